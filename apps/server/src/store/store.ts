@@ -1,0 +1,115 @@
+import type {
+  ConfabRecord,
+  Cursor,
+  Epoch,
+  MemberId,
+  MemberRecord,
+  MessageId,
+  Page,
+  RefusalCode,
+  RoomCode,
+  RoomId,
+  RoomRecord,
+  RoomSummary,
+  Sequence,
+} from '@confab/protocol'
+
+/** SHA-256 of an identity token, hex. The token itself never gets this far. */
+export type TokenHash = string & { readonly brand: 'TokenHash' }
+
+/** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
+export type Change =
+  | {
+      kind: 'create-room'
+      roomId: RoomId
+      code: RoomCode
+      epoch: Epoch
+      tokenHash: TokenHash
+      memberId: MemberId
+      name: string
+      nameSkeleton: string
+      at: number
+    }
+  | {
+      /** Becoming a member, or, for one who is, taking another name. `memberId` is used by a new member only. */
+      kind: 'join-room'
+      roomId: RoomId
+      tokenHash: TokenHash
+      memberId: MemberId
+      name: string
+      nameSkeleton: string
+      at: number
+    }
+  | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
+  | {
+      kind: 'post-message'
+      roomId: RoomId
+      messageId: MessageId
+      authorId: MemberId
+      body: string
+      at: number
+    }
+
+/**
+ * What became of a change, once it is on disk (D1). `applied`: its records, one for each sequence it took, in order.
+ * `repeated`: it was there already, nothing was stored, and these are the records of then in their present state (D3).
+ */
+export type Outcome =
+  | { outcome: 'applied'; records: ConfabRecord[] }
+  | { outcome: 'repeated'; records: ConfabRecord[] }
+  | { outcome: 'refused'; code: RefusalCode }
+
+/** Where a room stands. */
+export type Head = { epoch: Epoch; head: Sequence }
+
+/** What a member needs to enter, from one snapshot. A replay's records changed above the cursor, in the order of their versions. */
+export type Entry = Head & { me: MemberRecord } & (
+    | { by: 'replay'; records: ConfabRecord[] }
+    | { by: 'reset'; room: RoomRecord; page: Page }
+  )
+
+/** The store did not take a change, or could not read. Whether a change was written is unknown; asking again is safe (D3). */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/**
+ * Durable truth. Everything is asynchronous, and every promise may reject with `StoreUnavailable`. Reads see every commit
+ * that was answered before they began.
+ */
+export interface Store {
+  /** Writes all changes in one durable transaction, in order, and answers each. Outcomes of one change never undo another's. */
+  commit(changes: readonly Change[]): Promise<Outcome[]>
+
+  /** The room with this code. */
+  findRoom(code: RoomCode): Promise<RoomId | null>
+
+  /** Lets a member in: what changed since the cursor, or a fresh page if that is too much or the cursor is foreign. Null for who is no member. */
+  readEntry(roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Promise<Entry | null>
+
+  /** What changed above `after`, in the order of versions, at most `limit` records; `upTo` is how far they reach. */
+  readChanges(
+    roomId: RoomId,
+    after: Sequence,
+    limit: number,
+  ): Promise<Head & { upTo: Sequence; records: ConfabRecord[] }>
+
+  /** Records by their place: the last `limit` placed below `before`, or the first placed above `after`. */
+  readPage(
+    roomId: RoomId,
+    where: { before: Sequence } | { after: Sequence },
+    limit: number,
+  ): Promise<{ epoch: Epoch; page: Page }>
+
+  /** What is new in those of the rooms in which this identity is a member, in the order asked. */
+  readSummaries(
+    tokenHash: TokenHash,
+    rooms: readonly { roomId: RoomId; after: Sequence }[],
+  ): Promise<RoomSummary[]>
+
+  /** Where these rooms stand, in one query: what the sweep asks. Rooms that do not exist are left out. */
+  readHeads(roomIds: readonly RoomId[]): Promise<Map<RoomId, Head>>
+
+  /** Ends after everything already asked for is answered. */
+  close(): Promise<void>
+}

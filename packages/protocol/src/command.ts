@@ -1,0 +1,32 @@
+import type { Static } from 'typebox'
+import { Alive } from './commands/alive.ts'
+import { ChangeRoom } from './commands/change-room.ts'
+import { CreateRoom } from './commands/create-room.ts'
+import { FetchPage } from './commands/fetch-page.ts'
+import { FetchSummaries } from './commands/fetch-summaries.ts'
+import { Hello } from './commands/hello.ts'
+import { JoinRoom } from './commands/join-room.ts'
+import { LeaveRoom } from './commands/leave-room.ts'
+import { PostMessage } from './commands/post-message.ts'
+import { Probe } from './commands/probe.ts'
+import { ResumeRoom } from './commands/resume-room.ts'
+import { SetTyping } from './commands/set-typing.ts'
+
+/** Every command by its `type`. A client frame is exactly one of them. */
+export const COMMANDS = {
+  hello: Hello,
+  'create-room': CreateRoom,
+  'join-room': JoinRoom,
+  'resume-room': ResumeRoom,
+  'leave-room': LeaveRoom,
+  'change-room': ChangeRoom,
+  'post-message': PostMessage,
+  'fetch-page': FetchPage,
+  'fetch-summaries': FetchSummaries,
+  'set-typing': SetTyping,
+  alive: Alive,
+  probe: Probe,
+}
+
+/** What a client sends. */
+export type Command = Static<(typeof COMMANDS)[keyof typeof COMMANDS]>

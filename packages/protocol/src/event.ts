@@ -1,0 +1,31 @@
+import type { Static } from 'typebox'
+import { Done } from './events/done.ts'
+import { Entered } from './events/entered.ts'
+import { Heartbeat } from './events/heartbeat.ts'
+import { PageReply } from './events/page-reply.ts'
+import { Presence } from './events/presence.ts'
+import { PostRefusal, Refusal } from './events/refusal.ts'
+import { Reset } from './events/reset.ts'
+import { Span } from './events/span.ts'
+import { Summaries } from './events/summaries.ts'
+import { Typing } from './events/typing.ts'
+import { Welcome } from './events/welcome.ts'
+
+/** Every event and reply by its `type`. A server frame is an array of them, in order. */
+export const EVENTS = {
+  welcome: Welcome,
+  entered: Entered,
+  span: Span,
+  reset: Reset,
+  presence: Presence,
+  typing: Typing,
+  heartbeat: Heartbeat,
+  page: PageReply,
+  summaries: Summaries,
+  done: Done,
+  refusal: Refusal,
+  'post-refusal': PostRefusal,
+}
+
+/** What a server sends: events, and replies, which carry a ref. */
+export type ServerEvent = Static<(typeof EVENTS)[keyof typeof EVENTS]>

@@ -1,0 +1,27 @@
+import { type Static, Type } from 'typebox'
+import { Ref } from '../commands/ref.ts'
+import { RoomId } from '../ids.ts'
+import { MessageRecord } from '../message.ts'
+import { RoomRecord } from '../room.ts'
+
+/**
+ * What is new in one room: messages by others placed above the asked-for sequence, counted up to `UNREAD_COUNTED_MAX`, and
+ * the newest message of all.
+ */
+export const RoomSummary = Type.Object({
+  roomId: RoomId,
+  room: RoomRecord,
+  unreadCount: Type.Integer({ minimum: 0 }),
+  latest: Type.Union([MessageRecord, Type.Null()]),
+})
+/** See the schema of the same name. */
+export type RoomSummary = Static<typeof RoomSummary>
+
+/** Server → client, the reply to `fetch-summaries`, in the order asked. */
+export const Summaries = Type.Object({
+  type: Type.Literal('summaries'),
+  ref: Ref,
+  rooms: Type.Array(RoomSummary),
+})
+/** See the schema of the same name. */
+export type Summaries = Static<typeof Summaries>

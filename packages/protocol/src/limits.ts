@@ -1,0 +1,68 @@
+/** A body's length in UTF-16 units, as an editor counts. Fits a frame three times over, whatever the script. */
+export const BODY_LENGTH_MAX = 8_000
+
+/** A name's length in UTF-16 units, counted after NFKC, which can grow a text eighteenfold. */
+export const NAME_LENGTH_MAX = 32
+
+/** A room title's length in UTF-16 units: one line on a wide screen. */
+export const TITLE_LENGTH_MAX = 80
+
+/** Bytes of a client's frame once it has said hello: the longest body, escaped, with room to spare. */
+export const FRAME_BYTES_MAX = 64 * 1024
+
+/** Bytes of a client's first frame: a stranger is heard briefly. */
+export const HELLO_BYTES_MAX = 4 * 1024
+
+/** Rooms one connection may be in. Bounds a hello (about 70 bytes a room) and the heads in a heartbeat. */
+export const ROOMS_PER_CONNECTION_MAX = 50
+
+/** Records of one page: a phone's screen five times over, and a few dozen KiB. */
+export const PAGE_RECORDS_MAX = 50
+
+/** Records of one resume before it becomes a reset. Beyond this a fresh page is smaller than the difference. */
+export const REPLAY_RECORDS_MAX = 500
+
+/** Bytes of one resume before it becomes a reset. */
+export const REPLAY_BYTES_MAX = 1024 * 1024
+
+/** Bytes of one span of a replay; the next goes out once this one has left. */
+export const SPAN_BYTES_MAX = 64 * 1024
+
+/** Names listed in one presence event. The count stays exact above it; a longer list nobody reads. */
+export const PRESENCE_LISTED_MAX = 200
+
+/** Unread messages are counted up to here and shown as "99+". */
+export const UNREAD_COUNTED_MAX = 100
+
+/** Posts one browser keeps unacked per room. An hour of steady typing offline. */
+export const OUTBOX_POSTS_MAX = 500
+
+/** Spans' changes a client holds above a hole while it asks for the rest; past it, it resumes from its cursor. */
+export const HELD_CHANGES_MAX = 200
+
+/** How long a connection may stay silent before its hello, in milliseconds. */
+export const HELLO_TIMEOUT_MS = 5_000
+
+/** Time between two heartbeats, in milliseconds. Below the 30 s after which common proxies cut an idle line. */
+export const HEARTBEAT_MS = 25_000
+
+/** How long a heartbeat may wait for its answer, in milliseconds; two misses end the connection. */
+export const HEARTBEAT_ANSWER_MS = 10_000
+
+/** A client that hears nothing for this long reconnects, in milliseconds: one heartbeat, its jitter and a slow line. */
+export const SILENCE_MS = 40_000
+
+/** How long a probe may wait for its answer before the line counts as dead, in milliseconds. */
+export const PROBE_ANSWER_MS = 3_000
+
+/** How long a post may wait for its ack before its outcome counts as unknown, in milliseconds. */
+export const ACK_TIMEOUT_MS = 10_000
+
+/** Somebody whose last connection went away still counts as here for this long, in milliseconds: a reload is no farewell. */
+export const PRESENCE_GRACE_MS = 12_000
+
+/** A person types on: the sign is repeated at most this often, in milliseconds. */
+export const TYPING_REPEAT_MS = 3_000
+
+/** A typing sign not repeated for this long is over, in milliseconds. */
+export const TYPING_EXPIRES_MS = 6_000

@@ -1,0 +1,21 @@
+import { type Static, Type } from 'typebox'
+import { Sequence } from './cursor.ts'
+import { MemberId } from './ids.ts'
+
+/** What a member may do. The identity that created the room is its owner. */
+export const Role = Type.Union([Type.Literal('owner'), Type.Literal('member')])
+/** See the schema of the same name. */
+export type Role = Static<typeof Role>
+
+/** An identity in a room. Placed where it joined; its name is unique there. Times are server milliseconds. */
+export const MemberRecord = Type.Object({
+  kind: Type.Literal('member'),
+  memberId: MemberId,
+  sequence: Sequence,
+  version: Sequence,
+  name: Type.String(),
+  role: Role,
+  joinedAt: Type.Integer(),
+})
+/** See the schema of the same name. */
+export type MemberRecord = Static<typeof MemberRecord>

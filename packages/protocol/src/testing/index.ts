@@ -1,0 +1,35 @@
+import type { MemberId, MessageId } from '../ids.ts'
+import type { MemberRecord } from '../member.ts'
+import type { MessageRecord } from '../message.ts'
+
+/** A readable id for tests: `anId('ana')` is 'ana' padded to the length of an id. */
+export function anId<Id extends string>(name: string): Id {
+  return name.padEnd(22, '_') as Id
+}
+
+/** A message with everything in it; pass what the test is about. */
+export function aMessage(fields: Partial<MessageRecord> & { sequence: number }): MessageRecord {
+  return {
+    kind: 'message',
+    messageId: anId<MessageId>(`message-${fields.sequence}`),
+    version: fields.sequence,
+    authorId: anId<MemberId>('ana'),
+    authorName: 'Ana',
+    postedAt: 1_700_000_000_000 + fields.sequence * 1_000,
+    body: `message ${fields.sequence}`,
+    ...fields,
+  }
+}
+
+/** A member with everything in it; pass what the test is about. */
+export function aMember(fields: Partial<MemberRecord> & { sequence: number }): MemberRecord {
+  return {
+    kind: 'member',
+    memberId: anId<MemberId>('ana'),
+    version: fields.sequence,
+    name: 'Ana',
+    role: 'member',
+    joinedAt: 1_700_000_000_000 + fields.sequence * 1_000,
+    ...fields,
+  }
+}

@@ -1,0 +1,14 @@
+/** The version spoken here: the number in the WebSocket subprotocol. */
+export const PROTOCOL_VERSION = 1
+
+/** The oldest version servers still answer: the one before their own, from version 2 on. */
+export const PROTOCOL_VERSION_OLDEST = 1
+
+/** The WebSocket subprotocol both ends name. */
+export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
+
+/** What each version changed, newest first. */
+export const HISTORY = ['1: rooms by code, plain messages, resume, presence, typing'] as const
+
+/** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
+export const SCHEMAS_HASH = ''
