@@ -1,7 +1,7 @@
-import type { RoomId, Sequence } from '@confab/protocol'
+import type { Epoch, RoomId, Sequence } from '@confab/protocol'
 
 /** What a node tells the others after its commit: the encoded span event, and where it stands. */
-export type Doorbell = { roomId: RoomId; after: Sequence; upTo: Sequence; encodedSpan: string }
+export type Doorbell = { roomId: RoomId; epoch: Epoch; after: Sequence; upTo: Sequence; encodedSpan: string }
 
 /**
  * Tells other nodes that a room changed. A doorbell: it may lose, repeat or reorder what it is told, and nothing breaks,
