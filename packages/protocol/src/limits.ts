@@ -10,10 +10,10 @@ export const TITLE_LENGTH_MAX = 80
 /** Bytes of a client's frame once it has said hello: the longest body, escaped, with room to spare. */
 export const FRAME_BYTES_MAX = 64 * 1024
 
-/** Bytes of a client's first frame: a stranger is heard briefly. */
-export const HELLO_BYTES_MAX = 4 * 1024
+/** Bytes of a client's first frame: a stranger is heard briefly. A hello that resumes 50 rooms is at most 5.8 KB. */
+export const HELLO_BYTES_MAX = 8 * 1024
 
-/** Rooms one connection may be in. Bounds a hello (about 70 bytes a room) and the heads in a heartbeat. */
+/** Rooms one connection may be in. Bounds a hello (up to 115 bytes a room) and the heads in a heartbeat. */
 export const ROOMS_PER_CONNECTION_MAX = 50
 
 /** Records of one page: a phone's screen five times over, and a few dozen KiB. */
