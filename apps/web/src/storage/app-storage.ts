@@ -1,0 +1,35 @@
+import type { ClientStorage } from '@confab/client'
+import type { MemberId, RoomCode, RoomId, Sequence } from '@confab/protocol'
+
+/** A room this browser has been in: enough to list it, to greet its link and to enter it without asking again. */
+export type KnownRoom = {
+  roomId: RoomId
+  code: RoomCode
+  /** Empty until its owner gives one. */
+  title: string
+  /** Who this browser is in there, and under which name. */
+  memberId: MemberId
+  name: string
+  /** The place up to which everything was seen. */
+  lastReadSequence: Sequence
+  /** This browser's clock, in milliseconds; orders the list of rooms. */
+  lastOpenedAt: number
+}
+
+/** What stands unsent in a room's message box. */
+export type Draft = { text: string; caret: number }
+
+/** Everything the app keeps in this browser: the client's part, and the screens' own. */
+export interface AppStorage extends ClientStorage {
+  /** Every known room, the one opened last first. */
+  loadKnownRooms(): Promise<KnownRoom[]>
+  saveKnownRoom(room: KnownRoom): Promise<void>
+  /** Forgets the room whole: its entry, its draft, its stored page and its unsent posts. */
+  forgetKnownRoom(roomId: RoomId): Promise<void>
+  loadDraft(roomId: RoomId): Promise<Draft | null>
+  /** Null, or a text of nothing, takes the draft away. */
+  saveDraft(roomId: RoomId, draft: Draft | null): Promise<void>
+  /** The name last used; empty when there is none. */
+  loadName(): Promise<string>
+  saveName(name: string): Promise<void>
+}
