@@ -101,6 +101,9 @@ export interface Store {
     limit: number,
   ): Promise<{ epoch: Epoch; page: Page }>
 
+  /** Which of these name skeletons are taken in the room: what a suggestion steers around. */
+  readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): Promise<Set<string>>
+
   /** What is new in those of the rooms in which this identity is a member, in the order asked. */
   readSummaries(
     tokenHash: TokenHash,
