@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+
+/** The top of the checkout. */
+export const ROOT = resolve(import.meta.dirname, '..')
+
+/** Where the tools of this checkout are, the pinned Node among them, before those of the machine. */
+const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+
+/** Runs a command with its output streamed through, and answers its exit code. Never throws: a command that is not there is a 127. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? ROOT,
+      env: { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...options.env },
+      stdio: 'inherit',
+    })
+    child.on('error', () => done(127))
+    child.on('exit', (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  })
+}

@@ -1,0 +1,11 @@
+// Builds what changed, quietly, then is the server: in this very process, so that signals reach it and nothing else.
+
+import { join } from 'node:path'
+import { ROOT, run } from './run.ts'
+
+const code = await run('turbo', ['run', 'build', '--output-logs=errors-only'])
+if (code !== 0) process.exit(code)
+
+process.chdir(ROOT)
+process.env.CONFAB_DATA_DIR ??= join(ROOT, 'data')
+await import(join(ROOT, 'apps/server/dist/main.js'))

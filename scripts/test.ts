@@ -1,0 +1,116 @@
+// Everything that must hold before a change is good: `npx -y pnpm test`, and with `checks` only what runs no tests.
+// It goes on after a failure, so that one run tells all, and ends with one line: `N passed, N failed`.
+
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { ensureBrowser } from './browser.ts'
+import { ROOT, run } from './run.ts'
+import { judgeSuite, summaryLine, type Tally, tallyPlaywright, tallyVitest } from './summary.ts'
+
+type Result = { name: string; tally: Tally }
+
+const isInCi = Boolean(process.env.CI)
+const results: Result[] = []
+
+const heading = (name: string) => console.log(`\n── ${name}`)
+
+/** A check without tests of its own counts as one. */
+async function check(name: string, ...commands: [string, ...string[]][]): Promise<void> {
+  heading(name)
+  let isGood = true
+  for (const [command, ...args] of commands) isGood = (await run(command, args)) === 0 && isGood
+  results.push({ name, tally: { passed: Number(isGood), failed: Number(!isGood), skipped: 0 } })
+}
+
+/** The report of a suite, read by its own tally; a run without a readable one has failed. */
+function suite(name: string, report: string, exitCode: number, tallyOf: (report: never) => Tally): void {
+  const none = { passed: 0, failed: 0, skipped: 0 }
+  let tally: Tally = none
+  if (existsSync(report)) {
+    try {
+      tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')) as never)
+    } catch {
+      console.log(`${relative(ROOT, report)} cannot be read.`)
+    }
+  } else console.log(`${relative(ROOT, report)} was not written.`)
+  results.push({ name, tally: judgeSuite(tally, exitCode, isInCi) })
+}
+
+/** The packages with unit tests, by folder. */
+function testedPackages(): string[] {
+  return globSync('{apps/*,packages/*,tests}/package.json', { cwd: ROOT })
+    .filter((path) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')).scripts?.test)
+    .map((path) => dirname(path))
+    .sort()
+}
+
+async function runChecks(): Promise<void> {
+  await check('format and lint', ['biome', 'ci', '.'])
+  await check('borders', [
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.mjs',
+    'apps',
+    'packages',
+    'tests',
+    'scripts',
+  ])
+  await check('nothing unused', ['knip'])
+  await check(
+    'types',
+    ['tsc', '-p', 'scripts'],
+    ['turbo', 'run', 'check', '--continue', '--output-logs=errors-only'],
+  )
+}
+
+async function runTests(): Promise<void> {
+  await check('build', ['turbo', 'run', 'build', '--output-logs=errors-only'])
+
+  heading('browser')
+  const browser = await ensureBrowser()
+  if (browser) console.log(browser)
+  else
+    console.log(
+      'No Chromium to test with. Install one (Debian: apt-get install chromium) or name one in CHROMIUM.',
+    )
+  const env: Record<string, string> = browser ? { CHROMIUM: browser } : {}
+
+  heading('unit tests')
+  const packages = testedPackages()
+  for (const folder of [...packages, '.'])
+    rmSync(join(ROOT, folder, 'test-results'), { recursive: true, force: true })
+  const ownCode = await run('vitest', ['run', '--config', 'scripts/vitest.config.ts'])
+  // One package after the other: their tests use both cores of a small machine themselves.
+  const packagesCode = await run(
+    'turbo',
+    ['run', 'test', '--continue', '--concurrency=1', '--output-logs=full'],
+    { env },
+  )
+  suite('scripts', join(ROOT, 'test-results/unit.json'), ownCode, tallyVitest)
+  for (const folder of packages) {
+    // Turbo has one exit code for all of them; whose tests failed, their reports say.
+    suite(folder, join(ROOT, folder, 'test-results/unit.json'), 0, tallyVitest)
+  }
+  const isUntold = packagesCode !== 0 && results.every(({ tally }) => tally.failed === 0)
+  if (isUntold) results.push({ name: 'unit tests', tally: { passed: 0, failed: 1, skipped: 0 } })
+
+  heading('two people in two browsers')
+  const e2eCode = await run(join(ROOT, 'tests/node_modules/.bin/playwright'), ['test'], {
+    cwd: join(ROOT, 'tests'),
+    env,
+  })
+  suite('end to end', join(ROOT, 'tests/test-results/e2e.json'), e2eCode, tallyPlaywright)
+}
+
+await runChecks()
+if (process.argv[2] !== 'checks') await runTests()
+
+heading('summary')
+for (const { name, tally } of results) {
+  const notes = [`${tally.passed} passed`]
+  if (tally.failed) notes.push(`${tally.failed} FAILED`)
+  if (tally.skipped) notes.push(`${tally.skipped} skipped`)
+  console.log(`${name.padEnd(20)} ${notes.join(', ')}`)
+}
+process.exitCode = results.some(({ tally }) => tally.failed > 0) ? 1 : 0
+console.log(`\n${summaryLine(results.map(({ tally }) => tally))}`)
