@@ -1,0 +1,51 @@
+import { gzipSync } from 'node:zlib'
+import type { Plugin, Rolldown } from 'vite'
+import { makeDeployable } from './deployable.ts'
+import { parseServerOrigin } from './security-headers.ts'
+
+/** Script that somebody with a link waits for before they read, in bytes of gzip. */
+const JOIN_PATH_BYTES_MAX = 60_000
+
+/** Finishes a production build: checks the weight of the way into a room and makes `dist` ready to be served. */
+export function deployable(): Plugin {
+  let dist = ''
+  let bundle: Rolldown.OutputBundle = {}
+  return {
+    name: 'confab-deployable',
+    apply: 'build',
+    configResolved(config) {
+      dist = config.build.outDir
+    },
+    writeBundle(_options, written) {
+      bundle = written
+    },
+    closeBundle() {
+      const bytes = joinPathBytes(bundle)
+      this.info(`Script on the way into a room: ${(bytes / 1000).toFixed(1)} kB gzip.`)
+      if (bytes > JOIN_PATH_BYTES_MAX)
+        this.error(`Above the ${JOIN_PATH_BYTES_MAX / 1000} kB that this way may weigh.`)
+      makeDeployable(dist, parseServerOrigin(process.env.CONFAB_SERVER_URL ?? ''))
+    },
+  }
+}
+
+/** The entry, the screens, and all they import at once. What is loaded on first use is not on the way. */
+function joinPathBytes(bundle: Rolldown.OutputBundle): number {
+  const onTheWay = new Set<string>()
+  const walk = (fileName: string) => {
+    const chunk = bundle[fileName]
+    if (chunk?.type !== 'chunk' || onTheWay.has(fileName)) return
+    onTheWay.add(fileName)
+    for (const imported of chunk.imports) walk(imported)
+  }
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type !== 'chunk') continue
+    if (chunk.isEntry || chunk.facadeModuleId?.includes('/screens/')) walk(chunk.fileName)
+  }
+  let bytes = 0
+  for (const fileName of onTheWay) {
+    const chunk = bundle[fileName]
+    if (chunk?.type === 'chunk') bytes += gzipSync(chunk.code, { level: 9 }).length
+  }
+  return bytes
+}

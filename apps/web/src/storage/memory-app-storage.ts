@@ -1,0 +1,80 @@
+import type { StoredPost, StoredRoom } from '@confab/client'
+import type { IdentityToken, MessageId, RoomId } from '@confab/protocol'
+import type { AppStorage, Draft, KnownRoom } from './app-storage.ts'
+
+/** Keeps everything until the page goes away: for browsers that refuse storage. Nothing here can fail. */
+export class MemoryAppStorage implements AppStorage {
+  readonly isDurable = false
+  #token: IdentityToken | null = null
+  #name = ''
+  readonly #knownRooms = new Map<RoomId, KnownRoom>()
+  readonly #rooms = new Map<RoomId, StoredRoom>()
+  readonly #drafts = new Map<RoomId, Draft>()
+  // A Map keeps the order of first insertion, which is the order of posting.
+  readonly #posts = new Map<MessageId, StoredPost>()
+
+  async loadToken(): Promise<IdentityToken | null> {
+    return this.#token
+  }
+
+  async keepToken(token: IdentityToken): Promise<IdentityToken> {
+    this.#token ??= token
+    return this.#token
+  }
+
+  async loadRoom(roomId: RoomId): Promise<StoredRoom | null> {
+    return this.#rooms.get(roomId) ?? null
+  }
+
+  async saveRoom(room: StoredRoom): Promise<void> {
+    this.#rooms.set(room.roomId, room)
+  }
+
+  async forgetRoom(roomId: RoomId): Promise<void> {
+    this.#rooms.delete(roomId)
+  }
+
+  async loadPosts(roomId: RoomId): Promise<StoredPost[]> {
+    return [...this.#posts.values()].filter((post) => post.roomId === roomId)
+  }
+
+  async savePost(post: StoredPost): Promise<void> {
+    this.#posts.set(post.messageId, post)
+  }
+
+  async removePost(_roomId: RoomId, messageId: MessageId): Promise<void> {
+    this.#posts.delete(messageId)
+  }
+
+  async loadKnownRooms(): Promise<KnownRoom[]> {
+    return [...this.#knownRooms.values()].sort((a, b) => b.lastOpenedAt - a.lastOpenedAt)
+  }
+
+  async saveKnownRoom(room: KnownRoom): Promise<void> {
+    this.#knownRooms.set(room.roomId, room)
+  }
+
+  async forgetKnownRoom(roomId: RoomId): Promise<void> {
+    this.#knownRooms.delete(roomId)
+    this.#rooms.delete(roomId)
+    this.#drafts.delete(roomId)
+    for (const post of await this.loadPosts(roomId)) this.#posts.delete(post.messageId)
+  }
+
+  async loadDraft(roomId: RoomId): Promise<Draft | null> {
+    return this.#drafts.get(roomId) ?? null
+  }
+
+  async saveDraft(roomId: RoomId, draft: Draft | null): Promise<void> {
+    if (draft && draft.text !== '') this.#drafts.set(roomId, draft)
+    else this.#drafts.delete(roomId)
+  }
+
+  async loadName(): Promise<string> {
+    return this.#name
+  }
+
+  async saveName(name: string): Promise<void> {
+    this.#name = name
+  }
+}

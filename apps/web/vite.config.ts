@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { deployable } from './build/deployable-plugin.ts'
+
+const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [svelte(), deployable()],
+  resolve: existsSync('../../packages/client/src/index.ts')
+    ? {}
+    : { alias: { '@confab/client': new URL('./src/gallery/fake-client.ts', import.meta.url).pathname } },
+  // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
+  build: {
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    // data: URIs would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/ws': { target: devServer, ws: true },
+      '/healthz': { target: devServer },
+    },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+          exclude: ['**/*.svelte.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['src/**/*.svelte.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+                args: [
+                  '--no-sandbox',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
