@@ -1,0 +1,222 @@
+import type { DatabaseSync } from 'node:sqlite'
+import {
+  type ConfabRecord,
+  type Cursor,
+  type Epoch,
+  type MemberId,
+  type MemberRecord,
+  type MessageRecord,
+  PAGE_RECORDS_MAX,
+  type Page,
+  REPLAY_BYTES_MAX,
+  REPLAY_RECORDS_MAX,
+  type RoomCode,
+  type RoomId,
+  type RoomRecord,
+  type RoomSummary,
+  type Sequence,
+  UNREAD_COUNTED_MAX,
+} from '@confab/protocol'
+import { catchUp } from '../../rooms/catch-up.ts'
+import type { Entry, Head, TokenHash } from '../store.ts'
+import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
+
+/** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
+const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
+
+type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
+
+const prepareTable = (database: DatabaseSync, table: 'messages' | 'members', columns: string) => ({
+  below: database.prepare(
+    `SELECT ${columns} FROM ${table} WHERE room = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  ),
+  above: database.prepare(
+    `SELECT ${columns} FROM ${table} WHERE room = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+  ),
+  // Two halves that share nothing: what is as it was placed, and what was changed since, found by the partial index.
+  placedAbove: database.prepare(
+    `SELECT ${columns} FROM ${table}
+     WHERE room = ? AND sequence > ? AND version = sequence ORDER BY sequence LIMIT ?`,
+  ),
+  changedAbove: database.prepare(
+    `SELECT ${columns} FROM ${table}
+     WHERE room = ? AND version > ? AND version > sequence ORDER BY version LIMIT ?`,
+  ),
+})
+
+const prepareStatements = (database: DatabaseSync) => ({
+  roomByCode: database.prepare('SELECT room_id AS roomId FROM rooms WHERE code = ?'),
+  room: database.prepare(`SELECT room, epoch, head, ${ROOM_RECORD} FROM rooms WHERE room_id = ?`),
+  heads: database.prepare(
+    'SELECT room_id AS roomId, epoch, head FROM rooms WHERE room_id IN (SELECT value FROM json_each(?))',
+  ),
+  memberByToken: database.prepare(
+    `SELECT ${MEMBER_RECORD} FROM members
+     WHERE room = ? AND identity = (SELECT identity FROM tokens WHERE token_hash = ?)`,
+  ),
+  unreadCount: database.prepare(
+    `SELECT count(*) AS count FROM
+       (SELECT author_id FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?)
+     WHERE author_id <> ?`,
+  ),
+  latestMessage: database.prepare(
+    `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? ORDER BY sequence DESC LIMIT 1`,
+  ),
+  takenSkeletons: database.prepare(
+    `SELECT name_skeleton AS skeleton FROM members
+     WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND name_skeleton IN (SELECT value FROM json_each(?))`,
+  ),
+  ofMessages: prepareTable(database, 'messages', MESSAGE_RECORD),
+  ofMembers: prepareTable(database, 'members', MEMBER_RECORD),
+})
+
+/** Everything that is read of a database. Each call is one snapshot. */
+export type RecordReader = ReturnType<typeof prepareRecordReader>
+
+/** Prepares the reading of records on a handle. */
+export function prepareRecordReader(database: DatabaseSync) {
+  const sql = prepareStatements(database)
+
+  function inSnapshot<T>(read: () => T): T {
+    database.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      database.exec('ROLLBACK')
+    }
+  }
+
+  const roomRow = (roomId: RoomId) => sql.room.get(roomId) as RoomRow | undefined
+
+  function existingRoom(roomId: RoomId): RoomRow {
+    const row = roomRow(roomId)
+    if (!row) throw new Error('No such room.')
+    return row
+  }
+
+  const memberByToken = (room: number, tokenHash: TokenHash) =>
+    sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined
+
+  /** The first `limit` records that changed above a version, in the order of versions; null once they pass `bytesMax`. */
+  function changesAbove(row: RoomRow, after: Sequence, limit: number, bytesMax = Infinity) {
+    const changed: ConfabRecord[] = row.version > after ? [roomRecord(row)] : []
+    let bytes = 0
+    for (const { placedAbove, changedAbove } of [sql.ofMembers, sql.ofMessages])
+      for (const statement of [placedAbove, changedAbove])
+        for (const found of statement.iterate(row.room, after, limit)) {
+          const record = found as ConfabRecord
+          bytes += Buffer.byteLength(JSON.stringify(record))
+          if (bytes > bytesMax) return null
+          changed.push(record)
+        }
+    return changed.sort((a, b) => a.version - b.version).slice(0, limit)
+  }
+
+  /** Records of all kinds around a place, in the order of places: one more than `limit`, to see whether there is more. */
+  function placedAround(row: RoomRow, side: 'below' | 'above', place: Sequence, limit: number) {
+    const placed = [sql.ofMembers, sql.ofMessages].flatMap(
+      (table) => table[side].all(row.room, place, limit + 1) as ConfabRecord[],
+    )
+    if (side === 'below' ? row.sequence < place : row.sequence > place) placed.push(roomRecord(row))
+    return placed.sort((a, b) => a.sequence - b.sequence)
+  }
+
+  function pageBelow(row: RoomRow, before: Sequence, limit: number): Page {
+    const to = Math.max(0, Math.min(before - 1, row.head))
+    const placed = placedAround(row, 'below', before, limit)
+    const records = placed.slice(-limit)
+    const [first] = records
+    const from = placed.length > limit && first ? first.sequence - 1 : 0
+    return { from, to, head: row.head, records }
+  }
+
+  function pageAbove(row: RoomRow, after: Sequence, limit: number): Page {
+    const placed = placedAround(row, 'above', after, limit)
+    const records = placed.slice(0, limit)
+    const last = records.at(-1)
+    const to = placed.length > limit && last ? last.sequence : row.head
+    return { from: Math.min(after, row.head), to, head: row.head, records }
+  }
+
+  function replayFor(row: RoomRow, cursor: Cursor | null): ConfabRecord[] | null {
+    const way = catchUp(cursor, row)
+    if (way === 'nothing-missed') return []
+    if (way === 'reset' || !cursor) return null
+    const records = changesAbove(row, cursor.sequence, REPLAY_RECORDS_MAX + 1, REPLAY_BYTES_MAX)
+    return records && records.length <= REPLAY_RECORDS_MAX ? records : null
+  }
+
+  function unreadCount(room: number, after: Sequence, memberId: MemberId): number {
+    const row = sql.unreadCount.get(room, after, UNREAD_SCANNED_MAX, memberId)
+    return Math.min(Number(row?.count), UNREAD_COUNTED_MAX)
+  }
+
+  return {
+    findRoom(code: RoomCode): RoomId | null {
+      const row = sql.roomByCode.get(code) as { roomId: RoomId } | undefined
+      return row?.roomId ?? null
+    },
+
+    readEntry(roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Entry | null {
+      return inSnapshot(() => {
+        const row = roomRow(roomId)
+        const me = row && memberByToken(row.room, tokenHash)
+        if (!row || !me) return null
+        const { epoch, head } = row
+        const records = replayFor(row, cursor)
+        if (records) return { epoch, head, me, by: 'replay', records }
+        const page = pageBelow(row, head + 1, PAGE_RECORDS_MAX)
+        return { epoch, head, me, by: 'reset', room: roomRecord(row), page }
+      })
+    },
+
+    readChanges(roomId: RoomId, after: Sequence, limit: number) {
+      return inSnapshot(() => {
+        const row = existingRoom(roomId)
+        const { epoch, head } = row
+        const found = changesAbove(row, after, limit + 1) ?? []
+        const records = found.slice(0, limit)
+        const upTo = found.length > limit ? (records.at(-1)?.version ?? after) : head
+        return { epoch, head, upTo, records }
+      })
+    },
+
+    readPage(roomId: RoomId, where: { before: Sequence } | { after: Sequence }, limit: number) {
+      return inSnapshot(() => {
+        const row = existingRoom(roomId)
+        const page =
+          'before' in where ? pageBelow(row, where.before, limit) : pageAbove(row, where.after, limit)
+        return { epoch: row.epoch, page }
+      })
+    },
+
+    readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): string[] {
+      const rows = sql.takenSkeletons.all(roomId, JSON.stringify(nameSkeletons)) as { skeleton: string }[]
+      return rows.map((row) => row.skeleton)
+    },
+
+    readSummaries(
+      tokenHash: TokenHash,
+      rooms: readonly { roomId: RoomId; after: Sequence }[],
+    ): RoomSummary[] {
+      return inSnapshot(() =>
+        rooms.flatMap(({ roomId, after }) => {
+          const row = roomRow(roomId)
+          const me = row && memberByToken(row.room, tokenHash)
+          if (!row || !me) return []
+          const latest = (sql.latestMessage.get(row.room) as MessageRecord | undefined) ?? null
+          const unread = unreadCount(row.room, after, me.memberId)
+          return [{ roomId, room: roomRecord(row), unreadCount: unread, latest }]
+        }),
+      )
+    },
+
+    readHeads(roomIds: readonly RoomId[]): ({ roomId: RoomId } & Head)[] {
+      return sql.heads.all(JSON.stringify(roomIds)) as ({ roomId: RoomId } & Head)[]
+    },
+  }
+}
+
+function roomRecord({ sequence, version, code, title, createdAt }: RoomRow): RoomRecord {
+  return { kind: 'room', sequence, version, code, title, createdAt }
+}

@@ -1,0 +1,20 @@
+import type { Change, Store } from '../store.ts'
+
+type Reading = Exclude<keyof Store, 'commit' | 'close'>
+
+/** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
+export type Request =
+  | { kind: 'open' }
+  | { kind: 'commit'; changes: readonly Change[] }
+  | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
+
+/** How a thread is started. */
+export type WorkerSettings = {
+  role: 'writer' | 'reader'
+  databasePath: string
+  busyTimeoutMs: number
+  commitDelayMs: number
+}
+
+/** What a thread sends back; `text` is JSON, which crosses faster than many small objects. */
+export type Answer = { id: number; ok: true; text: string } | { id: number; ok: false; reason: string }

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads'
+import { StoreUnavailable } from '../store.ts'
+import type { Answer, Request } from './requests.ts'
+
+const RESTART_MS = 100
+const RESTART_MS_MAX = 5_000
+
+/** A line to a worker thread: what is asked is answered in order, by the thread or, when it dies, by `StoreUnavailable`. */
+export type WorkerLine = {
+  ask(request: Request): Promise<unknown>
+  /** Ends the thread after everything already asked for is answered. */
+  close(): Promise<void>
+}
+
+type Pending = { resolve: (value: unknown) => void; reject: (error: StoreUnavailable) => void }
+
+/**
+ * Starts a worker thread and keeps one running: after a death another is started, later each time until one answers.
+ * Nothing is asked twice on its own: whether the dead thread had committed is unknown, and only the asker may ask again.
+ */
+export function openWorkerLine(url: URL, workerData: unknown): WorkerLine {
+  const pending = new Map<number, Pending>()
+  let worker: Worker | null = null
+  let lastId = 0
+  let deaths = 0
+  let restart: NodeJS.Timeout | null = null
+  let closing: { ended: () => void } | null = null
+
+  function start(): void {
+    const started = new Worker(url, { workerData, execArgv: [] })
+    let fault: unknown = null
+    started.on('message', settle)
+    started.on('error', (error) => {
+      fault = error
+    })
+    started.on('exit', () => ended(fault))
+    worker = started
+  }
+
+  function settle(answer: Answer): void {
+    deaths = 0
+    const asked = pending.get(answer.id)
+    pending.delete(answer.id)
+    if (answer.ok) asked?.resolve(JSON.parse(answer.text))
+    else asked?.reject(new StoreUnavailable(answer.reason))
+  }
+
+  function ended(fault: unknown): void {
+    worker = null
+    const dead = new StoreUnavailable('The database thread ended.', { cause: fault })
+    for (const { reject } of pending.values()) reject(dead)
+    pending.clear()
+    if (closing) {
+      closing.ended()
+      return
+    }
+    const delayMs = Math.min(RESTART_MS * 2 ** deaths, RESTART_MS_MAX)
+    deaths += 1
+    restart = setTimeout(start, delayMs)
+  }
+
+  start()
+
+  return {
+    ask(request) {
+      if (closing) return Promise.reject(new StoreUnavailable('The store is closed.'))
+      if (!worker) return Promise.reject(new StoreUnavailable('The database thread is being started again.'))
+      const id = ++lastId
+      worker.postMessage({ id, text: JSON.stringify(request) })
+      return new Promise((resolve, reject) => {
+        pending.set(id, { resolve, reject })
+      })
+    },
+
+    close() {
+      if (restart) clearTimeout(restart)
+      return new Promise((resolve) => {
+        closing = { ended: resolve }
+        if (worker) worker.postMessage('close')
+        else resolve()
+      })
+    },
+  }
+}
