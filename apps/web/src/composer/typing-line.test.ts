@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { plainSentence } from '../room/sentence.ts'
+import { typingLine } from './typing-line.ts'
+
+test.each([
+  [[], ''],
+  [['Ana'], 'Ana is typing'],
+  [['Ana', 'Bo'], 'Ana and Bo are typing'],
+  [['Ana', 'Bo', 'Chidi'], 'Ana, Bo and Chidi are typing'],
+  [['Ana', 'Bo', 'Chidi', 'Dora'], 'Several people are typing'],
+])('%j', (names, line) => {
+  expect(plainSentence(typingLine(names))).toBe(line)
+})

@@ -1,0 +1,18 @@
+import type { Timeline } from '@confab/client'
+import type { MemberId, Sequence } from '@confab/protocol'
+
+/** What others wrote above a place, as far as this timeline knows. */
+export type Unread = {
+  count: number
+  /** The place lies before the window: the first of them may not be in it. */
+  isOutside: boolean
+}
+
+/** Counts what is new to somebody who has read up to `lastRead`. A place of 0 knows nothing, so nothing is new. */
+export function unreadOf(timeline: Timeline, lastRead: Sequence, me: MemberId | null): Unread {
+  if (lastRead === 0) return { count: 0, isOutside: false }
+  const inWindow = timeline.records.filter(
+    (record) => record.kind === 'message' && record.sequence > lastRead && record.authorId !== me,
+  ).length
+  return { count: inWindow + timeline.newerCount, isOutside: timeline.from > lastRead }
+}

@@ -1,0 +1,74 @@
+/** Where a list stands, in pixels: how far it is scrolled, how much of it is seen, how long it is. */
+export type Stand = { top: number; viewport: number; content: number }
+
+/** A line seen on the screen: which one, and how far its lower edge is below the upper edge of the list. */
+export type Anchor = { key: string; bottom: number }
+
+/** Within this many pixels of the end the list stays at the end, whatever grows. */
+export const PINNED_WITHIN_PX = 100
+
+/** Another page is asked for this many viewports before the edge: about as far as a flick goes while it loads. */
+const PAGE_AHEAD_VIEWPORTS = 1.5
+
+/** The most records the client keeps in its window; at this number a page more on one side is a page less on the other. */
+export const WINDOW_RECORDS_MAX = 300
+
+/** Pixels below what is seen. */
+export function distanceToEnd({ top, viewport, content }: Stand): number {
+  return Math.max(0, content - viewport - top)
+}
+
+/** Whether the list follows its end. A window that ends before the newest message has no end to follow. */
+export function isPinned(stand: Stand, hasNewer: boolean): boolean {
+  return !hasNewer && distanceToEnd(stand) <= PINNED_WITHIN_PX
+}
+
+/** The first of `count` stacked lines that reaches below `top`; `count` when none does. */
+export function firstVisible(count: number, bottomOf: (index: number) => number, top: number): number {
+  let low = 0
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (bottomOf(middle) > top) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/**
+ * How far to scroll so that what was seen stays where it was. The first anchor that is still there decides: its lower edge,
+ * because a line that loses its heading to a page put above it changes at the top.
+ */
+export function correction(
+  anchors: readonly Anchor[],
+  bottomNow: (key: string) => number | null,
+): number | null {
+  for (const anchor of anchors) {
+    const bottom = bottomNow(anchor.key)
+    if (bottom !== null) return bottom - anchor.bottom
+  }
+  return null
+}
+
+/** What decides whether a page is asked for. `direction` is where the person last scrolled. */
+export type Reveal = Stand & {
+  direction: 'up' | 'down' | 'none'
+  hasOlder: boolean
+  hasNewer: boolean
+  recordCount: number
+}
+
+/**
+ * The page to ask for next. A full window only moves the way somebody scrolls: otherwise loading above would cut below,
+ * which would load below and cut above, for ever.
+ */
+export function pageWanted(reveal: Reveal): 'older' | 'newer' | null {
+  const ahead = reveal.viewport * PAGE_AHEAD_VIEWPORTS
+  const isFull = reveal.recordCount >= WINDOW_RECORDS_MAX
+  const wantsOlder = reveal.hasOlder && reveal.top < ahead && (reveal.direction === 'up' || !isFull)
+  const wantsNewer =
+    reveal.hasNewer && distanceToEnd(reveal) < ahead && (reveal.direction === 'down' || !isFull)
+  if (wantsOlder && wantsNewer) return reveal.direction === 'down' ? 'newer' : 'older'
+  if (wantsOlder) return 'older'
+  return wantsNewer ? 'newer' : null
+}
