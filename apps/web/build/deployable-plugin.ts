@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
 import { makeDeployable } from './deployable.ts'
@@ -14,7 +15,7 @@ export function deployable(): Plugin {
     name: 'confab-deployable',
     apply: 'build',
     configResolved(config) {
-      dist = config.build.outDir
+      dist = resolve(config.root, config.build.outDir)
     },
     writeBundle(_options, written) {
       bundle = written

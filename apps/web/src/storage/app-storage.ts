@@ -1,5 +1,5 @@
-import type { ClientStorage } from '@confab/client'
-import type { MemberId, RoomCode, RoomId, Sequence } from '@confab/protocol'
+import type { ClientStorage, StoredPost } from '@confab/client'
+import type { MemberId, MessageId, RoomCode, RoomId, Sequence, TabId } from '@confab/protocol'
 
 /** A room this browser has been in: enough to list it, to greet its link and to enter it without asking again. */
 export type KnownRoom = {
@@ -19,6 +19,8 @@ export type KnownRoom = {
 /** What stands unsent in a room's message box. */
 export type Draft = { text: string; caret: number }
 
+export type PostChange = { kind: 'saved'; post: StoredPost } | { kind: 'removed'; messageId: MessageId }
+
 /** Everything the app keeps in this browser: the client's part, and the screens' own. */
 export interface AppStorage extends ClientStorage {
   /** Every known room, the one opened last first. */
@@ -32,4 +34,8 @@ export interface AppStorage extends ClientStorage {
   /** The name last used; empty when there is none. */
   loadName(): Promise<string>
   saveName(name: string): Promise<void>
+  /** The tabs, of this life or an earlier one, that have posts waiting here. */
+  loadPostingTabs(): Promise<TabId[]>
+  /** Tells of every post this tab saves or takes away. */
+  watchPosts(listener: (change: PostChange) => void): void
 }

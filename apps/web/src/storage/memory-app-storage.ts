@@ -1,6 +1,6 @@
 import type { StoredPost, StoredRoom } from '@confab/client'
-import type { IdentityToken, MessageId, RoomId } from '@confab/protocol'
-import type { AppStorage, Draft, KnownRoom } from './app-storage.ts'
+import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import type { AppStorage, Draft, KnownRoom, PostChange } from './app-storage.ts'
 
 /** Keeps everything until the page goes away: for browsers that refuse storage. Nothing here can fail. */
 export class MemoryAppStorage implements AppStorage {
@@ -12,6 +12,7 @@ export class MemoryAppStorage implements AppStorage {
   readonly #drafts = new Map<RoomId, Draft>()
   // A Map keeps the order of first insertion, which is the order of posting.
   readonly #posts = new Map<MessageId, StoredPost>()
+  #tell: (change: PostChange) => void = () => {}
 
   async loadToken(): Promise<IdentityToken | null> {
     return this.#token
@@ -40,10 +41,20 @@ export class MemoryAppStorage implements AppStorage {
 
   async savePost(post: StoredPost): Promise<void> {
     this.#posts.set(post.messageId, post)
+    this.#tell({ kind: 'saved', post })
   }
 
   async removePost(_roomId: RoomId, messageId: MessageId): Promise<void> {
     this.#posts.delete(messageId)
+    this.#tell({ kind: 'removed', messageId })
+  }
+
+  async loadPostingTabs(): Promise<TabId[]> {
+    return [...new Set([...this.#posts.values()].map((post) => post.tabId))]
+  }
+
+  watchPosts(listener: (change: PostChange) => void): void {
+    this.#tell = listener
   }
 
   async loadKnownRooms(): Promise<KnownRoom[]> {

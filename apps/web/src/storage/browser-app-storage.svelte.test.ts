@@ -1,0 +1,140 @@
+import type { StoredPost } from '@confab/client'
+import { createId, type IdentityToken, type MessageId, parseRoomCode, type RoomId } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
+import { deleteDB } from 'idb'
+import { expect, onTestFinished, test } from 'vitest'
+import type { KnownRoom } from './app-storage.ts'
+import { BrowserAppStorage } from './browser-app-storage.ts'
+import { openDatabase } from './database.ts'
+
+const kitchen = anId<RoomId>('kitchen')
+const harbour = anId<RoomId>('harbour')
+
+async function aDatabase(name = createId<string>()) {
+  const database = await openDatabase(name)
+  onTestFinished(async () => {
+    database.close()
+    await deleteDB(name)
+  })
+  return { name, database, storage: new BrowserAppStorage(name, database) }
+}
+
+function aPost(words: string, fields: Partial<StoredPost> = {}): StoredPost {
+  return {
+    roomId: kitchen,
+    messageId: anId(words),
+    body: words,
+    createdAt: 1,
+    tabId: anId('ana-tab'),
+    refusal: null,
+    ...fields,
+  }
+}
+
+function aKnownRoom(fields: Partial<KnownRoom> = {}): KnownRoom {
+  const code = parseRoomCode('k7m-4qp2-x9d')
+  if (!code) throw new Error('not a code')
+  return {
+    roomId: kitchen,
+    code,
+    title: 'Kitchen crew',
+    memberId: anId('ana'),
+    name: 'Ana',
+    lastReadSequence: 3,
+    lastOpenedAt: 1,
+    ...fields,
+  }
+}
+
+const bodies = (posts: StoredPost[]) => posts.map((post) => post.body)
+
+test('of two tabs that both got a token, both go on with the first', async () => {
+  const { name, storage } = await aDatabase()
+  const other = await aDatabase(name)
+  const tokens = ['a', 'b'].map((letter) => letter.repeat(43) as IdentityToken)
+  const kept = await Promise.all([
+    storage.keepToken(tokens[0] as IdentityToken),
+    other.storage.keepToken(tokens[1] as IdentityToken),
+  ])
+  expect(kept[0]).toBe(kept[1])
+  expect(await other.storage.loadToken()).toBe(kept[0])
+})
+
+test('[D7] posts come back in the order of posting, after a reload too', async () => {
+  const { name, storage } = await aDatabase()
+  for (const words of ['one', 'two', 'three']) await storage.savePost(aPost(words))
+  await storage.savePost(aPost('elsewhere', { roomId: harbour }))
+
+  // A changed post keeps its place.
+  await storage.savePost(aPost('one', { refusal: 'forbidden' }))
+  await storage.removePost(kitchen, anId<MessageId>('two'))
+
+  const { storage: afterReload } = await aDatabase(name)
+  const posts = await afterReload.loadPosts(kitchen)
+  expect(bodies(posts)).toEqual(['one', 'three'])
+  expect(posts[0]).toEqual(aPost('one', { refusal: 'forbidden' }))
+})
+
+test('a forgotten room leaves nothing behind, and its neighbour everything', async () => {
+  const { storage } = await aDatabase()
+  for (const roomId of [kitchen, harbour]) {
+    await storage.saveKnownRoom(aKnownRoom({ roomId }))
+    await storage.saveDraft(roomId, { text: 'half a thought', caret: 4 })
+    await storage.savePost(aPost(`to ${roomId}`, { roomId, messageId: anId(`m-${roomId}`) }))
+  }
+  await storage.forgetKnownRoom(kitchen)
+
+  expect((await storage.loadKnownRooms()).map((room) => room.roomId)).toEqual([harbour])
+  expect(await storage.loadDraft(kitchen)).toBeNull()
+  expect(await storage.loadPosts(kitchen)).toEqual([])
+  expect(await storage.loadDraft(harbour)).toEqual({ text: 'half a thought', caret: 4 })
+  expect(await storage.loadPosts(harbour)).toHaveLength(1)
+})
+
+test('known rooms are listed with the one opened last first', async () => {
+  const { storage } = await aDatabase()
+  await storage.saveKnownRoom(aKnownRoom({ roomId: kitchen, lastOpenedAt: 1 }))
+  await storage.saveKnownRoom(aKnownRoom({ roomId: harbour, lastOpenedAt: 2 }))
+  expect((await storage.loadKnownRooms()).map((room) => room.roomId)).toEqual([harbour, kitchen])
+})
+
+test('a draft with nothing in it is no draft', async () => {
+  const { storage } = await aDatabase()
+  await storage.saveDraft(kitchen, { text: 'half', caret: 4 })
+  await storage.saveDraft(kitchen, { text: '', caret: 0 })
+  expect(await storage.loadDraft(kitchen)).toBeNull()
+})
+
+test('where the browser keeps nothing, the page does, and says so', async () => {
+  const storage = new BrowserAppStorage('never opened', null)
+  expect(storage.isDurable).toBe(false)
+  await storage.saveName('Ana')
+  await storage.savePost(aPost('one'))
+  expect(await storage.loadName()).toBe('Ana')
+  expect(bodies(await storage.loadPosts(kitchen))).toEqual(['one'])
+})
+
+test('a connection the browser cut off is opened anew', async () => {
+  const { database, storage } = await aDatabase()
+  await storage.savePost(aPost('one'))
+  database.close()
+  await storage.savePost(aPost('two'))
+  expect(storage.isDurable).toBe(true)
+  expect(bodies(await storage.loadPosts(kitchen))).toEqual(['one', 'two'])
+  storage.close()
+})
+
+test('[D7] when the database breaks for good, what this page had goes on in memory', async () => {
+  const { name, database, storage } = await aDatabase()
+  await storage.savePost(aPost('one'))
+
+  // Another tab takes the database to a version this app cannot open.
+  database.close()
+  const { openDB } = await import('idb')
+  const newer = await openDB(name, 99)
+  onTestFinished(() => newer.close())
+
+  await storage.savePost(aPost('two'))
+  expect(storage.isDurable).toBe(false)
+  expect(bodies(await storage.loadPosts(kitchen))).toEqual(['one', 'two'])
+})

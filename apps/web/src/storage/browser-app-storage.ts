@@ -1,0 +1,154 @@
+import type { StoredPost, StoredRoom } from '@confab/client'
+import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import type { AppStorage, Draft, KnownRoom, PostChange } from './app-storage.ts'
+import {
+  type Database,
+  deletePost,
+  deleteRoomWhole,
+  keepFirstToken,
+  openDatabase,
+  postingTabs,
+  postsOfRoom,
+  putPost,
+} from './database.ts'
+import { MemoryAppStorage } from './memory-app-storage.ts'
+
+/**
+ * Keeps everything in IndexedDB, and in memory beside it. When the browser refuses or breaks off (private mode, a full
+ * disk, cleared site data), it goes on with what is in memory, and `isDurable` says so from then on.
+ */
+export class BrowserAppStorage implements AppStorage {
+  readonly #databaseName: string
+  #database: Database | null
+  // All that was read or written by this page: what is left when the database goes.
+  readonly #memory = new MemoryAppStorage()
+
+  constructor(databaseName: string, database: Database | null) {
+    this.#databaseName = databaseName
+    this.#database = database
+  }
+
+  get isDurable(): boolean {
+    return this.#database !== null
+  }
+
+  /** Closes the database; the page goes on in memory. */
+  close(): void {
+    this.#database?.close()
+    this.#database = null
+  }
+
+  async loadToken(): Promise<IdentityToken | null> {
+    const token = await this.#ask((database) => database.get('settings', 'token'))
+    if (token === undefined) return this.#memory.loadToken()
+    return this.#memory.keepToken(token as IdentityToken)
+  }
+
+  async keepToken(token: IdentityToken): Promise<IdentityToken> {
+    const kept = await this.#ask((database) => keepFirstToken(database, token))
+    return this.#memory.keepToken(kept ?? token)
+  }
+
+  async loadRoom(roomId: RoomId): Promise<StoredRoom | null> {
+    const room = await this.#ask((database) => database.get('rooms', roomId))
+    return room ?? this.#memory.loadRoom(roomId)
+  }
+
+  async saveRoom(room: StoredRoom): Promise<void> {
+    await this.#memory.saveRoom(room)
+    await this.#ask((database) => database.put('rooms', room))
+  }
+
+  async forgetRoom(roomId: RoomId): Promise<void> {
+    await this.#memory.forgetRoom(roomId)
+    await this.#ask((database) => database.delete('rooms', roomId))
+  }
+
+  async loadPosts(roomId: RoomId): Promise<StoredPost[]> {
+    const posts = await this.#ask((database) => postsOfRoom(database, roomId))
+    return posts ?? this.#memory.loadPosts(roomId)
+  }
+
+  async savePost(post: StoredPost): Promise<void> {
+    await this.#memory.savePost(post)
+    await this.#ask((database) => putPost(database, post))
+  }
+
+  async removePost(roomId: RoomId, messageId: MessageId): Promise<void> {
+    await this.#memory.removePost(roomId, messageId)
+    await this.#ask((database) => deletePost(database, messageId))
+  }
+
+  async loadKnownRooms(): Promise<KnownRoom[]> {
+    const rooms = await this.#ask((database) => database.getAll('known-rooms'))
+    if (!rooms) return this.#memory.loadKnownRooms()
+    for (const room of rooms) await this.#memory.saveKnownRoom(room)
+    return rooms.sort((a, b) => b.lastOpenedAt - a.lastOpenedAt)
+  }
+
+  async saveKnownRoom(room: KnownRoom): Promise<void> {
+    await this.#memory.saveKnownRoom(room)
+    await this.#ask((database) => database.put('known-rooms', room))
+  }
+
+  async forgetKnownRoom(roomId: RoomId): Promise<void> {
+    await this.#memory.forgetKnownRoom(roomId)
+    await this.#ask((database) => deleteRoomWhole(database, roomId))
+  }
+
+  async loadDraft(roomId: RoomId): Promise<Draft | null> {
+    const draft = await this.#ask((database) => database.get('drafts', roomId))
+    return draft ?? this.#memory.loadDraft(roomId)
+  }
+
+  async saveDraft(roomId: RoomId, draft: Draft | null): Promise<void> {
+    await this.#memory.saveDraft(roomId, draft)
+    const kept = await this.#memory.loadDraft(roomId)
+    await this.#ask((database) =>
+      kept ? database.put('drafts', kept, roomId) : database.delete('drafts', roomId),
+    )
+  }
+
+  async loadName(): Promise<string> {
+    const name = await this.#ask((database) => database.get('settings', 'name'))
+    return name ?? this.#memory.loadName()
+  }
+
+  async saveName(name: string): Promise<void> {
+    await this.#memory.saveName(name)
+    await this.#ask((database) => database.put('settings', name, 'name'))
+  }
+
+  async loadPostingTabs(): Promise<TabId[]> {
+    return (await this.#ask(postingTabs)) ?? this.#memory.loadPostingTabs()
+  }
+
+  watchPosts(listener: (change: PostChange) => void): void {
+    this.#memory.watchPosts(listener)
+  }
+
+  /** Undefined when the database has nothing, or is not there to ask. */
+  async #ask<T>(work: (database: Database) => Promise<T>): Promise<T | undefined> {
+    const database = this.#database
+    if (!database) return undefined
+    try {
+      return await work(database)
+    } catch {
+      return this.#askAgain(work, database)
+    }
+  }
+
+  // A browser may cut a sound database off (memory pressure, a sleep): a fresh connection is worth one try.
+  async #askAgain<T>(work: (database: Database) => Promise<T>, broken: Database): Promise<T | undefined> {
+    try {
+      if (this.#database === broken) {
+        broken.close()
+        this.#database = await openDatabase(this.#databaseName)
+      }
+      return this.#database ? await work(this.#database) : undefined
+    } catch {
+      this.close()
+      return undefined
+    }
+  }
+}

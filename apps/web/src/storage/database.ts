@@ -1,0 +1,110 @@
+import type { StoredPost, StoredRoom } from '@confab/client'
+import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Draft, KnownRoom } from './app-storage.ts'
+
+interface Schema extends DBSchema {
+  settings: { key: 'token' | 'name'; value: string }
+  'known-rooms': { key: RoomId; value: KnownRoom }
+  rooms: { key: RoomId; value: StoredRoom }
+  drafts: { key: RoomId; value: Draft }
+  // Numbered as they come, so that reading by room gives the order of posting.
+  posts: {
+    key: number
+    value: StoredPost & { place?: number }
+    indexes: { messageId: MessageId; roomId: RoomId; tabId: TabId }
+  }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+/** What the browser calls the database. Tests open others. */
+export const DATABASE_NAME = 'confab'
+
+/** Beyond this the browser is not going to answer: an upgrade another tab blocks, or a profile on a broken disk. */
+const OPEN_TIMEOUT_MS = 3_000
+
+/** Opens the database and brings it up to date. Rejects when the browser refuses or does not answer. */
+export async function openDatabase(name: string): Promise<Database> {
+  const opening = openDB<Schema>(name, 1, {
+    upgrade(database, oldVersion) {
+      if (oldVersion < 1) {
+        database.createObjectStore('settings')
+        database.createObjectStore('known-rooms', { keyPath: 'roomId' })
+        database.createObjectStore('rooms', { keyPath: 'roomId' })
+        database.createObjectStore('drafts')
+        const posts = database.createObjectStore('posts', { keyPath: 'place', autoIncrement: true })
+        posts.createIndex('messageId', 'messageId', { unique: true })
+        posts.createIndex('roomId', 'roomId')
+        posts.createIndex('tabId', 'tabId')
+      }
+    },
+    // A tab with a newer app wants to upgrade: make way. This tab goes on in memory.
+    blocking(_current, _blocked, event) {
+      ;(event.target as IDBDatabase).close()
+    },
+  })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The browser does not open its database.')), OPEN_TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([opening, timeout])
+  } catch (error) {
+    opening.then(
+      (late) => late.close(),
+      () => {},
+    )
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Keeps the first token: of two tabs that both got one from the server, both must go on with the same. */
+export async function keepFirstToken(database: Database, token: IdentityToken): Promise<IdentityToken> {
+  const transaction = database.transaction('settings', 'readwrite', { durability: 'strict' })
+  const kept = await transaction.store.get('token')
+  if (kept === undefined) await transaction.store.put(token, 'token')
+  await transaction.done
+  return (kept ?? token) as IdentityToken
+}
+
+/** Adds a post at the end, or replaces it where it stands. On disk, not only on its way there, when this resolves. */
+export async function putPost(database: Database, post: StoredPost): Promise<void> {
+  const transaction = database.transaction('posts', 'readwrite', { durability: 'strict' })
+  const place = await transaction.store.index('messageId').getKey(post.messageId)
+  await transaction.store.put(place === undefined ? { ...post } : { ...post, place })
+  await transaction.done
+}
+
+export async function deletePost(database: Database, messageId: MessageId): Promise<void> {
+  const transaction = database.transaction('posts', 'readwrite')
+  const place = await transaction.store.index('messageId').getKey(messageId)
+  if (place !== undefined) await transaction.store.delete(place)
+  await transaction.done
+}
+
+/** In the order of posting, all tabs'. */
+export async function postsOfRoom(database: Database, roomId: RoomId): Promise<StoredPost[]> {
+  const rows = await database.getAllFromIndex('posts', 'roomId', roomId)
+  return rows.map(({ place: _, ...post }) => post)
+}
+
+export async function postingTabs(database: Database): Promise<TabId[]> {
+  const rows = await database.getAll('posts')
+  return [...new Set(rows.map((row) => row.tabId))]
+}
+
+/** Takes everything of a room away in one go. */
+export async function deleteRoomWhole(database: Database, roomId: RoomId): Promise<void> {
+  const transaction = database.transaction(['known-rooms', 'rooms', 'drafts', 'posts'], 'readwrite')
+  const places = await transaction.objectStore('posts').index('roomId').getAllKeys(roomId)
+  await Promise.all([
+    transaction.objectStore('known-rooms').delete(roomId),
+    transaction.objectStore('rooms').delete(roomId),
+    transaction.objectStore('drafts').delete(roomId),
+    ...places.map((place) => transaction.objectStore('posts').delete(place)),
+    transaction.done,
+  ])
+}
