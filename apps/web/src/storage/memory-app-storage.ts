@@ -69,7 +69,7 @@ export class MemoryAppStorage implements AppStorage {
     this.#knownRooms.delete(roomId)
     this.#rooms.delete(roomId)
     this.#drafts.delete(roomId)
-    for (const post of await this.loadPosts(roomId)) this.#posts.delete(post.messageId)
+    for (const post of await this.loadPosts(roomId)) await this.removePost(roomId, post.messageId)
   }
 
   async loadDraft(roomId: RoomId): Promise<Draft | null> {

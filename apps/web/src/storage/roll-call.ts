@@ -1,0 +1,151 @@
+import type { MessageId, TabId } from '@confab/protocol'
+import type { PostChange } from './app-storage.ts'
+
+/** What tabs of this browser say to each other. `asker` tells two tabs apart that were given one id by mistake. */
+export type TabWord =
+  | { word: 'who-is-alive'; tabId: TabId; asker: string }
+  | { word: 'alive'; tabId: TabId; to: string }
+  | { word: 'waiting'; tabId: TabId }
+  | { word: 'settled'; tabId: TabId }
+  | { word: 'adopted'; tabId: TabId }
+
+/** A line to the other tabs: a BroadcastChannel, which works on plain http, where Web Locks are missing. */
+export type TabLine = {
+  say(word: TabWord): void
+  hear(listener: (word: TabWord) => void): void
+}
+
+/** Calls back after a time, in milliseconds; answers how to call it off. */
+export type After = (ms: number, call: () => void) => () => void
+
+/** A post not settled within this time may have lost its tab. Most are acked in a tenth of it. */
+export const UNSETTLED_MS = 1_500
+
+/** A living tab answers in a few milliseconds, hidden ones too. */
+export const ANSWER_MS = 400
+
+/**
+ * Finds tabs that died with posts waiting, so that another sends them within two seconds: a tab with a post waiting says so;
+ * if it then stays silent, the others ask whether it lives, and one that gets no answer adopts its posts. Two may adopt
+ * at once; the server takes each message id once (D3).
+ */
+export class RollCall {
+  readonly #tabId: TabId
+  readonly #line: TabLine
+  readonly #after: After
+  readonly #adopt: (tabId: TabId) => void
+  /** Own posts on their way. */
+  readonly #waiting = new Set<MessageId>()
+  /** Other tabs that said they wait, each with what calls the next question off. */
+  readonly #watched = new Map<TabId, () => void>()
+  readonly #asked = new Map<TabId, (isAlive: boolean) => void>()
+  readonly #asker: string
+
+  constructor(options: {
+    tabId: TabId
+    asker: string
+    line: TabLine
+    after: After
+    adopt: (tabId: TabId) => void
+  }) {
+    this.#tabId = options.tabId
+    this.#asker = options.asker
+    this.#line = options.line
+    this.#after = options.after
+    this.#adopt = options.adopt
+    this.#line.hear((word) => this.#heard(word))
+  }
+
+  /** On start: takes over what tabs of an earlier life left. */
+  async checkTabs(tabIds: readonly TabId[]): Promise<void> {
+    await Promise.all(tabIds.filter((tabId) => tabId !== this.#tabId).map((tabId) => this.#check(tabId)))
+  }
+
+  /** To be told of every change to this tab's own posts. */
+  postChanged(change: PostChange): void {
+    const hadSome = this.#waiting.size > 0
+    if (change.kind === 'saved' && change.post.refusal === null && change.post.tabId === this.#tabId) {
+      this.#waiting.add(change.post.messageId)
+    } else {
+      this.#waiting.delete(change.kind === 'saved' ? change.post.messageId : change.messageId)
+    }
+    const hasSome = this.#waiting.size > 0
+    if (hasSome !== hadSome) this.#line.say({ word: hasSome ? 'waiting' : 'settled', tabId: this.#tabId })
+  }
+
+  #heard(word: TabWord): void {
+    switch (word.word) {
+      case 'who-is-alive':
+        if (word.tabId === this.#tabId && word.asker !== this.#asker)
+          this.#line.say({ word: 'alive', tabId: this.#tabId, to: word.asker })
+        return
+      case 'alive':
+        if (word.to === this.#asker) this.#asked.get(word.tabId)?.(true)
+        return
+      case 'waiting':
+        if (word.tabId !== this.#tabId) this.#watch(word.tabId)
+        return
+      case 'settled':
+      case 'adopted':
+        this.#unwatch(word.tabId)
+        return
+    }
+  }
+
+  #watch(tabId: TabId): void {
+    this.#watched.get(tabId)?.()
+    this.#watched.set(
+      tabId,
+      this.#after(UNSETTLED_MS, () => void this.#check(tabId)),
+    )
+  }
+
+  #unwatch(tabId: TabId): void {
+    this.#watched.get(tabId)?.()
+    this.#watched.delete(tabId)
+  }
+
+  async #check(tabId: TabId): Promise<void> {
+    const wasWatched = this.#watched.has(tabId)
+    const isAlive = await this.#isAlive(tabId)
+    // Settled or adopted by another while it was asked: nothing is left to do.
+    if (wasWatched && !this.#watched.has(tabId)) return
+    if (isAlive) {
+      // Offline, probably. It stays watched for as long as it waits.
+      if (wasWatched) this.#watch(tabId)
+      return
+    }
+    this.#unwatch(tabId)
+    this.#line.say({ word: 'adopted', tabId })
+    this.#adopt(tabId)
+  }
+
+  #isAlive(tabId: TabId): Promise<boolean> {
+    return askIsAlive({
+      tabId,
+      asker: this.#asker,
+      line: this.#line,
+      after: this.#after,
+      answered: (settle) => this.#asked.set(tabId, settle),
+    }).finally(() => this.#asked.delete(tabId))
+  }
+}
+
+/** Asks the tabs whether one with this id lives; false when nobody answers in time. */
+export function askIsAlive(options: {
+  tabId: TabId
+  asker: string
+  line: TabLine
+  after: After
+  /** Given what to call when the answer comes in. */
+  answered: (settle: (isAlive: boolean) => void) => void
+}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const giveUp = options.after(ANSWER_MS, () => resolve(false))
+    options.answered((isAlive) => {
+      giveUp()
+      resolve(isAlive)
+    })
+    options.line.say({ word: 'who-is-alive', tabId: options.tabId, asker: options.asker })
+  })
+}
