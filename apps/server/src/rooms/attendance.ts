@@ -1,0 +1,114 @@
+import { type MemberId, type MemberRecord, PRESENCE_LISTED_MAX, type RoomId } from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import { Presence } from './presence.ts'
+import { type EncodedEvent, encodeForDelivery, type RoomConnection } from './room-connection.ts'
+
+/** How long comings and goings are gathered before the room is told, in milliseconds: many at once become one frame. */
+const GATHER_MS = 50
+
+/** Tells everyone in the room something that may be dropped. */
+type Whisper = (event: EncodedEvent) => void
+
+/** Who is in one room on this node, and who has to be told of it. */
+export class Attendance {
+  readonly #roomId: RoomId
+  readonly #clock: Clock
+  readonly #whisper: Whisper
+  readonly #presence = new Presence()
+  readonly #names = new Map<MemberId, string>()
+  readonly #came = new Set<MemberId>()
+  readonly #went = new Set<MemberId>()
+  #cancelTelling: (() => void) | null = null
+  #cancelSweep: (() => void) | null = null
+
+  constructor(roomId: RoomId, clock: Clock, whisper: Whisper) {
+    this.#roomId = roomId
+    this.#clock = clock
+    this.#whisper = whisper
+  }
+
+  /** Nobody is here, and nobody's grace is running. */
+  get isOver(): boolean {
+    return this.#presence.count === 0
+  }
+
+  /** A connection of this member is in: it is told who is here, and the others that the member came. */
+  arrived(connection: RoomConnection, { memberId, name }: MemberRecord): void {
+    this.#names.set(memberId, name)
+    if (this.#presence.come(memberId)) this.#note(memberId, this.#came, this.#went)
+    connection.whisper(this.#encode({ isWhole: true, here: this.#listed(), gone: [] }))
+  }
+
+  /** A connection of this member is out: on purpose, or because its line went, which it may yet survive. */
+  departed({ memberId }: MemberRecord, how: 'left' | 'lost'): void {
+    if (how === 'lost') this.#presence.go(memberId, this.#clock.monotonic())
+    else if (this.#presence.leave(memberId)) this.#note(memberId, this.#went, this.#came)
+    this.#scheduleSweep()
+  }
+
+  /** A member took another name: whoever is here is listed under it from now on. */
+  renamed({ memberId, name }: MemberRecord): void {
+    if (!this.#presence.has(memberId) || this.#names.get(memberId) === name) return
+    this.#names.set(memberId, name)
+    this.#note(memberId, this.#came, this.#went)
+  }
+
+  close(): void {
+    this.#cancelTelling?.()
+    this.#cancelSweep?.()
+  }
+
+  #note(memberId: MemberId, as: Set<MemberId>, instead: Set<MemberId>): void {
+    // Who comes and goes within one gathering is told of as what holds in the end.
+    instead.delete(memberId)
+    as.add(memberId)
+    this.#cancelTelling ??= this.#clock.after(GATHER_MS, () => this.#tell())
+  }
+
+  #tell(): void {
+    this.#cancelTelling = null
+    const here = [...this.#came].slice(0, PRESENCE_LISTED_MAX).map((memberId) => this.#person(memberId))
+    const gone = [...this.#went].slice(0, PRESENCE_LISTED_MAX)
+    for (const memberId of this.#went) this.#names.delete(memberId)
+    this.#came.clear()
+    this.#went.clear()
+    this.#whisper(this.#encode({ isWhole: false, here, gone }))
+  }
+
+  #scheduleSweep(): void {
+    this.#cancelSweep?.()
+    const { sweepAt } = this.#presence
+    if (sweepAt === null) return
+    this.#cancelSweep = this.#clock.after(Math.max(0, sweepAt - this.#clock.monotonic()), () => {
+      for (const memberId of this.#presence.sweep(this.#clock.monotonic()))
+        this.#note(memberId, this.#went, this.#came)
+      this.#scheduleSweep()
+    })
+  }
+
+  #listed(): { memberId: MemberId; name: string }[] {
+    const listed = []
+    for (const memberId of this.#presence.members()) {
+      if (listed.length >= PRESENCE_LISTED_MAX) break
+      listed.push(this.#person(memberId))
+    }
+    return listed
+  }
+
+  #person(memberId: MemberId): { memberId: MemberId; name: string } {
+    return { memberId, name: this.#names.get(memberId) ?? '' }
+  }
+
+  #encode(lists: {
+    isWhole: boolean
+    here: { memberId: MemberId; name: string }[]
+    gone: MemberId[]
+  }): EncodedEvent {
+    return encodeForDelivery({
+      type: 'presence',
+      roomId: this.#roomId,
+      count: this.#presence.count,
+      ...lists,
+    })
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  type CreateRoom,
+  createId,
+  type Epoch,
+  type FillRandom,
+  type JoinRoom,
+  type MemberId,
+  type RefusalCode,
+  type ResumeRoom,
+  type RoomCode,
+  type RoomId,
+} from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import type { Store } from '../store/store.ts'
+import type { Settled } from './group-commit.ts'
+import { checkName, suggestName } from './names.ts'
+import { createRoomCode } from './room-code.ts'
+import type { RoomConnection } from './room-connection.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Why somebody was not let in. */
+export type Refused = { code: RefusalCode; retryAfterMs?: number; suggestion?: string }
+
+/** How long to wait after the store said no, in milliseconds. */
+export const UNAVAILABLE_RETRY_MS = 2_000
+
+/** Suggestions looked at before giving up on having one. */
+const SUGGESTIONS_MAX = 20
+
+/** What the entrance stands on. */
+export type EntranceOptions = { rooms: Rooms; store: Store; clock: Clock; fillRandom?: FillRandom }
+
+/** The ways into a room: making it, joining by its code, coming back. Answers null when the connection is in. */
+export class Entrance {
+  readonly #options: EntranceOptions
+
+  constructor(options: EntranceOptions) {
+    this.#options = options
+  }
+
+  async create(connection: RoomConnection, command: CreateRoom): Promise<Refused | null> {
+    const name = checkName(command.name)
+    if (!name.ok) return { code: 'name-unusable' }
+    const { fillRandom, clock } = this.#options
+    const settled = await this.#options.rooms.changed({
+      kind: 'create-room',
+      roomId: command.roomId,
+      code: createRoomCode(fillRandom),
+      epoch: createId<Epoch>(fillRandom),
+      tokenHash: connection.tokenHash,
+      memberId: createId<MemberId>(fillRandom),
+      name: name.name,
+      nameSkeleton: name.skeleton,
+      at: clock.now(),
+    })
+    return refusedBy(settled) ?? this.#enter(connection, command.ref, command.roomId, null)
+  }
+
+  /** `onUnknownCode` is told of a code that leads nowhere, so that guessing can be made slow. */
+  async join(
+    connection: RoomConnection,
+    command: JoinRoom,
+    onUnknownCode: () => void,
+  ): Promise<Refused | null> {
+    const name = checkName(command.name)
+    if (!name.ok) return { code: 'name-unusable' }
+    const roomId = await this.#options.store.findRoom(command.code as RoomCode)
+    if (!roomId) {
+      onUnknownCode()
+      return { code: 'not-found' }
+    }
+    const { fillRandom, clock, rooms } = this.#options
+    // Open before the change, so that whoever is in hears of it.
+    await rooms.open(roomId)
+    const settled = await rooms.changed({
+      kind: 'join-room',
+      roomId,
+      tokenHash: connection.tokenHash,
+      memberId: createId<MemberId>(fillRandom),
+      name: name.name,
+      nameSkeleton: name.skeleton,
+      at: clock.now(),
+    })
+    const refused = refusedBy(settled)
+    if (refused?.code === 'name-taken') {
+      const suggestion = await this.#suggest(roomId, name.name)
+      return suggestion ? { ...refused, suggestion } : refused
+    }
+    return refused ?? this.#enter(connection, command.ref, roomId, null)
+  }
+
+  resume(connection: RoomConnection, command: Omit<ResumeRoom, 'type'>): Promise<Refused | null> {
+    return this.#enter(connection, command.ref, command.roomId, command.cursor)
+  }
+
+  async #enter(
+    connection: RoomConnection,
+    ref: ResumeRoom['ref'],
+    roomId: RoomId,
+    cursor: ResumeRoom['cursor'],
+  ): Promise<Refused | null> {
+    const room = await this.#options.rooms.open(roomId)
+    // A room that is not there and one that may not be known of look the same.
+    return room && (await room.enter(connection, ref, cursor)) ? null : { code: 'not-found' }
+  }
+
+  async #suggest(roomId: RoomId, name: string): Promise<string | null> {
+    const candidates = new Map<string, string>()
+    suggestName(name, (candidate) => {
+      const checked = checkName(candidate)
+      if (checked.ok) candidates.set(candidate, checked.skeleton)
+      return candidates.size >= SUGGESTIONS_MAX
+    })
+    const taken = await this.#options.store.readTakenNames(roomId, [...candidates.values()])
+    for (const [candidate, skeleton] of candidates) if (!taken.has(skeleton)) return candidate
+    return null
+  }
+}
+
+/** What a settled change means for whoever asked for it; null when it is done, now or before. */
+export function refusedBy(settled: Settled): Refused | null {
+  switch (settled.outcome) {
+    case 'applied':
+    case 'repeated':
+      return null
+    case 'refused':
+      return { code: settled.code }
+    case 'unavailable':
+      return { code: 'unavailable', retryAfterMs: UNAVAILABLE_RETRY_MS }
+    case 'busy':
+      return { code: 'busy', retryAfterMs: UNAVAILABLE_RETRY_MS }
+  }
+}

@@ -1,0 +1,78 @@
+import type { RoomId } from '@confab/protocol'
+import type { Change, Outcome, Store } from '../store/store.ts'
+
+/** What became of a change: the store's outcome, or that it is unknown (`unavailable`), or that it was not taken (`busy`). */
+export type Settled = Outcome | { outcome: 'unavailable' } | { outcome: 'busy' }
+
+/** Applied records of one room in one commit, in the order of their versions. */
+export type RoomCommit = { roomId: RoomId; records: Extract<Outcome, { outcome: 'applied' }>['records'] }
+
+/** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */
+const BATCH_MAX = 1_000
+
+/** Changes that may wait. Past it the disk is hopelessly behind, and new ones are refused as busy (D10). */
+const WAITING_MAX = 20_000
+
+type Waiting = { change: Change; settle: (settled: Settled) => void }
+
+/**
+ * Group commit: while one commit runs, what arrives waits, and the next commit takes all of it. Alone a change pays one
+ * fsync and no timer; under load batches grow by themselves. Rooms are told first, each once per commit (group frame), then
+ * those who asked.
+ */
+export class GroupCommit {
+  readonly #store: Pick<Store, 'commit'>
+  readonly #onCommitted: (commit: RoomCommit) => void
+  #waiting: Waiting[] = []
+  #running: Promise<void> | null = null
+
+  constructor(store: Pick<Store, 'commit'>, onCommitted: (commit: RoomCommit) => void) {
+    this.#store = store
+    this.#onCommitted = onCommitted
+  }
+
+  /** Takes a change; `settle` is called once, after it is on disk and its room was told. */
+  submit(change: Change, settle: (settled: Settled) => void): void {
+    if (this.#waiting.length >= WAITING_MAX) {
+      settle({ outcome: 'busy' })
+      return
+    }
+    this.#waiting.push({ change, settle })
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when nothing waits and nothing runs. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH_MAX)
+      let settled: Settled[]
+      try {
+        const outcomes = await this.#store.commit(batch.map((waiting) => waiting.change))
+        this.#tellRooms(batch, outcomes)
+        settled = outcomes
+      } catch {
+        settled = batch.map(() => ({ outcome: 'unavailable' }))
+      }
+      batch.forEach((waiting, i) => {
+        waiting.settle(settled[i] ?? { outcome: 'unavailable' })
+      })
+    }
+    this.#running = null
+  }
+
+  #tellRooms(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
+    const commits = new Map<RoomId, RoomCommit>()
+    batch.forEach(({ change }, i) => {
+      const outcome = outcomes[i]
+      if (outcome?.outcome !== 'applied') return
+      const commit = commits.get(change.roomId)
+      if (commit) commit.records.push(...outcome.records)
+      else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
+    })
+    for (const commit of commits.values()) this.#onCommitted(commit)
+  }
+}

@@ -1,0 +1,44 @@
+import { encodeEvent, joinFrame, type RoomId, type Sequence, type ServerEvent } from '@confab/protocol'
+import type { TokenHash } from '../store/store.ts'
+
+/** An event encoded once, for however many connections it goes to. A connection with nothing else to say writes `frame` as it is. */
+export type EncodedEvent = { readonly text: string; readonly frame: Buffer }
+
+/** Encodes an event for delivery; the frame is built when the first connection wants it. */
+export function encodeForDelivery(event: ServerEvent): EncodedEvent {
+  return encodedForDelivery(encodeEvent(event))
+}
+
+/** The same for an event that another node encoded. */
+export function encodedForDelivery(text: string): EncodedEvent {
+  let frame: Buffer | null = null
+  return {
+    text,
+    get frame() {
+      frame ??= Buffer.from(joinFrame([text]))
+      return frame
+    },
+  }
+}
+
+/** What a connection knows of a room it is in. */
+export interface EnteredRoom {
+  /** How far everyone in the room was told. */
+  readonly head: Sequence
+  leave(connection: RoomConnection, how: 'left' | 'lost'): void
+}
+
+/** What a room knows of a connection: whose it is, and that it can be told things. */
+export interface RoomConnection {
+  readonly tokenHash: TokenHash
+  /** The rooms it is in, or on the way into; rooms put themselves here. */
+  readonly rooms: Map<RoomId, EnteredRoom>
+  /** False once it is closing: it is told nothing more. */
+  readonly isOpen: boolean
+  /** Tells it something it must hear, in order. */
+  deliver(event: EncodedEvent): void
+  /** Tells it something that may be dropped when it reads slowly. */
+  whisper(event: EncodedEvent): void
+  /** Resolves when little enough is unsent for another large piece, or when it closed. */
+  drained(): Promise<void>
+}

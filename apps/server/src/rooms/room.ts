@@ -1,0 +1,294 @@
+import {
+  type ConfabRecord,
+  type Cursor,
+  type Epoch,
+  type MemberRecord,
+  placeAfter,
+  type Ref,
+  type RoomId,
+  type Sequence,
+  type Span,
+} from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import type { Entry, Head, Store } from '../store/store.ts'
+import { Attendance } from './attendance.ts'
+import {
+  type EncodedEvent,
+  type EnteredRoom,
+  encodeForDelivery,
+  type RoomConnection,
+} from './room-connection.ts'
+import { spanOfRecord, spansOfReplay } from './spans.ts'
+
+/** Spans a connection may miss while it enters. Past it they are dropped and read again instead (D10). */
+const HELD_SPANS_MAX = 256
+
+/** Records one repair reads at once. */
+const REPAIR_RECORDS_MAX = 1_000
+
+/** How long a repair waits after the store could not be read, in milliseconds. */
+const REPAIR_RETRY_MS = 500
+
+/** A span and its one encoding. */
+export type EncodedSpan = { span: Span; encoded: EncodedEvent }
+
+type Occupant = {
+  /** Null until the store has said that this identity is a member. */
+  me: MemberRecord | null
+  /** How far this connection was told. */
+  cursor: Sequence
+  /** While it enters: what happened meanwhile; `overflowed` when that was too much. Null once it is live. */
+  held: EncodedSpan[] | 'overflowed' | null
+  /** Entering again waits until entering before is done. */
+  turn: Promise<void>
+}
+
+/** What a room needs of its node. */
+export type RoomSurroundings = { store: Store; clock: Clock }
+
+/**
+ * A room on this node: the connections that are in it, and how far they were told. It delivers changes in order, each once;
+ * what it is told may be next, seen or beyond a hole, and then it reads the store (D4).
+ */
+export class Room implements EnteredRoom {
+  readonly roomId: RoomId
+  readonly epoch: Epoch
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #attendance: Attendance
+  readonly #occupants = new Map<RoomConnection, Occupant>()
+  #delivered: Sequence
+  /** The highest head anyone spoke of; above `#delivered` it means a hole. */
+  #known: Sequence
+  #isRepairing = false
+  #isClosed = false
+
+  constructor(roomId: RoomId, head: Head, surroundings: RoomSurroundings) {
+    this.roomId = roomId
+    this.epoch = head.epoch
+    this.#delivered = head.head
+    this.#known = head.head
+    this.#store = surroundings.store
+    this.#clock = surroundings.clock
+    this.#attendance = new Attendance(roomId, surroundings.clock, (event) => this.whisper(event))
+  }
+
+  /** How far everyone in the room was told. */
+  get head(): Sequence {
+    return this.#delivered
+  }
+
+  /** Nobody is in it, or might be back in a moment. */
+  get isOver(): boolean {
+    return this.#occupants.size === 0 && this.#attendance.isOver
+  }
+
+  /** Who this connection is in the room; null while that is not known, or when it is not in it. */
+  memberOf(connection: RoomConnection): MemberRecord | null {
+    return this.#occupants.get(connection)?.me ?? null
+  }
+
+  /**
+   * Lets a connection in, or catches it up once more (D6): it is held, what it missed is read in one snapshot and sent, then
+   * what happened meanwhile follows, less repeats. Answers whether its identity is a member. Rejects when the store does.
+   */
+  async enter(connection: RoomConnection, ref: Ref, cursor: Cursor | null): Promise<boolean> {
+    const occupant: Occupant = this.#occupants.get(connection) ?? {
+      me: null,
+      cursor: 0,
+      held: [],
+      turn: Promise.resolve(),
+    }
+    this.#occupants.set(connection, occupant)
+    connection.rooms.set(this.roomId, this)
+    const before = occupant.turn
+    const entering = before.then(() => this.#enter(connection, occupant, ref, cursor))
+    occupant.turn = entering.then(
+      () => undefined,
+      () => undefined,
+    )
+    try {
+      return await entering
+    } finally {
+      // Whoever turned out to be no member, or could not be read, is not kept waiting in the room.
+      if (!occupant.me && this.#occupants.get(connection) === occupant) this.leave(connection, 'left')
+    }
+  }
+
+  /** The connection goes out: `left` on its own will, `lost` when the line went. */
+  leave(connection: RoomConnection, how: 'left' | 'lost'): void {
+    const occupant = this.#occupants.get(connection)
+    if (!occupant) return
+    this.#occupants.delete(connection)
+    connection.rooms.delete(this.roomId)
+    if (occupant.me) this.#attendance.departed(occupant.me, how)
+  }
+
+  /** A span that this node committed or another told of. */
+  receive(received: EncodedSpan): void {
+    if (received.span.epoch !== this.epoch) return
+    this.#known = Math.max(this.#known, received.span.upTo)
+    switch (placeAfter(this.#delivered, received.span)) {
+      case 'seen':
+        return
+      case 'next':
+        this.#tell(received)
+        return
+      case 'gap':
+        this.#repair()
+    }
+  }
+
+  /** Somebody read the room's head in the store: if it is above what was told, something was missed. */
+  sawHead(head: Head): void {
+    if (head.epoch !== this.epoch) return
+    this.#known = Math.max(this.#known, head.head)
+    if (this.#known > this.#delivered) this.#repair()
+  }
+
+  /** Acks a change that was made before: its record goes to this connection alone (D3). */
+  tellAgain(connection: RoomConnection, record: ConfabRecord): void {
+    if (this.#occupants.has(connection))
+      connection.deliver(encodeForDelivery(spanOfRecord(this.roomId, this.epoch, record)))
+  }
+
+  /** Tells everyone something that may be dropped. */
+  whisper(event: EncodedEvent, except?: (me: MemberRecord) => boolean): void {
+    for (const [connection, { me, held }] of this.#occupants)
+      if (me && !held && !except?.(me)) connection.whisper(event)
+  }
+
+  /** No more repairs: the node goes down, or the room is put away. */
+  close(): void {
+    this.#isClosed = true
+    this.#attendance.close()
+  }
+
+  async #enter(
+    connection: RoomConnection,
+    occupant: Occupant,
+    ref: Ref,
+    cursor: Cursor | null,
+  ): Promise<boolean> {
+    const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
+    if (isGone()) return occupant.me !== null
+    occupant.held = []
+    let entry: Entry | null
+    try {
+      entry = await this.#store.readEntry(this.roomId, connection.tokenHash, cursor)
+    } catch (error) {
+      // It was in already, so it stays as it was: it hears what was held, and asks again for the rest.
+      if (occupant.me) await this.#release(connection, occupant, occupant.cursor, isGone)
+      throw error
+    }
+    if (!entry || isGone()) return entry !== null
+    const { me, epoch, head, by } = entry
+    connection.deliver(
+      encodeForDelivery({
+        type: 'entered',
+        ref,
+        roomId: this.roomId,
+        memberId: me.memberId,
+        epoch,
+        head,
+        by,
+      }),
+    )
+    if (entry.by === 'reset') {
+      const { room, page } = entry
+      connection.deliver(encodeForDelivery({ type: 'reset', roomId: this.roomId, epoch, room, me, page }))
+    } else {
+      const after = cursor?.sequence ?? 0
+      for (const span of spansOfReplay(this.roomId, epoch, { after, upTo: head }, entry.records)) {
+        connection.deliver(encodeForDelivery(span))
+        await connection.drained()
+        if (isGone()) return true
+      }
+    }
+    await this.#release(connection, occupant, head, isGone)
+    if (isGone()) return true
+    const isNew = occupant.me === null
+    occupant.me = me
+    if (isNew) this.#attendance.arrived(connection, me)
+    this.sawHead(entry)
+    return true
+  }
+
+  /** Sends what was held; if that was too much to hold, reads it instead, until the connection is level with the room. */
+  async #release(
+    connection: RoomConnection,
+    occupant: Occupant,
+    reached: Sequence,
+    isGone: () => boolean,
+  ): Promise<void> {
+    occupant.cursor = reached
+    while (occupant.held === 'overflowed') {
+      occupant.held = []
+      const { upTo, records } = await this.#store.readChanges(
+        this.roomId,
+        occupant.cursor,
+        REPAIR_RECORDS_MAX,
+      )
+      for (const span of spansOfReplay(this.roomId, this.epoch, { after: occupant.cursor, upTo }, records)) {
+        if (isGone()) return
+        connection.deliver(encodeForDelivery(span))
+        occupant.cursor = span.upTo
+        await connection.drained()
+      }
+    }
+    if (isGone()) return
+    const held = occupant.held ?? []
+    occupant.held = null
+    for (const span of held) this.#tellOne(connection, occupant, span)
+  }
+
+  #tell(told: EncodedSpan): void {
+    this.#delivered = told.span.upTo
+    for (const record of told.span.records) if (record.kind === 'member') this.#updateMember(record)
+    for (const [connection, occupant] of this.#occupants) {
+      if (!occupant.held) this.#tellOne(connection, occupant, told)
+      else if (occupant.held !== 'overflowed') {
+        if (occupant.held.length < HELD_SPANS_MAX) occupant.held.push(told)
+        else occupant.held = 'overflowed'
+      }
+    }
+  }
+
+  #tellOne(connection: RoomConnection, occupant: Occupant, { span, encoded }: EncodedSpan): void {
+    if (placeAfter(occupant.cursor, span) === 'seen') return
+    occupant.cursor = span.upTo
+    connection.deliver(encoded)
+  }
+
+  #updateMember(record: MemberRecord): void {
+    for (const occupant of this.#occupants.values())
+      if (occupant.me?.memberId === record.memberId) occupant.me = record
+    this.#attendance.renamed(record)
+  }
+
+  #repair(): void {
+    if (this.#isRepairing || this.#isClosed) return
+    this.#isRepairing = true
+    void this.#readOn()
+  }
+
+  async #readOn(): Promise<void> {
+    try {
+      while (this.#known > this.#delivered && !this.#isClosed) {
+        const after = this.#delivered
+        const { upTo, records } = await this.#store.readChanges(this.roomId, after, REPAIR_RECORDS_MAX)
+        // Nothing to read although somebody spoke of more: a replica behind, or a lie. The next word starts anew.
+        if (upTo <= after) this.#known = after
+        for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, records))
+          if (placeAfter(this.#delivered, span) === 'next')
+            this.#tell({ span, encoded: encodeForDelivery(span) })
+      }
+      this.#isRepairing = false
+    } catch {
+      this.#clock.after(REPAIR_RETRY_MS, () => {
+        this.#isRepairing = false
+        if (this.#known > this.#delivered) this.#repair()
+      })
+    }
+  }
+}

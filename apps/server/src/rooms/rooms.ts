@@ -1,0 +1,139 @@
+import type { Epoch, RoomId } from '@confab/protocol'
+import type { Broker } from '../broker/broker.ts'
+import type { Clock } from '../clock.ts'
+import type { Change, Head, Store } from '../store/store.ts'
+import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
+import { type EncodedSpan, Room } from './room.ts'
+import { encodedForDelivery, encodeForDelivery } from './room-connection.ts'
+import { spanOfCommit } from './spans.ts'
+
+/** How often rooms nobody is in are put away, in milliseconds. */
+const TIDY_MS = 30_000
+
+/** What the rooms of a node stand on. `sweepMs` is how often the store is asked what no doorbell told; null for a node alone. */
+export type RoomsOptions = { store: Store; broker: Broker; clock: Clock; sweepMs: number | null }
+
+/** The rooms of this node that somebody is in, and the one way to change any room. */
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #commits: GroupCommit
+  readonly #rooms = new Map<RoomId, { room: Room; unsubscribe: () => void }>()
+  readonly #opening = new Map<RoomId, Promise<Room | null>>()
+  #cancelTidy = () => {}
+  #cancelSweep = () => {}
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+    this.#commits = new GroupCommit(options.store, (commit) => this.#committed(commit))
+    this.#scheduleTidy()
+    if (options.sweepMs !== null) this.#scheduleSweep(options.sweepMs)
+  }
+
+  /** A room that is open on this node. */
+  get(roomId: RoomId): Room | null {
+    return this.#rooms.get(roomId)?.room ?? null
+  }
+
+  get openCount(): number {
+    return this.#rooms.size
+  }
+
+  /** The room, opened on this node if it was not; null if there is none. Rejects when the store cannot be read. */
+  async open(roomId: RoomId): Promise<Room | null> {
+    const open = this.#rooms.get(roomId)
+    if (open) return open.room
+    const opening =
+      this.#opening.get(roomId) ?? this.#load(roomId).finally(() => this.#opening.delete(roomId))
+    this.#opening.set(roomId, opening)
+    return opening
+  }
+
+  /** Makes a durable change; answers when it is on disk and the room was told (D1). */
+  change(change: Change, settle: (settled: Settled) => void): void {
+    this.#commits.submit(change, settle)
+  }
+
+  /** The same, to wait for. */
+  changed(change: Change): Promise<Settled> {
+    return new Promise((resolve) => this.#commits.submit(change, resolve))
+  }
+
+  /** Asks the store where every open room stands, and repairs those that missed something (D4). */
+  async sweep(): Promise<void> {
+    const heads = await this.#options.store.readHeads([...this.#rooms.keys()])
+    for (const [roomId, head] of heads) this.#rooms.get(roomId)?.room.sawHead(head)
+  }
+
+  /** Resolves when every change taken so far is settled. */
+  idle(): Promise<void> {
+    return this.#commits.idle()
+  }
+
+  /** Resolves when every change taken so far is settled; no repair or timer goes on after it. */
+  async close(): Promise<void> {
+    await this.#commits.idle()
+    this.#cancelTidy()
+    this.#cancelSweep()
+    for (const roomId of [...this.#rooms.keys()]) this.#putAway(roomId)
+  }
+
+  async #load(roomId: RoomId): Promise<Room | null> {
+    const head = (await this.#options.store.readHeads([roomId])).get(roomId)
+    return head ? this.#add(roomId, head) : null
+  }
+
+  #add(roomId: RoomId, head: Head): Room {
+    const { store, broker, clock } = this.#options
+    const room = new Room(roomId, head, { store, clock })
+    const unsubscribe = broker.subscribe(roomId, ({ epoch, after, upTo, encodedSpan }) => {
+      room.receive(spanFromDoorbell(roomId, epoch, after, upTo, encodedSpan))
+    })
+    this.#rooms.set(roomId, { room, unsubscribe })
+    return room
+  }
+
+  #committed({ roomId, records }: RoomCommit): void {
+    const room = this.get(roomId)
+    // A room nobody is in on this node was opened before its change, so its epoch is known; a room just made has no listener anywhere.
+    if (!room) return
+    const span = spanOfCommit(roomId, room.epoch, records)
+    const encoded = encodeForDelivery(span)
+    room.receive({ span, encoded })
+    const { epoch, after, upTo } = span
+    this.#options.broker.publish({ roomId, epoch, after, upTo, encodedSpan: encoded.text })
+  }
+
+  #putAway(roomId: RoomId): void {
+    const open = this.#rooms.get(roomId)
+    open?.room.close()
+    open?.unsubscribe()
+    this.#rooms.delete(roomId)
+  }
+
+  #scheduleTidy(): void {
+    this.#cancelTidy = this.#options.clock.after(TIDY_MS, () => {
+      for (const [roomId, { room }] of this.#rooms) if (room.isOver) this.#putAway(roomId)
+      this.#scheduleTidy()
+    })
+  }
+
+  #scheduleSweep(sweepMs: number): void {
+    this.#cancelSweep = this.#options.clock.after(sweepMs, () => {
+      // A store that cannot be read is asked again next time.
+      this.sweep().catch(() => {})
+      this.#scheduleSweep(sweepMs)
+    })
+  }
+}
+
+/** Another node's span, whose records only matter to connections: they are read from its text when someone needs them. */
+function spanFromDoorbell(
+  roomId: RoomId,
+  epoch: Epoch,
+  after: number,
+  upTo: number,
+  encodedSpan: string,
+): EncodedSpan {
+  const span = JSON.parse(encodedSpan) as EncodedSpan['span']
+  return { span: { ...span, roomId, epoch, after, upTo }, encoded: encodedForDelivery(encodedSpan) }
+}
