@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeCommandCompiled } from '@confab/protocol/compiled'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { createMemoryExchange } from './broker/memory-broker.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { addHealthRoutes } from './http/health.ts'
+import { addHttpErrors } from './http/http-errors.ts'
+import { addWebApp } from './http/web-app.ts'
+import { errorFields, type Log } from './observability/log.ts'
+import { createNode } from './realtime/node.ts'
+import { addWebSocketRoute } from './realtime/websocket-route.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+
+/** How long connections that were told to go may take to do so, in milliseconds. */
+const GOODBYE_MS = 2_000
+
+/** Bytes of a request's body. No route takes one yet. */
+const BODY_BYTES_MAX = 64 * 1024
+
+/** What the process adds to its settings. `webDirectory` holds the built app; without one the server serves only `/ws`. */
+export type AppOptions = { log: Log; webDirectory: string | null; clock?: Clock }
+
+/** A whole node: the one place that knows which store and broker there are. */
+export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
+  const { log, webDirectory, clock = systemClock } = options
+  const store = await openSqliteStore({ directory: config.dataDirectory })
+  const broker = createMemoryExchange().createBroker()
+  const node = createNode({ store, broker, clock, log, sweepMs: null, decode: decodeCommandCompiled })
+
+  let isReady = true
+  const app = Fastify({
+    logger: false,
+    trustProxy: config.trustedProxies ? [...config.trustedProxies] : false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 10_000,
+    forceCloseConnections: 'idle',
+  })
+  addHttpErrors(app, log)
+  addHealthRoutes(app, () => isReady)
+
+  await addWebSocketRoute(app, {
+    connections: node.connections,
+    allowedOrigins: config.allowedOrigins,
+    log,
+    isReady: () => isReady,
+    drain: async () => {
+      isReady = false
+      await node.drain()
+      await goodbye(app, clock)
+    },
+  })
+  if (webDirectory && existsSync(join(webDirectory, 'index.html'))) await addWebApp(app, webDirectory)
+
+  app.addHook('onClose', async () => {
+    await node.close()
+    await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
+    await broker.close()
+  })
+  return app
+}
+
+/** Waits for the lines to end by themselves, then ends what is left: a mute client would hold the process for half a minute. */
+async function goodbye(app: FastifyInstance, clock: Clock): Promise<void> {
+  const { clients } = app.websocketServer
+  await new Promise<void>((resolve) => {
+    const until = clock.monotonic() + GOODBYE_MS
+    const look = () => {
+      if (clients.size === 0 || clock.monotonic() >= until) resolve()
+      else clock.after(20, look)
+    }
+    look()
+  })
+  for (const client of clients) client.terminate()
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import closeWithGrace from 'close-with-grace'
+import { createApp } from './app.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { errorFields, jsonLog as log } from './observability/log.ts'
+import { DataDirectoryInUse } from './store/sqlite/sqlite-store.ts'
+
+/** How long a drain may take before the process ends anyway, in milliseconds: below the 30 s most supervisors give. */
+const DRAIN_MS_MAX = 25_000
+
+try {
+  const config = readConfig(process.env)
+  const webDirectory = fileURLToPath(new URL('../../web/dist', import.meta.url))
+  const app = await createApp(config, { log, webDirectory: existsSync(webDirectory) ? webDirectory : null })
+
+  // Signals first: whoever sends one right after the address was printed expects a drain.
+  closeWithGrace({ delay: DRAIN_MS_MAX, logger: false }, async ({ signal, err }) => {
+    if (err) log.error('process-failed', errorFields(err))
+    else log.info('draining', { signal: signal ?? null })
+    await app.close()
+  })
+
+  await app.listen({ port: config.port, host: config.host })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  process.stdout.write(greeting(config.host, port))
+} catch (error) {
+  if (error instanceof ConfigError || error instanceof DataDirectoryInUse) {
+    process.stderr.write(`Confab cannot start: ${error.message}\n`)
+  } else if (isPortTaken(error)) {
+    process.stderr.write('Confab cannot start: PORT is taken by another program. Set PORT to a free one.\n')
+  } else throw error
+  process.exit(1)
+}
+
+function greeting(host: string, port: number): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const lines = [`Confab is at http://${isEverywhere ? 'localhost' : host}:${port}`]
+  if (isEverywhere)
+    for (const addresses of Object.values(networkInterfaces()))
+      for (const { family, internal, address } of addresses ?? [])
+        if (family === 'IPv4' && !internal) lines.push(`   and, on this network, http://${address}:${port}`)
+  return `${lines.join('\n')}\n`
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

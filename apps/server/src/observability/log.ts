@@ -1,0 +1,31 @@
+/** What a log line may carry: ids, codes, counts, times. Never text, names, room codes, tokens or whole addresses. */
+export type LogFields = Record<string, string | number | boolean | null>
+
+/** Writes one line per call. */
+export interface Log {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+
+/** JSON lines on the standard error stream, so that standard output stays for people. */
+export const jsonLog: Log = {
+  info: (event, fields) => write('info', event, fields),
+  warn: (event, fields) => write('warn', event, fields),
+  error: (event, fields) => write('error', event, fields),
+}
+
+/** Says nothing. */
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+function write(level: string, event: string, fields: LogFields = {}): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`)
+}
+
+/** What of an error may be logged: its kind and the place it was thrown at, not its message, which may quote what was typed. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  return { error: error.name, code, thrown: frame?.trim() ?? null }
+}

@@ -1,0 +1,252 @@
+import {
+  type CloseCode,
+  type Command,
+  type DecodeCommand,
+  FRAME_BYTES_MAX,
+  HEARTBEAT_ANSWER_MS,
+  HEARTBEAT_MS,
+  HELLO_BYTES_MAX,
+  HELLO_TIMEOUT_MS,
+  joinFrame,
+  type RoomId,
+  SPAN_BYTES_MAX,
+  type TabId,
+} from '@confab/protocol'
+import { COMMAND_BUCKET, fullBucket, takeToken } from '../rooms/rate-limit.ts'
+import {
+  type EncodedEvent,
+  type EnteredRoom,
+  encodeForDelivery,
+  type RoomConnection,
+} from '../rooms/room-connection.ts'
+import type { TokenHash } from '../store/store.ts'
+import type { Line } from './line.ts'
+
+/** Unsent bytes above which a connection hears no more presence and typing. */
+const WHISPER_UNSENT_BYTES_MAX = 64 * 1024
+
+/** Unsent bytes above which a connection is cut; resuming brings it everything. */
+export const UNSENT_BYTES_MAX = 1024 * 1024
+
+/** How long anything may stay unsent before the connection is cut, in milliseconds. */
+const UNSENT_MS_MAX = 15_000
+
+/** Commands refused for their rate in a row before the connection is cut: whoever goes on is not reading the answers. */
+const RATE_REFUSALS_MAX = 200
+
+/** Heartbeats in a row that may stay without an answer. */
+const HEARTBEATS_MISSED_MAX = 2
+
+/** Shortest time to the first heartbeat as a part of the interval, so that those who came together do not stay in step. */
+const FIRST_HEARTBEAT_MIN = 0.48
+
+/** Who is on the line, once it said hello. */
+export type Greeted = { tokenHash: TokenHash; tabId: TabId }
+
+/** What a connection needs of its node. */
+export type ConnectionSurroundings = {
+  decode: DecodeCommand
+  monotonic(): number
+  random(): number
+  /** Runs once this turn of the loop is through: what was said meanwhile goes out as one frame. */
+  defer(callback: () => void): void
+  /** A command that may run now. */
+  onCommand(connection: Connection, command: Command): void
+  onClosed(connection: Connection): void
+}
+
+/** One WebSocket from open to close: decodes, limits, answers for its liveness, cuts itself when it reads too slowly. */
+export class Connection implements RoomConnection {
+  readonly #line: Line
+  readonly #surroundings: ConnectionSurroundings
+  readonly address: string
+  readonly rooms = new Map<RoomId, EnteredRoom>()
+  #greeted: Greeted | null = null
+  #isOpen = true
+  #pending: EncodedEvent[] = []
+  #bucket = fullBucket(COMMAND_BUCKET)
+  #rateRefusals = 0
+  #openedAt: number
+  #heartbeatAt: number
+  #answerDueAt: number | null = null
+  #heartbeatsMissed = 0
+  #unsentSince: number | null = null
+  #drainWaiters: (() => void)[] = []
+
+  constructor(line: Line, address: string, surroundings: ConnectionSurroundings) {
+    this.#line = line
+    this.address = address
+    this.#surroundings = surroundings
+    this.#openedAt = surroundings.monotonic()
+    const first = FIRST_HEARTBEAT_MIN + surroundings.random() * (1 - FIRST_HEARTBEAT_MIN)
+    this.#heartbeatAt = this.#openedAt + first * HEARTBEAT_MS
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  get greeted(): Greeted | null {
+    return this.#greeted
+  }
+
+  get tokenHash(): TokenHash {
+    if (!this.#greeted) throw new Error('nobody on the line yet')
+    return this.#greeted.tokenHash
+  }
+
+  get unsentBytes(): number {
+    return this.#line.unsentBytes
+  }
+
+  /** The hello was heard. */
+  greet(greeted: Greeted): void {
+    this.#greeted = greeted
+  }
+
+  /** A text frame came in. */
+  receive(text: string): void {
+    if (!this.#isOpen) return
+    const bytesMax = this.#greeted ? FRAME_BYTES_MAX : HELLO_BYTES_MAX
+    if (text.length > bytesMax || Buffer.byteLength(text) > bytesMax) return this.close(1009)
+    const decoded = this.#surroundings.decode(text)
+    if (decoded.outcome === 'malformed') return this.close(4400)
+    const limited = this.#limit()
+    if (limited === 'flooding') return this.close(4429)
+    if (decoded.outcome === 'invalid') {
+      if (!this.#greeted) return this.close(4400)
+      return this.#refuse(decoded.addressee, { code: 'invalid' })
+    }
+    const { command } = decoded
+    if ((command.type === 'hello') === (this.#greeted !== null)) return this.close(4400)
+    if (limited === null) return this.#surroundings.onCommand(this, command)
+    if ('ref' in command) this.#refuse({ ref: command.ref }, limited)
+    else if (command.type === 'post-message') this.#refuse(command, limited)
+  }
+
+  /** A frame that is not text. */
+  receiveBinary(): void {
+    this.close(1003)
+  }
+
+  deliver(event: EncodedEvent): void {
+    if (!this.#isOpen) return
+    if (this.#pending.length === 0) this.#surroundings.defer(() => this.flush())
+    this.#pending.push(event)
+  }
+
+  whisper(event: EncodedEvent): void {
+    if (this.#line.unsentBytes <= WHISPER_UNSENT_BYTES_MAX) this.deliver(event)
+  }
+
+  /** Sends what this turn gathered as one frame: the shared bytes when it is one event, which in a busy room it is. */
+  flush(): void {
+    const pending = this.#pending
+    if (pending.length === 0 || !this.#isOpen) return
+    this.#pending = []
+    const only = pending.length === 1 ? pending[0] : undefined
+    this.#line.send(only ? only.frame : joinFrame(pending.map((event) => event.text)))
+    if (this.#line.unsentBytes > UNSENT_BYTES_MAX) this.cut()
+  }
+
+  drained(): Promise<void> {
+    this.flush()
+    if (!this.#isOpen || this.#line.unsentBytes < SPAN_BYTES_MAX) return Promise.resolve()
+    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+  }
+
+  /** The line took bytes. */
+  onDrained(): void {
+    if (this.#line.unsentBytes >= SPAN_BYTES_MAX) return
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+  }
+
+  /** Looked at every second: hello, heartbeat and reading in time? */
+  tick(now: number): void {
+    if (!this.#isOpen) return
+    if (!this.#greeted) {
+      if (now - this.#openedAt >= HELLO_TIMEOUT_MS) this.close(4408)
+      return
+    }
+    if (this.#line.unsentBytes === 0) this.#unsentSince = null
+    else {
+      this.#unsentSince ??= now
+      if (now - this.#unsentSince >= UNSENT_MS_MAX) return this.cut()
+    }
+    this.onDrained()
+    this.#beat(now)
+  }
+
+  /** The answer to a heartbeat. */
+  onAlive(): void {
+    this.#answerDueAt = null
+    this.#heartbeatsMissed = 0
+  }
+
+  /** Says goodbye; what was said before it still goes out. */
+  close(code: CloseCode, reason?: string): void {
+    if (!this.#isOpen) return
+    this.flush()
+    if (!this.#isOpen) return
+    this.#end()
+    this.#line.close(code, reason)
+  }
+
+  /** Ends a line that does not take what it is sent. Not `close`, which would keep the unsent bytes for half a minute. */
+  cut(): void {
+    if (!this.#isOpen) return
+    this.#end()
+    this.#line.terminate()
+  }
+
+  /** The line is gone. */
+  onGone(): void {
+    this.#end()
+  }
+
+  #beat(now: number): void {
+    if (this.#answerDueAt !== null && now >= this.#answerDueAt) {
+      this.#answerDueAt = null
+      if (++this.#heartbeatsMissed >= HEARTBEATS_MISSED_MAX) return this.cut()
+      this.#heartbeatAt = now
+    }
+    if (now < this.#heartbeatAt) return
+    const heads = [...this.rooms].map(([roomId, room]) => ({ roomId, head: room.head }))
+    this.deliver(encodeForDelivery({ type: 'heartbeat', heads }))
+    this.#heartbeatAt = now + HEARTBEAT_MS
+    this.#answerDueAt = now + HEARTBEAT_ANSWER_MS
+  }
+
+  #limit(): { code: 'rate-limited'; retryAfterMs: number } | 'flooding' | null {
+    const taken = takeToken(COMMAND_BUCKET, this.#bucket, this.#surroundings.monotonic())
+    this.#bucket = taken.bucket
+    if (taken.ok) {
+      this.#rateRefusals = 0
+      return null
+    }
+    if (++this.#rateRefusals > RATE_REFUSALS_MAX) return 'flooding'
+    return { code: 'rate-limited', retryAfterMs: taken.retryAfterMs }
+  }
+
+  #refuse(
+    addressee:
+      | { ref: number }
+      | { roomId: RoomId; messageId: Extract<Command, { type: 'post-message' }>['messageId'] },
+    refused: { code: 'invalid' } | { code: 'rate-limited'; retryAfterMs: number },
+  ): void {
+    if ('ref' in addressee)
+      this.deliver(encodeForDelivery({ type: 'refusal', ref: addressee.ref, ...refused }))
+    else {
+      const { roomId, messageId } = addressee
+      this.deliver(encodeForDelivery({ type: 'post-refusal', roomId, messageId, ...refused }))
+    }
+  }
+
+  #end(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#pending = []
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#surroundings.onClosed(this)
+  }
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '../clock.ts'
+import { Connection, type ConnectionSurroundings } from './connection.ts'
+import type { Line } from './line.ts'
+
+/** How often connections are looked at for hello, heartbeat and slow reading, in milliseconds. One timer for all of them. */
+const TICK_MS = 1_000
+
+/** Unsent bytes of all connections together; above it the slowest readers are cut first (D10). */
+const UNSENT_BYTES_ALL_MAX = 256 * 1024 * 1024
+
+/** Longest time over which clients of a draining node spread their return, in milliseconds. */
+const RETURN_SPREAD_MS_MAX = 5_000
+
+/** Clients a node takes back in a second without effort; the spread follows from it. */
+const RETURNS_PER_SECOND = 500
+
+/** Connections of this node: who is on the line, one per tab. */
+export class Connections {
+  readonly #clock: Clock
+  readonly #surroundings: ConnectionSurroundings
+  readonly #all = new Set<Connection>()
+  readonly #byTab = new Map<string, Connection>()
+  #cancelTick: () => void
+
+  constructor(
+    clock: Clock,
+    surroundings: Omit<ConnectionSurroundings, 'monotonic' | 'onClosed'>,
+    onClosed: (connection: Connection) => void,
+  ) {
+    this.#clock = clock
+    this.#surroundings = {
+      ...surroundings,
+      monotonic: () => clock.monotonic(),
+      onClosed: (connection) => {
+        this.#all.delete(connection)
+        const tab = tabOf(connection)
+        if (tab !== null && this.#byTab.get(tab) === connection) this.#byTab.delete(tab)
+        onClosed(connection)
+      },
+    }
+    this.#cancelTick = this.#scheduleTick()
+  }
+
+  get count(): number {
+    return this.#all.size
+  }
+
+  open(line: Line, address: string): Connection {
+    const connection = new Connection(line, address, this.#surroundings)
+    this.#all.add(connection)
+    return connection
+  }
+
+  /** A tab has one connection: the one that greets now. The one it had is closed, deaf and mute from here on (D9). */
+  takeOver(connection: Connection): void {
+    const tab = tabOf(connection)
+    if (tab === null) return
+    const before = this.#byTab.get(tab)
+    this.#byTab.set(tab, connection)
+    before?.close(4409)
+  }
+
+  /** Tells everyone to come back, here or elsewhere, spread over a time that grows with their number. */
+  closeAll(): void {
+    const spreadMs = Math.min(RETURN_SPREAD_MS_MAX, Math.ceil((this.#all.size / RETURNS_PER_SECOND) * 1_000))
+    for (const connection of [...this.#all]) connection.close(1012, String(spreadMs))
+  }
+
+  close(): void {
+    this.#cancelTick()
+  }
+
+  #scheduleTick(): () => void {
+    return this.#clock.after(TICK_MS, () => {
+      const now = this.#clock.monotonic()
+      for (const connection of [...this.#all]) connection.tick(now)
+      this.#relieve()
+      this.#cancelTick = this.#scheduleTick()
+    })
+  }
+
+  #relieve(): void {
+    let unsent = 0
+    for (const connection of this.#all) unsent += connection.unsentBytes
+    if (unsent <= UNSENT_BYTES_ALL_MAX) return
+    const slowestFirst = [...this.#all].sort((a, b) => b.unsentBytes - a.unsentBytes)
+    for (const connection of slowestFirst) {
+      if (unsent <= UNSENT_BYTES_ALL_MAX) return
+      unsent -= connection.unsentBytes
+      connection.cut()
+    }
+  }
+}
+
+function tabOf({ greeted }: Connection): string | null {
+  return greeted && `${greeted.tokenHash} ${greeted.tabId}`
+}

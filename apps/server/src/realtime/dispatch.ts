@@ -1,0 +1,224 @@
+import {
+  BODY_LENGTH_MAX,
+  type ChangeRoom,
+  type Command,
+  createIdentityToken,
+  type FetchPage,
+  type FetchSummaries,
+  type FillRandom,
+  HEARTBEAT_MS,
+  type Hello,
+  isCleanText,
+  isVisibleText,
+  type JoinRoom,
+  type LeaveRoom,
+  type PostMessage,
+  type Ref,
+  type ResumeRoom,
+  ROOMS_PER_CONNECTION_MAX,
+  type RoomId,
+  type SetTyping,
+} from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import { hashToken } from '../identities/tokens.ts'
+import { errorFields, type Log } from '../observability/log.ts'
+import { type Entrance, type Refused, refusedBy, UNAVAILABLE_RETRY_MS } from '../rooms/entrance.ts'
+import type { LookUpLimits } from '../rooms/rate-limit.ts'
+import { encodeForDelivery } from '../rooms/room-connection.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import { type Store, StoreUnavailable } from '../store/store.ts'
+import type { Connection } from './connection.ts'
+import type { Connections } from './connections.ts'
+
+/** What commands act on. */
+export type DispatchOptions = {
+  rooms: Rooms
+  entrance: Entrance
+  store: Store
+  lookUps: LookUpLimits
+  clock: Clock
+  log: Log
+  fillRandom?: FillRandom
+}
+
+/** Does what commands ask. Refusals are answers; anything thrown is a fault of ours and ends that one connection. */
+export class Dispatch {
+  readonly #options: DispatchOptions
+  #isDraining = false
+
+  constructor(options: DispatchOptions) {
+    this.#options = options
+  }
+
+  /** From now on posts are refused as `draining`. */
+  drain(): void {
+    this.#isDraining = true
+  }
+
+  /** One command of a connection that may give it. */
+  run(connection: Connection, command: Command, connections: Connections): void {
+    switch (command.type) {
+      case 'hello':
+        return this.#hello(connection, command, connections)
+      case 'create-room':
+        return this.#enter(connection, command, () => this.#options.entrance.create(connection, command))
+      case 'join-room':
+        return this.#enter(connection, command, () => this.#join(connection, command))
+      case 'resume-room':
+        return this.#resume(connection, command)
+      case 'leave-room':
+        return this.#leave(connection, command)
+      case 'change-room':
+        return this.#answer(connection, command, () => this.#changeRoom(connection, command))
+      case 'post-message':
+        return this.#post(connection, command)
+      case 'fetch-page':
+        return this.#answer(connection, command, () => this.#fetchPage(connection, command))
+      case 'fetch-summaries':
+        return this.#answer(connection, command, () => this.#fetchSummaries(connection, command))
+      case 'set-typing':
+        return this.#setTyping(connection, command)
+      case 'alive':
+        return connection.onAlive()
+      case 'probe':
+        return this.#done(connection, command.ref)
+      default:
+        return assertNever(command)
+    }
+  }
+
+  #hello(connection: Connection, hello: Hello, connections: Connections): void {
+    const token = hello.token ?? createIdentityToken(this.#options.fillRandom)
+    connection.greet({ tokenHash: hashToken(token), tabId: hello.tabId })
+    connections.takeOver(connection)
+    connection.deliver(
+      encodeForDelivery({
+        type: 'welcome',
+        token: hello.token === null ? token : null,
+        serverTime: this.#options.clock.now(),
+        heartbeatMs: HEARTBEAT_MS,
+        bodyLengthMax: BODY_LENGTH_MAX,
+      }),
+    )
+    for (const room of hello.resume) this.#resume(connection, room)
+  }
+
+  #resume(connection: Connection, command: Omit<ResumeRoom, 'type'>): void {
+    this.#enter(connection, command, () => this.#options.entrance.resume(connection, command))
+  }
+
+  /** Entering adds a room to the connection, unless it is in it and only catches up. */
+  #enter(
+    connection: Connection,
+    command: { ref: Ref; roomId?: RoomId },
+    run: () => Promise<Refused | null>,
+  ): void {
+    const isIn = command.roomId !== undefined && connection.rooms.has(command.roomId)
+    const isFull = !isIn && connection.rooms.size >= ROOMS_PER_CONNECTION_MAX
+    this.#answer(connection, command, isFull ? async () => ({ code: 'too-many-rooms' }) : run)
+  }
+
+  async #join(connection: Connection, command: JoinRoom): Promise<Refused | null> {
+    const { lookUps } = this.#options
+    const retryAfterMs = lookUps.wait(connection.address)
+    if (retryAfterMs > 0) return { code: 'rate-limited', retryAfterMs }
+    return this.#options.entrance.join(connection, command, () => lookUps.failed(connection.address))
+  }
+
+  #leave(connection: Connection, { ref, roomId }: LeaveRoom): void {
+    connection.rooms.get(roomId)?.leave(connection, 'left')
+    this.#done(connection, ref)
+  }
+
+  async #changeRoom(connection: Connection, command: ChangeRoom): Promise<Refused | null> {
+    const { roomId, ref } = command
+    const me = this.#options.rooms.get(roomId)?.memberOf(connection)
+    if (me?.role !== 'owner') return { code: 'forbidden' }
+    const title = command.title.trim()
+    if (!isCleanText(title) || title.includes('\n')) return { code: 'invalid' }
+    const settled = await this.#options.rooms.changed({
+      kind: 'change-room',
+      roomId,
+      memberId: me.memberId,
+      title,
+      at: this.#options.clock.now(),
+    })
+    const refused = refusedBy(settled)
+    if (!refused) this.#done(connection, ref)
+    return refused
+  }
+
+  #post(connection: Connection, command: PostMessage): void {
+    const { roomId, messageId, body } = command
+    const refuse = (refused: Refused) =>
+      connection.deliver(encodeForDelivery({ type: 'post-refusal', roomId, messageId, ...refused }))
+    const room = this.#options.rooms.get(roomId)
+    const me = room?.memberOf(connection)
+    if (this.#isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
+    if (!room || !me) return refuse({ code: 'forbidden' })
+    if (body.length > BODY_LENGTH_MAX) return refuse({ code: 'too-large' })
+    if (!isCleanText(body) || !isVisibleText(body)) return refuse({ code: 'invalid' })
+    const at = this.#options.clock.now()
+    this.#options.rooms.change(
+      { kind: 'post-message', roomId, messageId, authorId: me.memberId, body, at },
+      (settled) => {
+        // The ack of a post is its record in the room's span, which has gone out by now; a repeat was in an earlier one.
+        if (settled.outcome === 'repeated')
+          for (const record of settled.records) room.tellAgain(connection, record)
+        const refused = refusedBy(settled)
+        if (refused) refuse(refused)
+      },
+    )
+  }
+
+  async #fetchPage(
+    connection: Connection,
+    { ref, roomId, where, limit }: FetchPage,
+  ): Promise<Refused | null> {
+    if (!this.#options.rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
+    const { epoch, page } = await this.#options.store.readPage(roomId, where, limit)
+    connection.deliver(encodeForDelivery({ type: 'page', ref, roomId, epoch, page }))
+    return null
+  }
+
+  async #fetchSummaries(connection: Connection, { ref, rooms }: FetchSummaries): Promise<null> {
+    const summaries = await this.#options.store.readSummaries(connection.tokenHash, rooms)
+    connection.deliver(encodeForDelivery({ type: 'summaries', ref, rooms: summaries }))
+    return null
+  }
+
+  #setTyping(connection: Connection, { roomId, isTyping }: SetTyping): void {
+    const room = this.#options.rooms.get(roomId)
+    const me = room?.memberOf(connection)
+    if (!room || !me) return
+    const { memberId, name } = me
+    const event = encodeForDelivery({ type: 'typing', roomId, memberId, name, isTyping })
+    room.whisper(event, (listener) => listener.memberId === memberId)
+  }
+
+  #done(connection: Connection, ref: Ref): void {
+    connection.deliver(encodeForDelivery({ type: 'done', ref }))
+  }
+
+  /** Runs what answers by itself, or comes back with a refusal to send. */
+  #answer(connection: Connection, { ref }: { ref: Ref }, run: () => Promise<Refused | null>): void {
+    run().then(
+      (refused) => {
+        if (refused) connection.deliver(encodeForDelivery({ type: 'refusal', ref, ...refused }))
+      },
+      (error: unknown) => {
+        if (error instanceof StoreUnavailable) {
+          const retryAfterMs = UNAVAILABLE_RETRY_MS
+          connection.deliver(encodeForDelivery({ type: 'refusal', ref, code: 'unavailable', retryAfterMs }))
+          return
+        }
+        this.#options.log.error('command-failed', errorFields(error))
+        connection.close(1011)
+      },
+    )
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`unhandled command: ${typeof value}`)
+}

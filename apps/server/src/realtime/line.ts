@@ -1,0 +1,12 @@
+import type { CloseCode } from '@confab/protocol'
+
+/** One WebSocket as the connection sees it: bytes out, nothing else. What comes in is handed to the connection. */
+export interface Line {
+  /** Sends a whole text frame. */
+  send(frame: Buffer | string): void
+  /** Bytes handed over and not yet taken by the system. */
+  readonly unsentBytes: number
+  close(code: CloseCode, reason?: string): void
+  /** Cuts the line at once and frees what was unsent. */
+  terminate(): void
+}

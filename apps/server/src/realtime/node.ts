@@ -1,0 +1,67 @@
+import type { DecodeCommand, FillRandom } from '@confab/protocol'
+import type { Broker } from '../broker/broker.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../observability/log.ts'
+import { Entrance } from '../rooms/entrance.ts'
+import { LookUpLimits } from '../rooms/rate-limit.ts'
+import { Rooms } from '../rooms/rooms.ts'
+import type { Store } from '../store/store.ts'
+import { Connections } from './connections.ts'
+import { Dispatch } from './dispatch.ts'
+
+/** What a node is made of. Simulations pass seeded randomness and a `defer` on their own clock. */
+export type NodeOptions = {
+  store: Store
+  broker: Broker
+  clock: Clock
+  log: Log
+  decode: DecodeCommand
+  sweepMs: number | null
+  defer?: (callback: () => void) => void
+  random?: () => number
+  fillRandom?: FillRandom
+}
+
+/** One server process without its sockets: lines are opened on `connections`, everything behind them is here. */
+export type Node = {
+  connections: Connections
+  rooms: Rooms
+  /** Posts are refused from now on, what was taken is finished, then everyone is told to come back. */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Joins the parts of a node. */
+export function createNode(options: NodeOptions): Node {
+  const { store, broker, clock, log, decode, sweepMs, fillRandom } = options
+  const seeded = fillRandom ? { fillRandom } : {}
+  const rooms = new Rooms({ store, broker, clock, sweepMs })
+  const entrance = new Entrance({ rooms, store, clock, ...seeded })
+  const lookUps = new LookUpLimits(() => clock.monotonic())
+  const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, ...seeded })
+  const connections: Connections = new Connections(
+    clock,
+    {
+      decode,
+      random: options.random ?? Math.random,
+      defer: options.defer ?? setImmediate,
+      onCommand: (connection, command) => dispatch.run(connection, command, connections),
+    },
+    (connection) => {
+      for (const room of [...connection.rooms.values()]) room.leave(connection, 'lost')
+    },
+  )
+  return {
+    connections,
+    rooms,
+    async drain() {
+      dispatch.drain()
+      await rooms.idle()
+      connections.closeAll()
+    },
+    async close() {
+      connections.close()
+      await rooms.close()
+    },
+  }
+}

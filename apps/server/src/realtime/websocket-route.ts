@@ -1,0 +1,98 @@
+import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol'
+import websocket from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import { errorFields, type Log } from '../observability/log.ts'
+import type { Connections } from './connections.ts'
+import type { Line } from './line.ts'
+
+/** Connections a node holds at once; the next is told to come back later. */
+const CONNECTIONS_MAX = 20_000
+
+/** What a page that comes too late or too often is told to wait, in seconds. */
+const RETRY_AFTER_SECONDS = 5
+
+/** What the route stands on. */
+export type WebSocketRouteOptions = {
+  connections: Connections
+  allowedOrigins: readonly string[]
+  log: Log
+  isReady(): boolean
+  /** Ends all connections; the plugin calls it before the server closes. */
+  drain(): Promise<void>
+}
+
+/** `GET /ws`: who may open a line is decided before the upgrade; after it the connection decides. */
+export async function addWebSocketRoute(app: FastifyInstance, options: WebSocketRouteOptions): Promise<void> {
+  const { connections, log } = options
+  await app.register(websocket, {
+    options: {
+      maxPayload: FRAME_BYTES_MAX,
+      perMessageDeflate: false,
+      handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    },
+    preClose: () => options.drain(),
+    errorHandler: (error, socket) => {
+      log.error('websocket-failed', errorFields(error))
+      socket.terminate()
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/ws',
+    preValidation: async (request, reply) => {
+      if (!isOriginAllowed(request, options.allowedOrigins))
+        return reply.code(403).send({ error: 'This origin may not connect.' })
+      if (!options.isReady() || connections.count >= CONNECTIONS_MAX)
+        return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send({ error: 'Come back later.' })
+    },
+    handler: (_request, reply) =>
+      reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),
+    wsHandler: (socket, request) => {
+      const connection = connections.open(lineOf(socket), request.ip)
+      // One guard around everything that comes in: a fault costs this line, never the process (D11).
+      const guarded = (work: () => void) => {
+        try {
+          work()
+        } catch (error) {
+          log.error('connection-failed', errorFields(error))
+          connection.close(1011)
+        }
+      }
+      socket.on('message', (data, isBinary) =>
+        guarded(() => (isBinary ? connection.receiveBinary() : connection.receive(data.toString()))),
+      )
+      socket.on('close', () => guarded(() => connection.onGone()))
+      // `ws` closes after every error by itself, with 1002, 1007 or 1009; without a listener Node would end.
+      socket.on('error', () => {})
+      if (socket.protocol !== SUBPROTOCOL) connection.close(servedBefore(request) ? 4426 : 4400)
+    },
+  })
+}
+
+/** A page of this server itself, or one on the list. Programs that are not pages send no origin and carry nobody's token. */
+function isOriginAllowed({ headers }: FastifyRequest, allowedOrigins: readonly string[]): boolean {
+  const { origin, host } = headers
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  return new URL(origin).host === host || allowedOrigins.includes(origin)
+}
+
+/** Whether the client speaks a version of Confab, only not one that is still served. */
+function servedBefore({ headers }: FastifyRequest): boolean {
+  const offered = headers['sec-websocket-protocol'] ?? ''
+  const version = Number(/\bconfab\.(\d+)\b/.exec(offered)?.[1])
+  return version > 0 && version !== PROTOCOL_VERSION
+}
+
+function lineOf(socket: WebSocket): Line {
+  return {
+    send: (frame) => socket.send(frame, { binary: false }),
+    get unsentBytes() {
+      return socket.bufferedAmount
+    },
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  }
+}
