@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -8,9 +7,6 @@ const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
   plugins: [svelte(), deployable()],
-  resolve: existsSync('../../packages/client/src/index.ts')
-    ? {}
-    : { alias: { '@confab/client': new URL('./src/gallery/fake-client.ts', import.meta.url).pathname } },
   // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],

@@ -1,24 +1,73 @@
 import './styles/tokens.css'
 import './styles/reset.css'
 import './styles/base.css'
-import { createClient } from '@confab/client'
+import { type Client, createClient } from '@confab/client'
+import { createId } from '@confab/protocol'
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { readConfig } from './config.ts'
+import { socketUrl } from './config.ts'
 import { KnownRooms } from './lobby/known-rooms.svelte.ts'
 import { route } from './route.svelte.ts'
+import type { AppStorage } from './storage/app-storage.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { RollCall } from './storage/roll-call.ts'
+import { claimTabId, freeTabId, holdTabId } from './storage/tab-id.ts'
+import { after, openTabLine, sessionOrNull } from './storage/tab-line.ts'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
 
-const serverMeta = document.querySelector<HTMLMetaElement>('meta[name="confab-server"]')?.content ?? ''
-const config = readConfig(serverMeta, location.origin)
-const storage = await openStorage()
+const line = openTabLine()
+const session = sessionOrNull()
+const asker = createId<string>()
+const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session, asker, line, after })])
 const knownRooms = new KnownRooms(storage)
 await knownRooms.load()
 
-const client = createClient({ url: config.socketUrl, storage, clientName: 'confab-web/1' })
+const serverMeta = document.querySelector<HTMLMetaElement>('meta[name="confab-server"]')?.content ?? ''
+const client = createClient({
+  url: socketUrl(serverMeta, location.origin),
+  storage,
+  clientName: 'confab-web/1',
+  tabId,
+})
 client.open()
 route.start()
-mount(App, { target, props: { client, config, storage, knownRooms } })
+mount(App, { target, props: { client, storage, knownRooms } })
+
+const rollCall = new RollCall({
+  tabId,
+  asker,
+  line,
+  after,
+  adopt: (deadTab) => void client.adoptPosts(deadTab),
+})
+storage.watchPosts((change) => rollCall.postChanged(change))
+void storage.loadPostingTabs().then((tabIds) => rollCall.checkTabs(tabIds))
+
+hintAtTheWorld(client)
+warnBeforeLosing(client, storage)
+
+/** Timers sleep in hidden and frozen pages: when the page is back, or the network is, the client looks at once. */
+function hintAtTheWorld(client: Client): void {
+  addEventListener('online', () => client.wake())
+  addEventListener('pageshow', (event) => {
+    if (session) holdTabId(session)
+    if (event.persisted) client.wake()
+  })
+  addEventListener('pagehide', () => {
+    if (session) freeTabId(session)
+  })
+  document.addEventListener('resume', () => client.wake())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') client.wake()
+  })
+}
+
+/** Leaving costs nothing, unless this page is the only place where an unsent post is kept. */
+function warnBeforeLosing(client: Client, storage: AppStorage): void {
+  addEventListener('beforeunload', (event) => {
+    const hasUnsent = [...client.rooms.values()].some((room) => room.view.timeline.pending.length > 0)
+    if (hasUnsent && !storage.isDurable) event.preventDefault()
+  })
+}

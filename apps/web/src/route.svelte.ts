@@ -5,15 +5,16 @@ export type Place = { name: 'home' } | { name: 'room'; code: RoomCode } | { name
 
 export function placeOf(pathname: string): Place {
   if (pathname === '/' || pathname === '/index.html') return { name: 'home' }
-  const code = /^\/r\/[^/]+\/?$/.test(pathname) ? parseRoomCode(decodePath(pathname)) : null
+  const segment = /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1]
+  const code = segment === undefined ? null : parseRoomCode(decodeSegment(segment))
   return code ? { name: 'room', code } : { name: 'lost' }
 }
 
-function decodePath(pathname: string): string {
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(pathname)
+    return decodeURIComponent(segment)
   } catch {
-    return pathname
+    return segment
   }
 }
 

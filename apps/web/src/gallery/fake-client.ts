@@ -3,7 +3,7 @@ import type { RoomSummary } from '@confab/protocol'
 
 /** A client that never touches a network: the gallery and the component tests say what it answers. */
 export class FakeClient implements Client {
-  connection: ConnectionState = { name: 'live', since: 0 }
+  connection: ConnectionState = { name: 'live', attempt: 0, since: 0 }
   rooms: Client['rooms'] = new Map()
   /** What the next create, join or resume answers. */
   nextRoom: Answer<Room> = { ok: false, refusal: { code: 'unavailable' } }
@@ -48,6 +48,3 @@ export class FakeClient implements Client {
     return () => this.#listeners.delete(listener)
   }
 }
-
-/** Stands in for the real one where the package is not there yet. */
-export const createClient = (): Client => new FakeClient()

@@ -104,9 +104,10 @@ export class BrowserAppStorage implements AppStorage {
   async saveDraft(roomId: RoomId, draft: Draft | null): Promise<void> {
     await this.#memory.saveDraft(roomId, draft)
     const kept = await this.#memory.loadDraft(roomId)
-    await this.#ask((database) =>
-      kept ? database.put('drafts', kept, roomId) : database.delete('drafts', roomId),
-    )
+    await this.#ask(async (database) => {
+      if (kept) await database.put('drafts', kept, roomId)
+      else await database.delete('drafts', roomId)
+    })
   }
 
   async loadName(): Promise<string> {

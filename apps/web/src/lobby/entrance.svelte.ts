@@ -1,0 +1,121 @@
+import type { Answer, Client, Room } from '@confab/client'
+import { isVisibleText, NAME_LENGTH_MAX, parseRoomCode, type RoomCode } from '@confab/protocol'
+import type { AppStorage } from '../storage/app-storage.ts'
+import type { KnownRooms } from './known-rooms.svelte.ts'
+import {
+  CODE_MISSING,
+  CODE_UNREADABLE,
+  NAME_MISSING,
+  NAME_TOO_LONG,
+  type Trouble,
+  troubleOf,
+} from './refusal-words.ts'
+
+type Surroundings = {
+  client: Client
+  storage: AppStorage
+  knownRooms: KnownRooms
+  /** Takes the person into the room. */
+  enter: (code: RoomCode) => void
+  /** What stands in the code field to begin with. */
+  codeText?: string
+}
+
+/** The way into a room: a name, a code, and what came of trying. */
+export class Entrance {
+  name = $state('')
+  codeText = $state('')
+  #doing = $state.raw<'joining' | 'creating' | null>(null)
+  #trouble = $state.raw<Trouble | null>(null)
+  readonly #around: Surroundings
+
+  constructor(around: Surroundings) {
+    this.#around = around
+    this.codeText = around.codeText ?? ''
+  }
+
+  get doing(): 'joining' | 'creating' | null {
+    return this.#doing
+  }
+
+  get trouble(): Trouble | null {
+    return this.#trouble
+  }
+
+  /** The words of the trouble with one field, or with none of them. */
+  wordsFor(field: Trouble['field']): string | null {
+    return this.#trouble?.field === field ? this.#trouble.words : null
+  }
+
+  /** Prefills the name last used; what was typed meanwhile stays. */
+  async recallName(): Promise<void> {
+    const name = await this.#around.storage.loadName()
+    if (this.name === '') this.name = name
+  }
+
+  /** The person changes what they typed: what was said about it is stale. */
+  clearTrouble(): void {
+    this.#trouble = null
+  }
+
+  async join(): Promise<void> {
+    const code = parseRoomCode(this.codeText)
+    const name = this.name.trim()
+    // From top to bottom, so that the first field in trouble is the one to mend first.
+    this.#trouble = troubleWithName(name) ?? (code ? null : this.#troubleWithCode())
+    if (this.#trouble || !code || this.#doing) return
+    const known = this.#around.knownRooms.byCode(code)
+    // Needs no network: the room screen shows what is stored and goes on from there.
+    if (known?.name === name) return this.#around.enter(code)
+    await this.#attempt('joining', name, () => this.#around.client.joinRoom(code, name))
+  }
+
+  async create(): Promise<void> {
+    const name = this.name.trim()
+    this.#trouble = troubleWithName(name)
+    if (this.#trouble || this.#doing) return
+    await this.#attempt('creating', name, () => this.#around.client.createRoom(name))
+  }
+
+  #troubleWithCode(): Trouble {
+    return this.codeText.trim() === '' ? CODE_MISSING : CODE_UNREADABLE
+  }
+
+  async #attempt(
+    doing: 'joining' | 'creating',
+    name: string,
+    ask: () => Promise<Answer<Room>>,
+  ): Promise<void> {
+    this.#doing = doing
+    try {
+      const answer = await ask()
+      if (answer.ok) await this.#entered(answer.value, name)
+      else this.#trouble = troubleOf(answer.refusal, name)
+    } finally {
+      this.#doing = null
+    }
+  }
+
+  async #entered(room: Room, name: string): Promise<void> {
+    const { storage, knownRooms, enter } = this.#around
+    const { room: record, me, timeline } = room.view
+    if (!record || !me) throw new Error('An entered room has its record and its member.')
+    await storage.saveName(name)
+    await knownRooms.save({
+      roomId: room.roomId,
+      code: record.code,
+      title: record.title,
+      memberId: me.memberId,
+      name: me.name,
+      // What was said before somebody came is history to them, not news.
+      lastReadSequence: knownRooms.byId(room.roomId)?.lastReadSequence ?? timeline.cursor,
+      lastOpenedAt: Date.now(),
+    })
+    enter(record.code)
+  }
+}
+
+function troubleWithName(name: string): Trouble | null {
+  if (!isVisibleText(name)) return NAME_MISSING
+  return name.normalize('NFKC').length > NAME_LENGTH_MAX ? NAME_TOO_LONG : null
+}

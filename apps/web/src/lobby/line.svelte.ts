@@ -1,0 +1,22 @@
+import type { Client, ConnectionState } from '@confab/client'
+import { createSubscriber } from 'svelte/reactivity'
+
+/** The client's connection, as something components can read and be told of. */
+export class Line {
+  readonly #client: Client
+  readonly #follow: () => void
+
+  constructor(client: Client) {
+    this.#client = client
+    this.#follow = createSubscriber((update) => client.subscribe(update))
+  }
+
+  get connection(): ConnectionState {
+    this.#follow()
+    return this.#client.connection
+  }
+
+  get isUp(): boolean {
+    return this.connection.name === 'live' || this.connection.name === 'probing'
+  }
+}

@@ -1,0 +1,57 @@
+import type { StoredRoom } from '@confab/client'
+import { type ConfabRecord, formatRoomCode, type MessageRecord, type RoomSummary } from '@confab/protocol'
+import type { Draft, KnownRoom } from '../storage/app-storage.ts'
+
+/** One room as the list shows it. */
+export type Preview = {
+  room: KnownRoom
+  /** Who or what speaks in `words`: a name, "You" or "Draft"; empty when there is nothing to say. */
+  speaker: string
+  isDraft: boolean
+  words: string
+  unreadCount: number
+}
+
+/** What a room is called: its title, or its code until it has one. */
+export function roomName(room: Pick<KnownRoom, 'title' | 'code'>): string {
+  return room.title || formatRoomCode(room.code)
+}
+
+/** What the list says of a room: an unfinished draft before the newest message, the server's word before what is stored. */
+export function previewOf(
+  room: KnownRoom,
+  draft: Draft | null,
+  stored: StoredRoom | null,
+  summary: RoomSummary | null,
+): Preview {
+  const latest = summary ? summary.latest : newestMessage(stored?.page.records ?? [])
+  const unreadCount = summary ? summary.unreadCount : unreadIn(stored?.page.records ?? [], room)
+  if (draft) return { room, speaker: 'Draft', isDraft: true, words: oneLine(draft.text), unreadCount }
+  if (!latest) return { room, speaker: '', isDraft: false, words: 'Nothing said yet', unreadCount }
+  const speaker = latest.authorId === room.memberId ? 'You' : latest.authorName
+  return { room, speaker, isDraft: false, words: oneLine(latest.body), unreadCount }
+}
+
+/** Above 99 the exact number says nothing more. */
+export function unreadWords(count: number): string {
+  if (count > 99) return 'more than 99 unread messages'
+  return count === 1 ? '1 unread message' : `${count} unread messages`
+}
+
+function newestMessage(records: readonly ConfabRecord[]): MessageRecord | null {
+  return records.findLast((record) => record.kind === 'message') ?? null
+}
+
+function unreadIn(records: readonly ConfabRecord[], room: KnownRoom): number {
+  return records.filter(
+    (record) =>
+      record.kind === 'message' &&
+      record.sequence > room.lastReadSequence &&
+      record.authorId !== room.memberId,
+  ).length
+}
+
+// The list shows one line, and long bodies need not be laid out to be cut off.
+function oneLine(text: string): string {
+  return text.slice(0, 300).replace(/\s+/g, ' ').trim()
+}
