@@ -1,0 +1,23 @@
+/** The longest wait between two tries, in milliseconds: somebody looking at the screen waits no longer than half a minute. */
+export const BACKOFF_MAX_MS = 30_000
+
+/** The longest wait after the first failure, in milliseconds; each further failure doubles it. */
+export const BACKOFF_FIRST_MS = 500
+
+/** A connection that lived this long, in milliseconds, was a good one: the next wait is a first one again. */
+export const GOOD_LIFE_MS = 30_000
+
+/** A number in [0, 1). The default is the platform's; simulations pass a seeded one. */
+export type Random = () => number
+
+/** The platform's generator: jitter needs no secrecy. */
+export const platformRandom: Random = () => Math.random()
+
+/**
+ * How long to wait after the failure of try number `attempt` (from 0), in milliseconds. Full jitter: anything between
+ * nothing and the whole wait, so that a thousand clients cut at once come back spread out. `chance` is in [0, 1).
+ */
+export function backoffMs(attempt: number, chance: number): number {
+  // 2^6 × 0.5 s is past the maximum already; the bound keeps the power finite after a week offline.
+  return Math.floor(chance * Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 16)))
+}

@@ -1,0 +1,17 @@
+export type { Answer, RefusalReason } from './answer.ts'
+export type { Random } from './backoff.ts'
+export { type Client, type ClientOptions, createClient } from './client.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners } from './connection.ts'
+export type { ConnectionState } from './connection-state.ts'
+export type { PendingPost } from './outbox.ts'
+export type { Room, RoomView } from './room.ts'
+export type { Notice, Person, Roster } from './roster.ts'
+export {
+  type ClientStorage,
+  memoryStorage,
+  type StorageContents,
+  type StoredPost,
+  type StoredRoom,
+} from './storage.ts'
+export { type PlacedRecord, type Timeline, WINDOW_RECORDS_MAX } from './timeline.ts'

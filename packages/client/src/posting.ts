@@ -1,0 +1,186 @@
+import {
+  type ConfabRecord,
+  cleanText,
+  createId,
+  isVisibleText,
+  type MessageId,
+  OUTBOX_POSTS_MAX,
+  type PostRefusal,
+  type RoomId,
+  type Sequence,
+} from '@confab/protocol'
+import { createAlarm } from './clock.ts'
+import * as outboxes from './outbox.ts'
+import { EMPTY_OUTBOX, type Outbox } from './outbox.ts'
+import type { RoomPort } from './room-port.ts'
+import { attempt, type StoredPost } from './storage.ts'
+
+/** Keeps one room's outbox on disk and moving. */
+export interface Posting {
+  readonly outbox: Outbox
+  post(body: string): MessageId
+  retry(messageId: MessageId): void
+  discard(messageId: MessageId): void
+  /** Takes in what a storage kept. */
+  takeIn(posts: readonly StoredPost[]): void
+  refuse(event: PostRefusal): void
+  /** Own records in it are acks, wherever it came from. */
+  see(records: readonly ConfabRecord[]): void
+  /** Takes out what the history shows by now. */
+  settle(cursor: Sequence): void
+  /** Another history began. */
+  forgetAcks(): void
+  loseFlight(): void
+  /** Sends what may be sent. */
+  pump(): void
+  end(): void
+}
+
+/** What posting asks of its room. */
+export type PostingHost = {
+  roomId: RoomId
+  port: RoomPort
+  /** Whether the room is entered and caught up, so that a post of unknown outcome would have been seen. */
+  canSend(): boolean
+  changed(): void
+  /** An ack is overdue: the room resumes, then the post is sent again. */
+  overdue(): void
+}
+
+/** Makes the posting of one room. */
+export function createPosting({ roomId, port, canSend, changed, overdue }: PostingHost): Posting {
+  const { clock, storage } = port
+  const alarm = createAlarm(clock)
+  let outbox: Outbox = EMPTY_OUTBOX
+  let isEnded = false
+
+  function become(next: Outbox): void {
+    if (next === outbox) return
+    outbox = next
+    changed()
+  }
+
+  function store(post: outboxes.PendingPost): Promise<void> {
+    const { messageId, body, createdAt, refusal } = post
+    const isFinal = post.state === 'refused'
+    const stored = {
+      roomId,
+      messageId,
+      body,
+      createdAt,
+      tabId: port.tabId,
+      refusal: isFinal ? refusal : null,
+    }
+    return attempt(clock, () => storage.savePost(stored), undefined)
+  }
+
+  function storeById(messageId: MessageId): void {
+    const post = outbox.posts.find((one) => one.messageId === messageId)
+    if (post) void store(post)
+  }
+
+  /** Why a post is refused here already, without touching the network. */
+  function refusalOf(body: string): 'too-large' | 'busy' | null {
+    if (body.length > port.bodyLengthMax()) return 'too-large'
+    return outboxes.isFull(outbox) ? 'busy' : null
+  }
+
+  const posting: Posting = {
+    get outbox() {
+      return outbox
+    },
+
+    post(text) {
+      const body = cleanText(text)
+      const messageId = createId<MessageId>(port.fillRandom)
+      if (!isVisibleText(body)) return messageId
+      // Refused ones are a person's to look at; past twice the bound it is a program that does not look.
+      if (outbox.posts.length >= 2 * OUTBOX_POSTS_MAX) return messageId
+      const refusal = refusalOf(body)
+      const post = { messageId, body, createdAt: clock.now(), refusal, isKept: false }
+      become(outboxes.addPost(outbox, post))
+      const added = outbox.posts.at(-1)
+      if (added && refusal !== 'busy')
+        void store(added).then(() => {
+          if (isEnded) return
+          outbox = outboxes.markKept(outbox, messageId)
+          posting.pump()
+        })
+      return messageId
+    },
+
+    retry(messageId) {
+      const post = outbox.posts.find((one) => one.messageId === messageId)
+      if (post?.state !== 'refused' || refusalOf(post.body) !== null) return
+      become(outboxes.markKept(outboxes.retryPost(outbox, messageId), messageId))
+      storeById(messageId)
+      posting.pump()
+    },
+
+    discard(messageId) {
+      become(outboxes.discardPost(outbox, messageId))
+      if (!outbox.posts.some((post) => post.messageId === messageId))
+        void attempt(clock, () => storage.removePost(roomId, messageId), undefined)
+      posting.pump()
+    },
+
+    takeIn(posts) {
+      let next = outbox
+      for (const { messageId, body, createdAt, refusal } of posts)
+        next = outboxes.addPost(next, { messageId, body, createdAt, refusal, isKept: true })
+      become(next)
+    },
+
+    refuse({ messageId, code, retryAfterMs }) {
+      const refusal = retryAfterMs === undefined ? { code } : { code, retryAfterMs }
+      const moment = { now: clock.now(), chance: port.random() }
+      become(outboxes.refusePost(outbox, messageId, refusal, moment))
+      storeById(messageId)
+      posting.pump()
+    },
+
+    see(records) {
+      if (outbox.posts.length === 0) return
+      const seen = new Map<MessageId, Sequence>()
+      for (const record of records) if (record.kind === 'message') seen.set(record.messageId, record.sequence)
+      become(outboxes.ack(outbox, seen))
+    },
+
+    settle(cursor) {
+      const { outbox: next, settled } = outboxes.settle(outbox, cursor)
+      become(next)
+      for (const messageId of settled)
+        void attempt(clock, () => storage.removePost(roomId, messageId), undefined)
+    },
+
+    forgetAcks: () => become(outboxes.forgetAcks(outbox)),
+
+    loseFlight() {
+      alarm.clear()
+      become(outboxes.loseFlight(outbox))
+    },
+
+    pump() {
+      if (isEnded) return
+      const now = clock.now()
+      if (outboxes.isOverdue(outbox, now)) {
+        become(outboxes.loseFlight(outbox))
+        overdue()
+      }
+      const next = canSend() ? outboxes.nextToSend(outbox, now) : null
+      if (next) {
+        become(outboxes.markSent(outbox, next.messageId, now))
+        port.send({ type: 'post-message', roomId, messageId: next.messageId, body: next.body })
+      }
+      const lookAt = outboxes.nextLookAt(outbox)
+      if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, posting.pump)
+      else alarm.clear()
+    },
+
+    end() {
+      isEnded = true
+      alarm.clear()
+    },
+  }
+  return posting
+}

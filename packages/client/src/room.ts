@@ -1,0 +1,497 @@
+import {
+  type ConfabRecord,
+  type Entered,
+  type MemberId,
+  type MemberRecord,
+  type MessageId,
+  PAGE_RECORDS_MAX,
+  type PostRefusal,
+  type Presence,
+  type RefusalCode,
+  type Reset,
+  type ResumeRoom,
+  type RoomId,
+  type RoomRecord,
+  refusalKind,
+  type Sequence,
+  type Span,
+  type Typing,
+} from '@confab/protocol'
+import { type Answer, accepted, assertNever } from './answer.ts'
+import { backoffMs } from './backoff.ts'
+import { createAlarm } from './clock.ts'
+import { createListeners } from './listeners.ts'
+import { showPending } from './outbox.ts'
+import { createPaging } from './paging.ts'
+import { createPosting } from './posting.ts'
+import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
+import type { RoomPort } from './room-port.ts'
+import {
+  applyPresence,
+  applyTyping,
+  EMPTY_ROSTER,
+  expireTyping,
+  loseLine,
+  noteRecords,
+  type Roster,
+  type RosterState,
+  typingEndsAt,
+} from './roster.ts'
+import { attempt, type StoredPost, type StoredRoom } from './storage.ts'
+import {
+  applyReset,
+  applySpan,
+  EMPTY_HISTORY,
+  type History,
+  hear,
+  isBehind,
+  reachesEnd,
+  showTimeline,
+  type Timeline,
+} from './timeline.ts'
+import { createTypingSign } from './typing-sign.ts'
+import { trimOlder } from './window.ts'
+
+/** What a room looks like at one moment. Never changes; after a change there is another. */
+export type RoomView = {
+  /** `entering`: nothing to show yet; `catching-up`: showing what is known while (re)entering; `refused`: see `refusal`. */
+  readonly phase: 'entering' | 'catching-up' | 'live' | 'refused'
+  readonly refusal: RefusalCode | null
+  readonly room: RoomRecord | null
+  readonly me: MemberRecord | null
+  readonly timeline: Timeline
+  readonly roster: Roster
+}
+
+/** A room this client is in. */
+export interface Room {
+  readonly roomId: RoomId
+  readonly view: RoomView
+  /** Calls after every change of `view`, once for each frame. The answer ends it. */
+  subscribe(listener: () => void): () => void
+  /** Hears every record as spans bring it, in the order of versions. Not those of pages and resets. */
+  onRecords(listener: (records: readonly ConfabRecord[]) => void): () => void
+  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored. */
+  post(body: string): MessageId
+  /** Sends a refused post again, under the same id. */
+  retry(messageId: MessageId): void
+  /** Takes a refused or waiting post away. One in flight stays. */
+  discard(messageId: MessageId): void
+  /** Call on every input; sends at most every `TYPING_REPEAT_MS`. */
+  setTyping(isTyping: boolean): void
+  loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  /** Puts the window at the end. */
+  showLatest(): Promise<void>
+  /** Puts the window around a place. */
+  showAround(sequence: Sequence): Promise<void>
+  /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
+  changeTitle(title: string): Promise<Answer<null>>
+  /** This tab goes out; the membership stays. */
+  leave(): void
+}
+
+/** Events about one room that are no replies. */
+export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
+
+/** A room, with what its client does to it. */
+export interface RoomCore extends Room {
+  receive(event: RoomEvent): void
+  /** A heartbeat said how far the room is. */
+  hearHead(head: Sequence): void
+  /** Its part in a hello, with a ref that waits for the reply. */
+  resume(): Omit<ResumeRoom, 'type'>
+  /** Asks to enter on the line of now, unless that was done. */
+  enter(): void
+  /** The reply to an entry that the client asked for: create or join. */
+  answerEntry(answer: Answer<Reply>): void
+  lineLost(): void
+  /** Shows what was stored, before the network answers. */
+  restore(stored: StoredRoom): void
+  takeInPosts(posts: readonly StoredPost[]): void
+  /** Tells the listeners what changed since the last time. */
+  flush(): void
+  /** Stores what is not stored yet and stops every timer. */
+  end(): void
+}
+
+/**
+ * How this connection stands to the room. `asked` waits for the reply, `resetting` for the page after it, `replaying` for
+ * the spans up to where the room was then.
+ */
+type Entry =
+  | { name: 'out' }
+  | { name: 'asked' }
+  | { name: 'resetting' }
+  | { name: 'replaying'; upTo: Sequence }
+  | { name: 'in' }
+  | { name: 'refused'; code: RefusalCode }
+
+/** Time for changes to gather before a room is stored, in milliseconds. A lost save only makes the next replay longer. */
+export const SAVE_DELAY_MS = 500
+
+/** Longest jitter before asking for what a hole hides, in milliseconds: often it comes by itself, and a crowd should not ask at once. */
+export const MISSING_JITTER_MS = 250
+
+/** Shortest time between two askings for what is missing, in milliseconds. */
+export const MISSING_REPEAT_MS = 1_000
+
+/** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
+export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
+  const { clock, requests } = port
+  const entryAlarm = createAlarm(clock)
+  const missingAlarm = createAlarm(clock)
+  const typingAlarm = createAlarm(clock)
+  const saveAlarm = createAlarm(clock)
+  const viewListeners = createListeners<void>()
+  const recordListeners = createListeners<readonly ConfabRecord[]>()
+
+  let entry: Entry = { name: 'out' }
+  let entryRefusals = 0
+  let history: History = EMPTY_HISTORY
+  let roster: RosterState = EMPTY_ROSTER
+  let room: RoomRecord | null = null
+  let me: MemberRecord | null = null
+  let meId: MemberId | null = null
+  let view: RoomView | null = null
+  let news: ConfabRecord[] = []
+  let isChanged = false
+  let isUnsaved = false
+  let missingAskedAt: number | null = null
+  let isMissingAsked = false
+
+  const posting = createPosting({
+    roomId,
+    port,
+    canSend: () => entry.name === 'in' && port.isOnline(),
+    changed,
+    overdue: reenter,
+  })
+  const paging = createPaging({
+    roomId,
+    port,
+    history: () => history,
+    become(next) {
+      history = next
+      posting.settle(history.cursor)
+      changed()
+      flush()
+    },
+    saw: ({ epoch, page }) => {
+      if (epoch === history.epoch) posting.see(page.records)
+    },
+  })
+  const typingSign = createTypingSign(clock, (isTyping) => {
+    if (port.isOnline() && entry.name === 'in') port.send({ type: 'set-typing', roomId, isTyping })
+  })
+
+  function changed(): void {
+    view = null
+    isChanged = true
+  }
+
+  function phase(): RoomView['phase'] {
+    if (entry.name === 'refused') return 'refused'
+    if (entry.name === 'in') return 'live'
+    return history.epoch === null ? 'entering' : 'catching-up'
+  }
+
+  function look(): RoomView {
+    view ??= {
+      phase: phase(),
+      refusal: entry.name === 'refused' ? entry.code : null,
+      room,
+      me,
+      timeline: showTimeline(history, showPending(posting.outbox)),
+      roster,
+    }
+    return view
+  }
+
+  function flush(): void {
+    while (isChanged || news.length > 0) {
+      const records = news
+      const wasChanged = isChanged
+      news = []
+      isChanged = false
+      if (records.length > 0) recordListeners.tell(records)
+      if (wasChanged) viewListeners.tell()
+    }
+  }
+
+  // Entering
+
+  function become(next: Entry): void {
+    entry = next
+    changed()
+    if (next.name === 'in' || next.name === 'refused' || next.name === 'out') entryAlarm.clear()
+    // A reply whose rest never comes would keep the room waiting; the line is asked, and the room entered anew.
+    else
+      entryAlarm.set(REQUEST_TIMEOUT_MS, () => {
+        port.doubtLine()
+        reenter()
+        flush()
+      })
+    if (next.name !== 'in') return
+    entryRefusals = 0
+    posting.pump()
+    askMissing()
+  }
+
+  function resume(): Omit<ResumeRoom, 'type'> {
+    const ref = requests.expect(REQUEST_TIMEOUT_MS, answerEntry)
+    become({ name: 'asked' })
+    const cursor = history.epoch === null ? null : { epoch: history.epoch, sequence: history.cursor }
+    return { ref, roomId, cursor }
+  }
+
+  function enter(): void {
+    if (entry.name === 'out' && port.isOnline()) port.send({ type: 'resume-room', ...resume() })
+  }
+
+  function reenter(): void {
+    if (entry.name === 'refused') return
+    become({ name: 'out' })
+    enter()
+  }
+
+  function answerEntry(answer: Answer<Reply>): void {
+    if (answer.ok) {
+      if (answer.value.type === 'entered') entered(answer.value)
+    } else if (entry.name === 'asked' && port.isOnline()) entryRefused(answer.refusal)
+    flush()
+  }
+
+  function entered({ memberId, by, epoch, head }: Entered): void {
+    meId = memberId
+    missingAskedAt = null
+    isMissingAsked = false
+    if (by === 'reset' || epoch !== history.epoch) return become({ name: 'resetting' })
+    history = hear(history, head)
+    become(history.cursor >= head ? { name: 'in' } : { name: 'replaying', upTo: head })
+  }
+
+  function entryRefused({ code, retryAfterMs }: { code: RefusalCode; retryAfterMs?: number }): void {
+    if (refusalKind(code) === 'final') return become({ name: 'refused', code })
+    become({ name: 'out' })
+    entryAlarm.set(retryAfterMs ?? backoffMs(entryRefusals, port.random()), () => {
+      enter()
+      flush()
+    })
+    entryRefusals += 1
+  }
+
+  /** After every step of the history: is the room caught up, is something missing, what may be sent? */
+  function advanced(): void {
+    posting.settle(history.cursor)
+    changed()
+    scheduleSave()
+    if (entry.name === 'replaying') become(history.cursor >= entry.upTo ? { name: 'in' } : entry)
+    else askMissing()
+    posting.pump()
+  }
+
+  // Holes
+
+  function askMissing(): void {
+    if (entry.name !== 'in' || !isBehind(history)) return missingAlarm.clear()
+    const now = clock.now()
+    if (isMissingAsked) return
+    const jitterMs = Math.floor(port.random() * MISSING_JITTER_MS)
+    const waitMs = missingAskedAt === null ? 0 : Math.max(0, missingAskedAt + MISSING_REPEAT_MS - now)
+    isMissingAsked = true
+    missingAlarm.set(Math.max(jitterMs, waitMs), () => {
+      isMissingAsked = false
+      if (entry.name !== 'in' || !isBehind(history) || !port.isOnline()) return
+      missingAskedAt = clock.now()
+      isMissingAsked = true
+      const epoch = history.epoch
+      const cursor = epoch === null ? null : { epoch, sequence: history.cursor }
+      const ref = requests.expect(REQUEST_TIMEOUT_MS, answerMissing)
+      port.send({ type: 'resume-room', ref, roomId, cursor })
+    })
+  }
+
+  function answerMissing(answer: Answer<Reply>): void {
+    if (entry.name !== 'in') return
+    isMissingAsked = false
+    if (answer.ok) {
+      if (answer.value.type === 'entered') entered(answer.value)
+    } else if (refusalKind(answer.refusal.code) === 'final')
+      become({ name: 'refused', code: answer.refusal.code })
+    else askMissing()
+    flush()
+  }
+
+  // Events
+
+  function receive(event: RoomEvent): void {
+    switch (event.type) {
+      case 'span':
+        return receiveSpan(event)
+      case 'reset':
+        return receiveReset(event)
+      case 'presence':
+        roster = applyPresence(roster, event, { me: meId, now: port.serverNow(), cursor: history.cursor })
+        return changed()
+      case 'typing':
+        roster = applyTyping(roster, event, meId, clock.now())
+        watchTyping()
+        return changed()
+      case 'post-refusal':
+        return posting.refuse(event)
+      default:
+        return assertNever(event)
+    }
+  }
+
+  function receiveSpan(span: Span): void {
+    const applied = applySpan(history, span, { me: meId, windowMax: port.windowMax })
+    // Of another history than ours: only a resume can say what became of it.
+    if (applied.verdict === 'foreign') return entry.name === 'in' ? reenter() : undefined
+    posting.see(span.records)
+    history = applied.history
+    note(applied.records)
+    news.push(...applied.records)
+    advanced()
+  }
+
+  function receiveReset(reset: Reset): void {
+    if (reset.epoch !== history.epoch) posting.forgetAcks()
+    posting.see(reset.page.records)
+    paging.reset()
+    const applied = applyReset(history, reset, { me: meId, windowMax: port.windowMax })
+    history = applied.history
+    room = reset.room
+    me = reset.me
+    meId = reset.me.memberId
+    note(applied.records)
+    news.push(...applied.records)
+    if (entry.name === 'resetting') become({ name: 'in' })
+    advanced()
+  }
+
+  function note(records: readonly ConfabRecord[]): void {
+    if (records.length === 0) return
+    roster = noteRecords(roster, records, port.serverNow())
+    for (const record of records) {
+      if (record.kind === 'room' && (!room || record.version > room.version)) room = record
+      if (record.kind === 'member' && record.memberId === meId && (!me || record.version > me.version))
+        me = record
+    }
+  }
+
+  function watchTyping(): void {
+    const endsAt = typingEndsAt(roster)
+    if (endsAt === null) return typingAlarm.clear()
+    typingAlarm.set(endsAt - clock.now(), () => {
+      roster = expireTyping(roster, clock.now())
+      watchTyping()
+      changed()
+      flush()
+    })
+  }
+
+  // Storing
+
+  function scheduleSave(): void {
+    if (isUnsaved) return
+    isUnsaved = true
+    saveAlarm.set(SAVE_DELAY_MS, save)
+  }
+
+  function save(): void {
+    isUnsaved = false
+    const { epoch, cursor, window } = history
+    // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
+    if (epoch === null || !room || !me || !reachesEnd(history)) return
+    const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
+    const stored = {
+      roomId,
+      epoch,
+      cursor,
+      room,
+      me,
+      page: { from, to: cursor, head: cursor, records: [...records] },
+    }
+    void attempt(clock, () => port.storage.saveRoom(stored), undefined)
+  }
+
+  function end(): void {
+    if (isUnsaved) save()
+    for (const alarm of [entryAlarm, missingAlarm, typingAlarm, saveAlarm]) alarm.clear()
+    posting.end()
+  }
+
+  /** What the app asks for is shown before the call returns. */
+  function flushed<T>(value: T): T {
+    flush()
+    return value
+  }
+
+  return {
+    roomId,
+    get view() {
+      return look()
+    },
+    subscribe: viewListeners.add,
+    onRecords: recordListeners.add,
+    post(body) {
+      typingSign.set(false)
+      return flushed(posting.post(body))
+    },
+    retry: (messageId) => flushed(posting.retry(messageId)),
+    discard: (messageId) => flushed(posting.discard(messageId)),
+    setTyping: typingSign.set,
+    loadOlder: paging.loadOlder,
+    loadNewer: paging.loadNewer,
+    showLatest: paging.showLatest,
+    showAround: paging.showAround,
+    changeTitle: (title) =>
+      new Promise((resolve) =>
+        requests.ask(
+          (ref) => ({ type: 'change-room', ref, roomId, title }),
+          { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
+          (answer) => resolve(answer.ok ? accepted(null) : answer),
+        ),
+      ),
+    leave() {
+      end()
+      left()
+    },
+
+    receive,
+    hearHead(head) {
+      history = hear(history, head)
+      askMissing()
+    },
+    resume,
+    enter,
+    answerEntry,
+    lineLost() {
+      missingAlarm.clear()
+      isMissingAsked = false
+      typingSign.forget()
+      roster = loseLine(roster)
+      posting.loseFlight()
+      if (entry.name !== 'refused') become({ name: 'out' })
+      flush()
+    },
+    restore(stored) {
+      room = stored.room
+      me = stored.me
+      meId = stored.me.memberId
+      history = applyReset(history, stored, { me: meId, windowMax: port.windowMax }).history
+      changed()
+    },
+    takeInPosts(posts) {
+      posting.takeIn(posts)
+      posting.see(history.window.records)
+      posting.settle(history.cursor)
+      posting.pump()
+      flush()
+    },
+    flush,
+    end,
+  }
+}

@@ -1,0 +1,178 @@
+import {
+  type ConfabRecord,
+  type MemberId,
+  type Presence,
+  type Sequence,
+  TYPING_EXPIRES_MS,
+  type Typing,
+} from '@confab/protocol'
+
+/** Somebody in the room, under the name they have there. */
+export type Person = { readonly memberId: MemberId; readonly name: string }
+
+/** Somebody came or left. Never stored; `at` is server time in milliseconds, `after` the cursor it is shown below. */
+export type Notice = {
+  readonly id: string
+  readonly kind: 'came' | 'left'
+  readonly memberId: MemberId
+  readonly name: string
+  readonly at: number
+  readonly after: Sequence
+}
+
+/** Who is here and who writes. `count` is exact; the list may end before it. */
+export type Roster = {
+  readonly here: readonly Person[]
+  readonly count: number
+  readonly typing: readonly Person[]
+  readonly notices: readonly Notice[]
+}
+
+/** The roster with what it remembers: when typing ends, and who joined just now. */
+export type RosterState = Roster & {
+  readonly typingUntil: ReadonlyMap<MemberId, number>
+  /** When members joined whose joining the timeline shows, in server milliseconds. */
+  readonly joinedAt: ReadonlyMap<MemberId, number>
+  readonly noticesMade: number
+}
+
+/** Notices kept. Older ones have scrolled away. */
+export const NOTICES_MAX = 100
+
+/** For this long after joining, in milliseconds, coming is no news: the timeline shows the joining itself. */
+export const JUST_JOINED_MS = 10_000
+
+/** Nobody that one knows of. */
+export const EMPTY_ROSTER: RosterState = {
+  here: [],
+  count: 0,
+  typing: [],
+  notices: [],
+  typingUntil: new Map(),
+  joinedAt: new Map(),
+  noticesMade: 0,
+}
+
+/** When and where something happened. `now` is server time in milliseconds. */
+export type RosterMoment = { me: MemberId | null; now: number; cursor: Sequence }
+
+/** Applies a presence event: a whole list replaces what was known without a word, a difference makes notices. */
+export function applyPresence(roster: RosterState, presence: Presence, moment: RosterMoment): RosterState {
+  if (presence.isWhole) {
+    const isHere = new Set(presence.here.map(({ memberId }) => memberId))
+    const typing = roster.typing.filter(({ memberId }) => isHere.has(memberId))
+    return { ...roster, here: presence.here, count: presence.count, typing }
+  }
+  const before = new Map(roster.here.map((person) => [person.memberId, person]))
+  const after = new Map(before)
+  const news: Pick<Notice, 'kind' | 'memberId' | 'name'>[] = []
+  for (const memberId of presence.gone) {
+    const person = after.get(memberId)
+    if (person && memberId !== moment.me) news.push({ kind: 'left', ...person })
+    after.delete(memberId)
+  }
+  for (const person of presence.here) {
+    if (!before.has(person.memberId) && person.memberId !== moment.me && !justJoined(roster, person, moment))
+      news.push({ kind: 'came', memberId: person.memberId, name: person.name })
+    after.set(person.memberId, person)
+  }
+  const gone = new Set(presence.gone)
+  return notice(
+    {
+      ...roster,
+      here: [...after.values()],
+      count: presence.count,
+      typing: roster.typing.filter(({ memberId }) => !gone.has(memberId)),
+    },
+    news,
+    moment,
+  )
+}
+
+const justJoined = (roster: RosterState, { memberId }: Person, { now }: RosterMoment): boolean => {
+  const joinedAt = roster.joinedAt.get(memberId)
+  return joinedAt !== undefined && now - joinedAt < JUST_JOINED_MS
+}
+
+function notice(
+  roster: RosterState,
+  news: readonly Pick<Notice, 'kind' | 'memberId' | 'name'>[],
+  { now, cursor }: RosterMoment,
+): RosterState {
+  if (news.length === 0) return roster
+  const made = news.map((one, index) => ({
+    id: `${one.kind}-${roster.noticesMade + index + 1}`,
+    kind: one.kind,
+    memberId: one.memberId,
+    name: one.name,
+    at: now,
+    after: cursor,
+  }))
+  return {
+    ...roster,
+    notices: [...roster.notices, ...made].slice(-NOTICES_MAX),
+    noticesMade: roster.noticesMade + news.length,
+  }
+}
+
+/** Somebody writes, or stopped. One's own other tabs are not told about. `now` is clock milliseconds, as for expiry. */
+export function applyTyping(
+  roster: RosterState,
+  typing: Typing,
+  me: MemberId | null,
+  now: number,
+): RosterState {
+  if (typing.memberId === me) return roster
+  if (!typing.isTyping) return endTyping(roster, (memberId) => memberId === typing.memberId)
+  const person = { memberId: typing.memberId, name: typing.name }
+  const isListed = roster.typing.some(({ memberId }) => memberId === typing.memberId)
+  return {
+    ...roster,
+    typing: isListed ? roster.typing : [...roster.typing, person],
+    typingUntil: new Map(roster.typingUntil).set(typing.memberId, now + TYPING_EXPIRES_MS),
+  }
+}
+
+function endTyping(roster: RosterState, isOver: (memberId: MemberId) => boolean): RosterState {
+  const typing = roster.typing.filter(({ memberId }) => !isOver(memberId))
+  if (typing.length === roster.typing.length && roster.typingUntil.size === typing.length) return roster
+  const typingUntil = new Map(
+    typing.map(({ memberId }) => [memberId, roster.typingUntil.get(memberId) ?? 0] as const),
+  )
+  return { ...roster, typing, typingUntil }
+}
+
+/** Ends the typing that was not repeated in time. `now` is clock milliseconds. */
+export const expireTyping = (roster: RosterState, now: number): RosterState =>
+  endTyping(roster, (memberId) => (roster.typingUntil.get(memberId) ?? 0) <= now)
+
+/** When the next typing sign is over, in clock milliseconds. */
+export function typingEndsAt(roster: RosterState): number | null {
+  return roster.typing.length === 0 ? null : Math.min(...roster.typingUntil.values())
+}
+
+/** The line is gone: who is here is what was last known, but nobody is known to write. */
+export const loseLine = (roster: RosterState): RosterState => endTyping(roster, () => true)
+
+/** Takes from applied records what the roster shows: new names, who just joined, whose message ended their typing. */
+export function noteRecords(
+  roster: RosterState,
+  records: readonly ConfabRecord[],
+  serverNow: number,
+): RosterState {
+  let next = roster
+  for (const record of records) {
+    if (record.kind === 'message') next = endTyping(next, (memberId) => memberId === record.authorId)
+    if (record.kind !== 'member') continue
+    const { memberId, name, joinedAt } = record
+    const renamed = (person: Person) => (person.memberId === memberId ? { memberId, name } : person)
+    const recent = [...next.joinedAt].filter(([, at]) => serverNow - at < JUST_JOINED_MS)
+    next = {
+      ...next,
+      here: next.here.map(renamed),
+      typing: next.typing.map(renamed),
+      joinedAt: new Map([...recent, [memberId, joinedAt]]),
+    }
+  }
+  return next
+}

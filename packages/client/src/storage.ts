@@ -1,0 +1,123 @@
+import type {
+  Epoch,
+  IdentityToken,
+  MemberRecord,
+  MessageId,
+  Page,
+  RefusalCode,
+  RoomId,
+  RoomRecord,
+  Sequence,
+  TabId,
+} from '@confab/protocol'
+import type { Clock } from './clock.ts'
+
+/** A room as it was last applied: enough to show it before the network answers, and to resume from there. */
+export type StoredRoom = {
+  roomId: RoomId
+  epoch: Epoch
+  cursor: Sequence
+  room: RoomRecord
+  me: MemberRecord
+  /** The newest records, at most `PAGE_RECORDS_MAX`. */
+  page: Page
+}
+
+/** A post that is not acked yet. `tabId` is the tab that sends it; `refusal` is set once it was refused for good. */
+export type StoredPost = {
+  roomId: RoomId
+  messageId: MessageId
+  body: string
+  createdAt: number
+  tabId: TabId
+  refusal: RefusalCode | null
+}
+
+/**
+ * What a client keeps between two lives. Every promise may reject: the client then carries on in memory. Shared by all
+ * tabs of a browser.
+ */
+export interface ClientStorage {
+  /** Whether what is kept survives the page. */
+  readonly isDurable: boolean
+  loadToken(): Promise<IdentityToken | null>
+  /** Keeps a token unless there is one already; answers the one that is kept, so that of two tabs the first one wins. */
+  keepToken(token: IdentityToken): Promise<IdentityToken>
+  loadRoom(roomId: RoomId): Promise<StoredRoom | null>
+  /** Adds or replaces a room: cursor and records together. */
+  saveRoom(room: StoredRoom): Promise<void>
+  forgetRoom(roomId: RoomId): Promise<void>
+  /** The unacked posts of all tabs, in posting order. */
+  loadPosts(roomId: RoomId): Promise<StoredPost[]>
+  /** Adds a post, or replaces the one with its id in its place. */
+  savePost(post: StoredPost): Promise<void>
+  removePost(roomId: RoomId, messageId: MessageId): Promise<void>
+}
+
+/** Everything a storage holds, as a value that JSON can carry. */
+export type StorageContents = { token: IdentityToken | null; rooms: StoredRoom[]; posts: StoredPost[] }
+
+/**
+ * A storage in memory, for tests, bots and browsers that refuse to store. With `contents` it begins with what was kept
+ * before, and `changed` is told everything after each change: enough to keep a bot in a file.
+ */
+export function memoryStorage(
+  contents: StorageContents = { token: null, rooms: [], posts: [] },
+  changed?: (contents: StorageContents) => void,
+): ClientStorage {
+  let token = contents.token
+  const rooms = new Map(contents.rooms.map((room) => [room.roomId, room]))
+  const posts = new Map(contents.posts.map((post) => [post.messageId, post]))
+  const keep = () => changed?.({ token, rooms: [...rooms.values()], posts: [...posts.values()] })
+  return {
+    isDurable: changed !== undefined,
+    async loadToken() {
+      return token
+    },
+    async keepToken(offered) {
+      token ??= offered
+      keep()
+      return token
+    },
+    async loadRoom(roomId) {
+      return rooms.get(roomId) ?? null
+    },
+    async saveRoom(room) {
+      rooms.set(room.roomId, room)
+      keep()
+    },
+    async forgetRoom(roomId) {
+      rooms.delete(roomId)
+      keep()
+    },
+    async loadPosts(roomId) {
+      return [...posts.values()].filter((post) => post.roomId === roomId)
+    },
+    async savePost(post) {
+      posts.set(post.messageId, post)
+      keep()
+    },
+    async removePost(_roomId, messageId) {
+      posts.delete(messageId)
+      keep()
+    },
+  }
+}
+
+/** How long a storage may take, in milliseconds, before the client goes on without it: a blocked database must not mute anybody. */
+export const STORAGE_PATIENCE_MS = 2_000
+
+/** Does something with a storage and answers `otherwise` if it fails or takes too long. Never rejects. */
+export function attempt<T>(clock: Clock, work: () => Promise<T>, otherwise: T): Promise<T> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(STORAGE_PATIENCE_MS, () => resolve(otherwise))
+    const end = (value: T) => {
+      cancel()
+      resolve(value)
+    }
+    // Through a promise, so that a storage that throws is one that rejects.
+    Promise.resolve()
+      .then(work)
+      .then(end, () => end(otherwise))
+  })
+}

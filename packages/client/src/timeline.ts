@@ -1,0 +1,262 @@
+import {
+  type ConfabRecord,
+  type Epoch,
+  HELD_CHANGES_MAX,
+  type MemberId,
+  type Page,
+  placeAfter,
+  type Reset,
+  type Sequence,
+  type Span,
+} from '@confab/protocol'
+import type { PendingPost } from './outbox.ts'
+import { covers, place, reach, type Trimmed, trimNewer, trimOlder, type Window } from './window.ts'
+
+/** A record in a timeline, at its place. */
+export type PlacedRecord = ConfabRecord
+
+/** What a room shows: confirmed records in order, then what is pending. */
+export type Timeline = {
+  /** Which history this is; null until something is known. */
+  readonly epoch: Epoch | null
+  /** How far the room is applied. */
+  readonly cursor: Sequence
+  /** Every record placed in (from, to], in order of place, each in its newest state. */
+  readonly records: readonly PlacedRecord[]
+  readonly from: Sequence
+  readonly to: Sequence
+  readonly hasOlder: boolean
+  /** Whether the window does not reach the end. */
+  readonly hasNewer: boolean
+  /** Messages by others that arrived below the window's end since it left the end. */
+  readonly newerCount: number
+  /** Own posts not yet acked, in order. */
+  readonly pending: readonly PendingPost[]
+}
+
+/** Records that came while a page was on its way and are placed outside the window: the page may be older than they are (D8). */
+type Strays = {
+  /** The cursor when the first of the pages was asked for: everything placed above it came since. */
+  readonly since: Sequence
+  readonly pagesOut: number
+  /** By place; null once there were too many, and then the pages are not used. */
+  readonly byPlace: ReadonlyMap<Sequence, ConfabRecord> | null
+}
+
+/** What is known of a room's history. The window never reaches above the cursor, and the cursor never crosses a hole (D5). */
+export type History = {
+  readonly epoch: Epoch | null
+  readonly cursor: Sequence
+  /** The highest sequence heard of. Above the cursor it says that something is missing. */
+  readonly head: Sequence
+  readonly window: Window
+  readonly newerCount: number
+  /** Spans above a hole. */
+  readonly held: readonly Span[]
+  readonly strays: Strays | null
+}
+
+/** Records kept in a timeline unless told otherwise. A list on screen needs no more at once. */
+export const WINDOW_RECORDS_MAX = 300
+
+/** Records remembered beside a page on its way; past it the page is dropped and may be asked for again. */
+export const STRAYS_MAX = 1_000
+
+/** A room of which nothing is known. */
+export const EMPTY_HISTORY: History = {
+  epoch: null,
+  cursor: 0,
+  head: 0,
+  window: { from: 0, to: 0, records: [] },
+  newerCount: 0,
+  held: [],
+  strays: null,
+}
+
+/** Whether the window shows the newest record. */
+export const reachesEnd = (history: History): boolean => history.window.to === history.cursor
+
+/** Whether something between the cursor and what was heard of is missing. */
+export const isBehind = (history: History): boolean => history.head > history.cursor
+
+/** The history as people see it, with their own posts below it. */
+export function showTimeline(history: History, pending: readonly PendingPost[]): Timeline {
+  const { epoch, cursor, window, newerCount } = history
+  const { records, from, to } = window
+  return {
+    epoch,
+    cursor,
+    records,
+    from,
+    to,
+    hasOlder: from > 0,
+    hasNewer: !reachesEnd(history),
+    newerCount,
+    pending,
+  }
+}
+
+/** What a span did: `next` was applied, `seen` dropped, `gap` held or dropped above a hole, `foreign` is of another history. */
+export type Applied = {
+  history: History
+  verdict: 'next' | 'seen' | 'gap' | 'foreign'
+  /** The records that are new, in the order of their versions. */
+  records: readonly ConfabRecord[]
+}
+
+/** What applying needs to know: whose messages are not news, and how much is kept. */
+export type TimelineOptions = { me: MemberId | null; windowMax: number }
+
+/** Applies a span of changes, and whatever it frees of those held (D5). */
+export function applySpan(history: History, span: Span, options: TimelineOptions): Applied {
+  if (history.epoch !== span.epoch) return { history, verdict: 'foreign', records: [] }
+  const heard = hear(history, span.upTo)
+  switch (placeAfter(history.cursor, span)) {
+    case 'seen':
+      return { history, verdict: 'seen', records: [] }
+    case 'gap':
+      return { history: hold(heard, span), verdict: 'gap', records: [] }
+    case 'next': {
+      const advanced = advance(heard, span, options)
+      const released = release(advanced.history, options)
+      return {
+        history: released.history,
+        verdict: 'next',
+        records: [...advanced.records, ...released.records],
+      }
+    }
+  }
+}
+
+/** Notices how far the room is, from a heartbeat or an entry. */
+export const hear = (history: History, head: Sequence): History =>
+  head > history.head ? { ...history, head } : history
+
+const changesIn = (span: Span): number => Math.max(1, span.records.length)
+
+function hold(history: History, span: Span): History {
+  const heldChanges = history.held.reduce((sum, held) => sum + changesIn(held), 0)
+  const isKnown = history.held.some((held) => held.after <= span.after && held.upTo >= span.upTo)
+  // Past the bound the span is let go: the head remembers that it is missing, and the room asks for it.
+  if (isKnown || heldChanges + changesIn(span) > HELD_CHANGES_MAX) return history
+  return { ...history, held: [...history.held, span] }
+}
+
+function advance(history: History, span: Span, { me, windowMax }: TimelineOptions) {
+  const isAtEnd = reachesEnd(history)
+  const records = span.records.filter((record) => record.version > history.cursor)
+  const grown = place(isAtEnd ? reach(history.window, span.upTo) : history.window, records)
+  const trimmed = trimOlder(grown, windowMax)
+  const news = isAtEnd ? 0 : records.filter((record) => isNews(record, history.cursor, me)).length
+  const outside = records.filter((record) => !covers(grown, record.sequence))
+  const next: History = {
+    ...history,
+    cursor: span.upTo,
+    window: trimmed.window,
+    newerCount: history.newerCount + news,
+    strays: remember(history.strays, [...outside, ...trimmed.dropped]),
+  }
+  return { history: next, records }
+}
+
+const isNews = (record: ConfabRecord, cursor: Sequence, me: MemberId | null): boolean =>
+  record.kind === 'message' && record.sequence > cursor && record.authorId !== me
+
+/** Applies what was held, as far as it now follows. */
+function release(history: History, options: TimelineOptions) {
+  let current = history
+  const records: ConfabRecord[] = []
+  for (;;) {
+    const next = current.held.find((span) => placeAfter(current.cursor, span) === 'next')
+    if (!next) break
+    const advanced = advance(current, next, options)
+    records.push(...advanced.records)
+    current = advanced.history
+  }
+  const held = current.held.filter((span) => placeAfter(current.cursor, span) === 'gap')
+  return { history: held.length === current.held.length ? current : { ...current, held }, records }
+}
+
+/** Starts afresh from the newest page. What is on its way for the window before is void. */
+export function applyReset(
+  history: History,
+  reset: Pick<Reset, 'epoch' | 'page'>,
+  options: TimelineOptions,
+): Applied {
+  const { head, from, records } = reset.page
+  const isSame = history.epoch === reset.epoch
+  const fresh: History = {
+    epoch: reset.epoch,
+    cursor: head,
+    head: isSame ? Math.max(history.head, head) : head,
+    window: place({ from, to: head, records: [] }, records),
+    newerCount: 0,
+    held: isSame ? history.held : [],
+    strays: null,
+  }
+  return { ...release(fresh, options), verdict: 'next' }
+}
+
+/** A page is on its way: from now on, what comes is remembered beside it. */
+export function expectPage(history: History): History {
+  const strays = history.strays ?? { since: history.cursor, pagesOut: 0, byPlace: new Map() }
+  return { ...history, strays: { ...strays, pagesOut: strays.pagesOut + 1 } }
+}
+
+/** A page came or will not come. */
+export function forgetPage(history: History): History {
+  if (!history.strays) return history
+  const pagesOut = history.strays.pagesOut - 1
+  return { ...history, strays: pagesOut > 0 ? { ...history.strays, pagesOut } : null }
+}
+
+/** Where a page goes: below the window's end, above its beginning, or in its place. */
+export type PageUse = 'older' | 'newer' | 'instead'
+
+/**
+ * Applies a page that was expected. One of another history, one that no longer adjoins the window and one beside which
+ * too much happened change nothing.
+ */
+export function applyPage(
+  history: History,
+  epoch: Epoch,
+  page: Page,
+  use: PageUse,
+  { windowMax }: Pick<TimelineOptions, 'windowMax'>,
+): History {
+  const { strays, cursor, window } = history
+  if (epoch !== history.epoch || !strays?.byPlace) return history
+  // The page may know more than the cursor; what is placed above it comes by span, so that nothing comes twice.
+  const to = Math.min(page.to, page.head, cursor)
+  const from = Math.min(page.from, to)
+  const isAdjoining = from <= window.to && to >= window.from
+  if (use !== 'instead' && !isAdjoining) return history
+  const bare: Window =
+    use === 'instead'
+      ? { from, to, records: [] }
+      : { from: Math.min(from, window.from), to: Math.max(to, window.to), records: window.records }
+  // Everything placed above `since` came while the page was out, so a window that reaches it reaches the end.
+  const reaching = bare.to >= strays.since ? reach(bare, cursor) : bare
+  const known = place(place(reaching, window.records), strays.byPlace.values())
+  const trimmed = trim(place(known, page.records), use, windowMax)
+  const left = use === 'instead' ? window.records.filter(({ sequence }) => !covers(reaching, sequence)) : []
+  const next: History = {
+    ...history,
+    window: trimmed.window,
+    strays: remember(strays, [...left, ...trimmed.dropped]),
+  }
+  return { ...next, newerCount: reachesEnd(next) || reachesEnd(history) ? 0 : next.newerCount }
+}
+
+const trim = (window: Window, use: PageUse, max: number): Trimmed =>
+  use === 'older' ? trimNewer(window, max) : trimOlder(window, max)
+
+function remember(strays: Strays | null, records: readonly ConfabRecord[]): Strays | null {
+  if (!strays?.byPlace || records.length === 0) return strays
+  const byPlace = new Map(strays.byPlace)
+  for (const record of records) {
+    const known = byPlace.get(record.sequence)
+    if (!known || known.version < record.version) byPlace.set(record.sequence, record)
+  }
+  return { ...strays, byPlace: byPlace.size > STRAYS_MAX ? null : byPlace }
+}
