@@ -23,23 +23,22 @@ export type SqliteStoreOptions = {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { busyTimeoutMs = 5_000, commitDelayMs = 0 } = options
   const { databasePath, release } = takeDataDirectory(options.directory)
-  const lines: WorkerLine[] = []
-  const closeAll = async () => {
+  const settings = { databasePath, busyTimeoutMs, commitDelayMs }
+  // Both threads start at once; only their opening of the file has an order.
+  const writer = openWorkerLine(WORKER_URL, { ...settings, role: 'writer' } satisfies WorkerSettings)
+  const reader = openWorkerLine(WORKER_URL, { ...settings, role: 'reader' } satisfies WorkerSettings)
+  const close = async () => {
     // The writer last: the last handle to close folds the log into the database file.
-    for (const line of lines.reverse()) await line.close()
+    await reader.close()
+    await writer.close()
     release()
   }
-  const openLine = async (role: WorkerSettings['role']): Promise<WorkerLine> => {
-    const settings: WorkerSettings = { role, databasePath, busyTimeoutMs, commitDelayMs }
-    const line = openWorkerLine(WORKER_URL, settings)
-    lines.push(line)
-    await line.ask({ kind: 'open' })
-    return line
-  }
   try {
-    return storeOn(await openLine('writer'), await openLine('reader'), closeAll)
+    await writer.ask({ kind: 'open' })
+    await reader.ask({ kind: 'open' })
+    return storeOn(writer, reader, close)
   } catch (error) {
-    await closeAll()
+    await close()
     throw error
   }
 }

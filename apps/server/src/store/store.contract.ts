@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { readingContract } from './reading.contract.ts'
+import type { Store } from './store.ts'
+import { writingContract } from './writing.contract.ts'
+
+/** A store under test: a fresh one, how to close and open it again with its data, and how to take it all away. */
+export type OpenedStore = { store: Store; reopen(): Promise<Store>; destroy(): Promise<void> }
+
+/** The store the tests of a contract share. Each test brings rooms and people of its own. */
+export type Harness = { readonly store: Store; reopen(): Promise<void> }
+
+/** What every store has to do, whatever lies beneath it. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} keeps the contract of a store`, () => {
+    let opened: OpenedStore | null = null
+    let current: Store | null = null
+
+    beforeAll(async () => {
+      opened = await open()
+      current = opened.store
+    })
+    afterAll(async () => {
+      await current?.close()
+      await opened?.destroy()
+    })
+
+    const harness: Harness = {
+      get store() {
+        if (!current) throw new Error('The store is not open.')
+        return current
+      },
+      async reopen() {
+        current = (await opened?.reopen()) ?? null
+      },
+    }
+    describe('writing', () => writingContract(harness))
+    describe('reading', () => readingContract(harness))
+  })
+}
