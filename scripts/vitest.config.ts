@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { ROOT } from './run.ts'
 
 export default defineConfig({
+  root: ROOT,
   test: {
-    root: import.meta.dirname,
+    include: ['scripts/**/*.test.ts'],
     reporters: ['default', 'json'],
-    outputFile: { json: '../test-results/unit.json' },
+    outputFile: { json: 'test-results/unit.json' },
   },
 })
