@@ -2,11 +2,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { deployable } from './build/deployable-plugin.ts'
+import { readyMadeChecks } from './build/ready-made-checks-plugin.ts'
 
 const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [svelte(), deployable()],
+  plugins: [readyMadeChecks(), svelte(), deployable()],
   // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
