@@ -1,0 +1,317 @@
+import {
+  type Command,
+  type ConfabRecord,
+  type Cursor,
+  createId,
+  decodeCommand,
+  type Entered,
+  type Epoch,
+  encodeEvent,
+  type FetchPage,
+  type FillRandom,
+  type IdentityToken,
+  joinFrame,
+  type MemberId,
+  type MessageRecord,
+  PAGE_RECORDS_MAX,
+  type Page,
+  type RoomCode,
+  type RoomId,
+  type ServerEvent,
+  type Span,
+  type TabId,
+} from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import type { OpenSocket } from '../connection.ts'
+import { openFakeSocket, type SocketPair } from './fake-socket.ts'
+
+/** A room as the tiny server keeps it: every record in its newest state. */
+type TinyRoom = {
+  roomId: RoomId
+  epoch: Epoch
+  code: RoomCode
+  head: number
+  records: ConfabRecord[]
+  members: Map<IdentityToken, MemberId>
+}
+
+/** One connection to the tiny server. */
+export type TinyLine = {
+  pair: SocketPair
+  token: IdentityToken | null
+  tabId: TabId | null
+  rooms: Set<RoomId>
+  /** Everything the client sent on it. */
+  heard: Command[]
+}
+
+/** What a tiny server does with a command before its own answer; true keeps that answer back. */
+export type Intercept = (command: Command, line: TinyLine) => boolean
+
+/** Enough of a server to try a client on: one node, in memory, no limits, and it does what the test says. */
+export interface TinyServer {
+  readonly openSocket: OpenSocket
+  readonly lines: readonly TinyLine[]
+  readonly rooms: ReadonlyMap<RoomId, TinyRoom>
+  intercept: Intercept | null
+  /** The line opened last. */
+  latest(): TinyLine
+  /** Sends events on a line, as one frame. */
+  send(line: TinyLine, ...events: ServerEvent[]): void
+  /** Somebody else posts. Without `told` nobody hears of it, as if the frame was lost. */
+  post(roomId: RoomId, body: string, options?: { told?: boolean }): MessageRecord
+  /** Makes a room; answers it. */
+  openRoom(code: string): TinyRoom
+  /** Cuts every line. */
+  cut(code?: number, reason?: string): void
+  /** Everything a room's members agreed on, in order of place. */
+  bodies(roomId: RoomId): string[]
+}
+
+const BO = 'bo____________________' as MemberId
+
+/** Makes a tiny server whose lines take `latencyMs`. */
+export function createTinyServer(
+  clock: Clock,
+  fillRandom: FillRandom,
+  options: { latencyMs?: number; replayMax?: number } = {},
+): TinyServer {
+  const { latencyMs = 5, replayMax = 500 } = options
+  const rooms = new Map<RoomId, TinyRoom>()
+  const lines: TinyLine[] = []
+
+  function send(line: TinyLine, ...events: ServerEvent[]): void {
+    line.pair.server.send(joinFrame(events.map(encodeEvent)))
+  }
+
+  function spanOf(room: TinyRoom, after: number, upTo = room.head): Span {
+    const records = room.records
+      .filter(({ version }) => version > after && version <= upTo)
+      .sort((a, b) => a.version - b.version)
+    return { type: 'span', roomId: room.roomId, epoch: room.epoch, after, upTo, records }
+  }
+
+  function pageOf(room: TinyRoom, where: FetchPage['where'], limit: number): Page {
+    const placed = room.records.toSorted((a, b) => a.sequence - b.sequence)
+    if ('before' in where) {
+      const to = Math.min(where.before - 1, room.head)
+      const older = placed.filter(({ sequence }) => sequence <= to)
+      const first = older.at(-limit - 1)
+      return { from: first?.sequence ?? 0, to, head: room.head, records: older.slice(-limit) }
+    }
+    const newer = placed.filter(({ sequence }) => sequence > where.after)
+    const records = newer.slice(0, limit)
+    const to = newer.length > limit ? (records.at(-1)?.sequence ?? where.after) : room.head
+    return { from: where.after, to, head: room.head, records }
+  }
+
+  function tell(room: TinyRoom, after: number): void {
+    for (const line of lines) if (line.rooms.has(room.roomId)) send(line, spanOf(room, after))
+  }
+
+  function append(room: TinyRoom, make: (sequence: number) => ConfabRecord): ConfabRecord {
+    room.head += 1
+    const record = make(room.head)
+    room.records.push(record)
+    return record
+  }
+
+  function enter(line: TinyLine, room: TinyRoom, ref: number, cursor: Cursor | null): void {
+    const memberId = line.token === null ? undefined : room.members.get(line.token)
+    if (!memberId) return send(line, { type: 'refusal', ref, code: 'not-found' })
+    line.rooms.add(room.roomId)
+    const { roomId, epoch, head } = room
+    const missed = cursor?.epoch === epoch && cursor.sequence <= head ? head - cursor.sequence : null
+    const by: Entered['by'] = missed !== null && missed <= replayMax ? 'replay' : 'reset'
+    const entered: Entered = { type: 'entered', ref, roomId, memberId, epoch, head, by }
+    if (by === 'replay' && cursor) {
+      if (missed === 0) return send(line, entered)
+      // In two halves, as a long replay comes.
+      const half = cursor.sequence + Math.ceil((head - cursor.sequence) / 2)
+      const second = half < head ? [spanOf(room, half)] : []
+      return send(line, entered, spanOf(room, cursor.sequence, half), ...second)
+    }
+    const record = room.records.find(({ kind }) => kind === 'room')
+    const me = room.records.find((one) => one.kind === 'member' && one.memberId === memberId)
+    if (record?.kind !== 'room' || me?.kind !== 'member') throw new Error('a room without its records')
+    const page = pageOf(room, { before: head + 1 }, PAGE_RECORDS_MAX)
+    send(line, entered, { type: 'reset', roomId, epoch, room: record, me, page })
+  }
+
+  function openRoom(code: string, roomId: RoomId = createId<RoomId>(fillRandom)): TinyRoom {
+    const room: TinyRoom = {
+      roomId,
+      epoch: createId<Epoch>(fillRandom),
+      code: code as RoomCode,
+      head: 0,
+      records: [],
+      members: new Map(),
+    }
+    append(room, (sequence) => ({
+      kind: 'room',
+      sequence,
+      version: sequence,
+      code: room.code,
+      title: '',
+      createdAt: clock.now(),
+    }))
+    rooms.set(room.roomId, room)
+    return room
+  }
+
+  function join(line: TinyLine, room: TinyRoom, ref: number, name: string): void {
+    if (line.token !== null && !room.members.has(line.token)) {
+      const memberId = createId<MemberId>(fillRandom)
+      const after = room.head
+      room.members.set(line.token, memberId)
+      append(room, (sequence) => ({
+        kind: 'member',
+        memberId,
+        sequence,
+        version: sequence,
+        name,
+        role: 'member',
+        joinedAt: clock.now(),
+      }))
+      tell(room, after)
+    }
+    enter(line, room, ref, null)
+  }
+
+  function answer(line: TinyLine, command: Command): void {
+    switch (command.type) {
+      case 'hello': {
+        const token = command.token ?? createToken()
+        const offered = command.token === null ? token : null
+        line.token = token
+        line.tabId = command.tabId
+        const welcome = { serverTime: clock.now() + 1_000, heartbeatMs: 25_000, bodyLengthMax: 8_000 }
+        send(line, { type: 'welcome', token: offered, ...welcome })
+        for (const { ref, roomId, cursor } of command.resume) resume(line, ref, roomId, cursor)
+        return
+      }
+      case 'create-room':
+        return join(
+          line,
+          rooms.get(command.roomId) ?? openRoom(randomCode(), command.roomId),
+          command.ref,
+          command.name,
+        )
+      case 'join-room': {
+        const room = [...rooms.values()].find(({ code }) => code === command.code)
+        if (room) join(line, room, command.ref, command.name)
+        else send(line, { type: 'refusal', ref: command.ref, code: 'not-found' })
+        return
+      }
+      case 'resume-room':
+        return resume(line, command.ref, command.roomId, command.cursor)
+      case 'post-message': {
+        const room = rooms.get(command.roomId)
+        const authorId = line.token === null ? undefined : room?.members.get(line.token)
+        if (!room || !authorId) return
+        const { messageId, body } = command
+        const known = room.records.find((one) => one.kind === 'message' && one.messageId === messageId)
+        if (known)
+          return send(line, {
+            ...spanOf(room, room.head),
+            after: known.version - 1,
+            upTo: known.version,
+            records: [known],
+          })
+        const after = room.head
+        append(room, (sequence) => aPost(room, sequence, messageId, authorId, 'Ana', body))
+        return tell(room, after)
+      }
+      case 'fetch-page': {
+        const room = rooms.get(command.roomId)
+        if (!room) return send(line, { type: 'refusal', ref: command.ref, code: 'not-found' })
+        const page = pageOf(room, command.where, command.limit)
+        return send(line, { type: 'page', ref: command.ref, roomId: room.roomId, epoch: room.epoch, page })
+      }
+      case 'fetch-summaries':
+        return send(line, { type: 'summaries', ref: command.ref, rooms: [] })
+      case 'leave-room':
+        line.rooms.delete(command.roomId)
+        return send(line, { type: 'done', ref: command.ref })
+      case 'change-room':
+      case 'probe':
+        return send(line, { type: 'done', ref: command.ref })
+      case 'alive':
+      case 'set-typing':
+        return
+    }
+  }
+
+  function resume(line: TinyLine, ref: number, roomId: RoomId, cursor: Cursor | null): void {
+    const room = rooms.get(roomId)
+    if (room) enter(line, room, ref, cursor)
+    else send(line, { type: 'refusal', ref, code: 'not-found' })
+  }
+
+  const createToken = () => `${createId(fillRandom)}${createId(fillRandom).slice(0, 21)}` as IdentityToken
+  const randomCode = () => String(rooms.size).padStart(10, '0')
+  const aPost = (
+    _room: TinyRoom,
+    sequence: number,
+    messageId: MessageRecord['messageId'],
+    authorId: MemberId,
+    authorName: string,
+    body: string,
+  ): MessageRecord => ({
+    kind: 'message',
+    messageId,
+    sequence,
+    version: sequence,
+    authorId,
+    authorName,
+    postedAt: clock.now(),
+    body,
+  })
+
+  const server: TinyServer = {
+    intercept: null,
+    lines,
+    rooms,
+    openSocket: openFakeSocket(
+      clock,
+      (pair) => {
+        const line: TinyLine = { pair, token: null, tabId: null, rooms: new Set(), heard: [] }
+        lines.push(line)
+        pair.server.listen({
+          opened() {},
+          received(text) {
+            const decoded = decodeCommand(text)
+            if (decoded.outcome !== 'command') throw new Error(`the client sent ${decoded.outcome}: ${text}`)
+            line.heard.push(decoded.command)
+            if (!server.intercept?.(decoded.command, line)) answer(line, decoded.command)
+          },
+          closed: () => line.rooms.clear(),
+        })
+      },
+      { latencyMs },
+    ),
+    latest() {
+      const line = lines.at(-1)
+      if (!line) throw new Error('no line was opened')
+      return line
+    },
+    send,
+    post(roomId, body, { told = true } = {}) {
+      const room = rooms.get(roomId)
+      if (!room) throw new Error('no such room')
+      const after = room.head
+      const record = append(room, (sequence) => aPost(room, sequence, createId(fillRandom), BO, 'Bo', body))
+      if (told) tell(room, after)
+      return record as MessageRecord
+    },
+    openRoom: (code) => openRoom(code),
+    cut(code, reason) {
+      for (const line of lines) if (line.pair.client.isOpen) line.pair.cut(code, reason)
+    },
+    bodies: (roomId) =>
+      (rooms.get(roomId)?.records ?? [])
+        .toSorted((a, b) => a.sequence - b.sequence)
+        .flatMap((record) => (record.kind === 'message' ? [record.body] : [])),
+  }
+  return server
+}
