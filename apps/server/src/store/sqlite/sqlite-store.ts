@@ -1,5 +1,5 @@
 import type { RoomId } from '@confab/protocol'
-import type { Head, Outcome, Store } from '../store.ts'
+import { type Head, type Store, StoreUnavailable } from '../store.ts'
 import { takeDataDirectory } from './data-directory.ts'
 import { WORKER_URL } from './files.ts'
 import type { Request, WorkerSettings } from './requests.ts'
@@ -43,23 +43,32 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-function storeOn(writer: WorkerLine, reader: WorkerLine, close: () => Promise<void>): Store {
+function storeOn(writer: WorkerLine, reader: WorkerLine, closeAll: () => Promise<void>): Store {
+  let closed: Promise<void> | null = null
+
   // The thread answers with what the function of the same name returns, which the compiler cannot see across it.
-  const read = <T>(request: Request): Promise<T> => reader.ask(request) as Promise<T>
+  async function ask<T>(line: WorkerLine, request: Request): Promise<T> {
+    if (closed) throw new StoreUnavailable('The store is closed.')
+    return (await line.ask(request)) as T
+  }
+
   return {
-    commit: (changes) => writer.ask({ kind: 'commit', changes }) as Promise<Outcome[]>,
-    findRoom: (...args) => read({ kind: 'findRoom', args }),
-    readEntry: (...args) => read({ kind: 'readEntry', args }),
-    readChanges: (...args) => read({ kind: 'readChanges', args }),
-    readPage: (...args) => read({ kind: 'readPage', args }),
-    readSummaries: (...args) => read({ kind: 'readSummaries', args }),
+    commit: (changes) => ask(writer, { kind: 'commit', changes }),
+    findRoom: (...args) => ask(reader, { kind: 'findRoom', args }),
+    readEntry: (...args) => ask(reader, { kind: 'readEntry', args }),
+    readChanges: (...args) => ask(reader, { kind: 'readChanges', args }),
+    readPage: (...args) => ask(reader, { kind: 'readPage', args }),
+    readSummaries: (...args) => ask(reader, { kind: 'readSummaries', args }),
     async readTakenNames(...args) {
-      return new Set(await read<string[]>({ kind: 'readTakenNames', args }))
+      return new Set(await ask<string[]>(reader, { kind: 'readTakenNames', args }))
     },
     async readHeads(...args) {
-      const heads = await read<({ roomId: RoomId } & Head)[]>({ kind: 'readHeads', args })
+      const heads = await ask<({ roomId: RoomId } & Head)[]>(reader, { kind: 'readHeads', args })
       return new Map(heads.map(({ roomId, epoch, head }) => [roomId, { epoch, head }]))
     },
-    close,
+    close() {
+      closed ??= closeAll()
+      return closed
+    },
   }
 }

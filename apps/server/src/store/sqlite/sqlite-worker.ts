@@ -1,33 +1,60 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { prepareChangeWriter } from './change-writer.ts'
+import { createDatabaseHandle } from './database-handle.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { migrate, readMigrations } from './migrate.ts'
-import { createReader } from './reader.ts'
-import type { RecordReader } from './record-reader.ts'
+import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, Request, WorkerSettings } from './requests.ts'
-import { createWriter } from './writer.ts'
+import { commitBatch } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
 
-const { role, databasePath, busyTimeoutMs, commitDelayMs } = workerData as WorkerSettings
+type Thread = { answer(request: Request): unknown; close(): void }
 
-function openForWriting(): DatabaseSync {
-  const database = new DatabaseSync(databasePath, {
-    timeout: busyTimeoutMs,
-    enableForeignKeyConstraints: true,
-  })
-  // FULL, not the usual NORMAL: in WAL mode only FULL syncs at every commit, and an ack is a promise (D1).
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384')
-  migrate(database, readMigrations(MIGRATIONS_URL))
-  return database
+function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: WorkerSettings): Thread {
+  const handle = createDatabaseHandle(
+    () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true }),
+    (database) => {
+      // FULL, not the usual NORMAL: in WAL mode only FULL syncs at every commit, and an ack is a promise (D1).
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384')
+      migrate(database, readMigrations(MIGRATIONS_URL))
+      return prepareChangeWriter(database)
+    },
+  )
+  return {
+    answer(request) {
+      if (request.kind === 'open') handle.use()
+      else if (request.kind === 'commit') return commitBatch(handle, request.changes, commitDelayMs)
+      else throw new Error(`The writing thread was asked to ${request.kind}.`)
+    },
+    close: handle.close,
+  }
 }
 
-function openForReading(): DatabaseSync {
-  return new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true })
+function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): Thread {
+  const handle = createDatabaseHandle(
+    () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true }),
+    prepareRecordReader,
+  )
+  return {
+    answer(request) {
+      const { prepared: read } = handle.use()
+      try {
+        return answerFrom(read, request)
+      } catch (error) {
+        handle.close()
+        throw error
+      }
+    },
+    close: handle.close,
+  }
 }
 
 function answerFrom(read: RecordReader, request: Request): unknown {
   switch (request.kind) {
+    case 'open':
+      return null
     case 'findRoom':
       return read.findRoom(...request.args)
     case 'readEntry':
@@ -42,49 +69,29 @@ function answerFrom(read: RecordReader, request: Request): unknown {
       return read.readSummaries(...request.args)
     case 'readHeads':
       return read.readHeads(...request.args)
-    default:
-      throw new Error(`The reader was asked to ${request.kind}.`)
+    case 'commit':
+      throw new Error('The reading thread was asked to write.')
   }
 }
 
-function createReadingThread() {
-  const reader = createReader(openForReading)
-  return {
-    answer: (request: Request) =>
-      request.kind === 'open' ? reader.open() : reader.answer((read) => answerFrom(read, request)),
-    close: reader.close,
-  }
-}
-
-function createWritingThread() {
-  const writer = createWriter(openForWriting, commitDelayMs)
-  return {
-    answer(request: Request): unknown {
-      if (request.kind === 'open') return writer.open()
-      if (request.kind === 'commit') return writer.commit(request.changes)
-      throw new Error(`The writer was asked to ${request.kind}.`)
-    },
-    close: writer.close,
-  }
-}
-
-function serve(port: MessagePort): void {
-  const thread = role === 'writer' ? createWritingThread() : createReadingThread()
+function serve(port: MessagePort, thread: Thread): void {
   port.on('message', (message: { id: number; text: string } | 'close') => {
     if (message === 'close') {
       thread.close()
       port.close()
       return
     }
-    let answer: Answer
-    try {
-      const value = thread.answer(JSON.parse(message.text) as Request)
-      answer = { id: message.id, ok: true, text: JSON.stringify(value ?? null) }
-    } catch (error) {
-      answer = { id: message.id, ok: false, reason: describe(error) }
-    }
-    port.postMessage(answer)
+    port.postMessage(answerTo(message, thread))
   })
+}
+
+function answerTo({ id, text }: { id: number; text: string }, thread: Thread): Answer {
+  try {
+    const value = thread.answer(JSON.parse(text) as Request)
+    return { id, ok: true, text: JSON.stringify(value ?? null) }
+  } catch (error) {
+    return { id, ok: false, reason: describe(error) }
+  }
 }
 
 function describe(error: unknown): string {
@@ -92,4 +99,9 @@ function describe(error: unknown): string {
   return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message
 }
 
-if (parentPort) serve(parentPort)
+const settings = workerData as WorkerSettings
+if (parentPort)
+  serve(
+    parentPort,
+    settings.role === 'writer' ? createWritingThread(settings) : createReadingThread(settings),
+  )

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Change, Outcome } from '../store.ts'
-import { prepareChangeWriter } from './change-writer.ts'
+import type { prepareChangeWriter } from './change-writer.ts'
+import type { DatabaseHandle } from './database-handle.ts'
 
 /** SQLite's primary codes after which the handle itself is still good: somebody else writes, or the disk is full. */
 const HANDLE_IS_GOOD = new Set([5 /* SQLITE_BUSY */, 13 /* SQLITE_FULL */])
@@ -10,52 +11,37 @@ function isHandleGood(error: unknown): boolean {
   return HANDLE_IS_GOOD.has(error.errcode & 0xff)
 }
 
-/** Writes batches, each in one durable transaction. A batch that fails leaves nothing behind and is thrown back whole. */
-export function createWriter(openDatabase: () => DatabaseSync, commitDelayMs = 0) {
-  type Handle = { database: DatabaseSync; write: ReturnType<typeof prepareChangeWriter> }
-  let handle: Handle | null = null
+/** What a writing handle has prepared. */
+export type WriteChanges = ReturnType<typeof prepareChangeWriter>
 
-  function open(): Handle {
-    const database = openDatabase()
-    handle = { database, write: prepareChangeWriter(database) }
-    return handle
+/**
+ * Writes a batch in one durable transaction. A batch that fails leaves nothing behind and is thrown back whole. After an
+ * I/O error nobody knows what the handle believes to be on disk, so it is given up, and the next batch opens another.
+ */
+export function commitBatch(
+  handle: DatabaseHandle<WriteChanges>,
+  changes: readonly Change[],
+  commitDelayMs: number,
+): Outcome[] {
+  const { database, prepared: write } = handle.use()
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    const outcomes = write(changes)
+    if (commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, commitDelayMs)
+    database.exec('COMMIT')
+    return outcomes
+  } catch (error) {
+    if (!isRolledBack(database) || !isHandleGood(error)) handle.close()
+    throw error
   }
+}
 
-  function close(): void {
-    handle?.database.close()
-    handle = null
-  }
-
-  function abandon({ database }: Handle, error: unknown): void {
-    try {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      if (isHandleGood(error)) return
-      // After an I/O error nobody knows what the handle believes to be on disk. The next batch opens another.
-      close()
-    } catch {
-      handle = null
-    }
-  }
-
-  return {
-    open(): void {
-      handle ?? open()
-    },
-
-    commit(changes: readonly Change[]): Outcome[] {
-      const current = handle ?? open()
-      try {
-        current.database.exec('BEGIN IMMEDIATE')
-        const outcomes = current.write(changes)
-        if (commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, commitDelayMs)
-        current.database.exec('COMMIT')
-        return outcomes
-      } catch (error) {
-        abandon(current, error)
-        throw error
-      }
-    },
-
-    close,
+/** Ends what is left of a transaction. SQLite ends it by itself after some errors. */
+function isRolledBack(database: DatabaseSync): boolean {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    return true
+  } catch {
+    return false
   }
 }

@@ -1,0 +1,51 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test } from 'vitest'
+import { aCast, applied, create, post } from '../contract-cast.ts'
+import type { Change } from '../store.ts'
+import { prepareChangeWriter } from './change-writer.ts'
+import { createDatabaseHandle } from './database-handle.ts'
+import { MIGRATIONS_URL } from './files.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { commitBatch } from './writer.ts'
+
+function aWriter() {
+  const opened: DatabaseSync[] = []
+  const handle = createDatabaseHandle(
+    () => {
+      const database = new DatabaseSync(':memory:')
+      opened.push(database)
+      return database
+    },
+    (database) => {
+      migrate(database, readMigrations(MIGRATIONS_URL))
+      return prepareChangeWriter(database)
+    },
+  )
+  onTestFinished(() => handle.close())
+  return { opened, handle, commit: (...changes: Change[]) => commitBatch(handle, changes, 0) }
+}
+
+test('on a full disk a batch fails whole, and the next goes through once there is room, on the same handle', () => {
+  const { opened, handle, commit } = aWriter()
+  const { kitchen, ana } = aCast()
+  commit(create(kitchen, ana))
+  const { database } = handle.use()
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count)
+  database.exec(`PRAGMA max_page_count = ${pages + 2}`)
+  const long = ['one', 'two', 'three'].map((body) => post(kitchen, ana, body.padEnd(8_000, '.')))
+  expect(() => commit(post(kitchen, ana, 'small'), ...long)).toThrow('full')
+  database.exec('PRAGMA max_page_count = 1000000')
+  const outcomes = commit(post(kitchen, ana, 'small'), ...long)
+  expect(outcomes.map((outcome) => applied(outcome)[0]?.sequence)).toEqual([3, 4, 5, 6])
+  expect(opened).toHaveLength(1)
+})
+
+test('after any other fault the handle is closed and the next batch opens another', () => {
+  const { opened, handle, commit } = aWriter()
+  const { kitchen, ana } = aCast()
+  handle.use().database.exec('DROP TABLE messages')
+  expect(() => commit(create(kitchen, ana), post(kitchen, ana, 'one'))).toThrow('messages')
+  expect(opened[0]?.isOpen).toBe(false)
+  expect(applied(commit(create(kitchen, ana))[0])).toHaveLength(2)
+  expect(opened).toHaveLength(2)
+})
