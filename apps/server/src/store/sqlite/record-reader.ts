@@ -1,22 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type {
+  ConfabRecord,
+  Cursor,
+  Epoch,
+  MemberId,
+  MemberRecord,
+  MessageRecord,
+  Page,
+  RoomCode,
+  RoomId,
+  RoomRecord,
+  RoomSummary,
+  Sequence,
+} from '@confab/protocol'
+// Not from the whole protocol: its schemas would take each database thread a quarter of a second and some memory to load.
 import {
-  type ConfabRecord,
-  type Cursor,
-  type Epoch,
-  type MemberId,
-  type MemberRecord,
-  type MessageRecord,
   PAGE_RECORDS_MAX,
-  type Page,
   REPLAY_BYTES_MAX,
   REPLAY_RECORDS_MAX,
-  type RoomCode,
-  type RoomId,
-  type RoomRecord,
-  type RoomSummary,
-  type Sequence,
   UNREAD_COUNTED_MAX,
-} from '@confab/protocol'
+} from '@confab/protocol/limits'
 import { catchUp } from '../../rooms/catch-up.ts'
 import type { Entry, Head, TokenHash } from '../store.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
