@@ -25,7 +25,7 @@ export const CODE_MISSING: Trouble = {
 
 export const CODE_UNREADABLE: Trouble = {
   field: 'code',
-  words: 'This is not a room code. A code has ten letters and digits, such as k7m-4qp2-x9d.',
+  words: 'A room code has ten letters and digits. Check it, or paste the whole link.',
 }
 
 const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = {
