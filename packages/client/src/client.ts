@@ -1,6 +1,5 @@
 import {
   BODY_LENGTH_MAX,
-  type CreateRoom,
   createId,
   type DecodeFrame,
   decodeFrame,
@@ -8,7 +7,6 @@ import {
   HELLO_BYTES_MAX,
   type Hello,
   type IdentityToken,
-  type JoinRoom,
   ROOMS_PER_CONNECTION_MAX,
   type RoomCode,
   type RoomId,
@@ -18,14 +16,15 @@ import {
   type TabId,
   type Welcome,
 } from '@confab/protocol'
-import { type Answer, accepted, assertNever, refused } from './answer.ts'
+import { type Answer, accepted, assertNever } from './answer.ts'
 import { platformRandom, type Random } from './backoff.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Connection, createConnection, type OpenSocket, openPlatformSocket } from './connection.ts'
 import { type ConnectionState, isOnline } from './connection-state.ts'
 import { createListeners } from './listeners.ts'
 import { createRequests, REQUEST_TIMEOUT_MS } from './requests.ts'
-import { createRoomCore, type Room, type RoomCore } from './room.ts'
+import type { Room } from './room.ts'
+import { createRoomList } from './room-list.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt, type ClientStorage } from './storage.ts'
 import { WINDOW_RECORDS_MAX } from './timeline.ts'
@@ -56,7 +55,7 @@ export interface Client {
   readonly rooms: ReadonlyMap<RoomId, Room>
   /** The server's clock, estimated, in milliseconds: what "today" is measured by. */
   serverNow(): number
-  /** Starts connecting, and never gives up. */
+  /** Starts connecting, and never gives up. A client that was closed stays closed. */
   open(): void
   /** Ends the connection for good; what is stored stays. */
   close(): void
@@ -78,8 +77,8 @@ export interface Client {
   subscribe(listener: () => void): () => void
 }
 
-/** Room in a hello for everything but the rooms to resume, in bytes. */
-const HELLO_MARGIN_BYTES = 512
+/** Rooms in a hello: at most 130 bytes each, beside half a KiB for the rest, fit in its 4 KiB. */
+const HELLO_ROOMS_MAX = Math.floor((HELLO_BYTES_MAX - 512) / 130)
 
 /** Makes a client. Nothing happens before `open`. */
 export function createClient(options: ClientOptions): Client {
@@ -87,14 +86,11 @@ export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock
   const random = options.random ?? platformRandom
   const tabId = options.tabId ?? createId<TabId>(fillRandom)
-  const rooms = new Map<RoomId, RoomCore>()
-  /** Rooms being brought in from storage: a second call waits for the first. */
-  const resuming = new Map<RoomId, Promise<Answer<Room>>>()
   const listeners = createListeners<void>()
   let token: IdentityToken | null = null
   let serverAheadMs = 0
   let bodyLengthMax = BODY_LENGTH_MAX
-  let isOpen = false
+  let life: 'new' | 'open' | 'closed' = 'new'
   let probeRef = 0
 
   const requests = createRequests({
@@ -134,21 +130,15 @@ export function createClient(options: ClientOptions): Client {
     doubtLine: () => connection.step({ name: 'wake' }),
   }
 
-  // The connection
+  const list = createRoomList(port, () => listeners.tell())
+  const { rooms } = list
 
   function hello(): Hello {
     const bare: Hello = { type: 'hello', token, tabId, client: clientName, resume: [] }
-    let bytes = HELLO_MARGIN_BYTES
     for (const room of rooms.values()) {
-      if (room.view.phase === 'refused') continue
-      const entry = room.resume()
-      bytes += JSON.stringify(entry).length + 1
       // What does not fit in a first frame is asked for after the welcome, by `enter`.
-      if (bytes > HELLO_BYTES_MAX) {
-        room.lineLost()
-        break
-      }
-      bare.resume.push(entry)
+      if (bare.resume.length >= HELLO_ROOMS_MAX) break
+      if (room.view.phase !== 'refused') bare.resume.push(room.resume())
     }
     return bare
   }
@@ -162,12 +152,15 @@ export function createClient(options: ClientOptions): Client {
     }
     // A line that went before its welcome leaves its hello unanswered.
     if (before.name === 'greeting' && !isUp) loseLine()
+    // Nobody comes to answer: whoever waits is told so now.
+    if (after.name === 'stopped') requests.close()
     listeners.tell()
   }
 
   function loseLine(): void {
-    requests.lineLost()
+    // The rooms first: what the requests then answer is no news to them.
     for (const room of rooms.values()) room.lineLost()
+    requests.lineLost()
   }
 
   function received(events: readonly ServerEvent[]): void {
@@ -194,10 +187,14 @@ export function createClient(options: ClientOptions): Client {
         if (event.ref === probeRef) connection.step({ name: 'answered' })
         return
       case 'entered':
+        // The answer to somebody who gave up waiting: the server need not go on telling.
+        if (!requests.settle(event) && !rooms.has(event.roomId)) list.goOut(event.roomId)
+        return
       case 'page':
       case 'summaries':
       case 'refusal':
-        return requests.settle(event)
+        requests.settle(event)
+        return
       default:
         return assertNever(event)
     }
@@ -218,95 +215,6 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
-  // Rooms
-
-  function addRoom(roomId: RoomId): RoomCore {
-    const present = rooms.get(roomId)
-    if (present) return present
-    const room = createRoomCore(roomId, port, () => {
-      rooms.delete(roomId)
-      leave(roomId)
-      listeners.tell()
-    })
-    rooms.set(roomId, room)
-    return room
-  }
-
-  function leave(roomId: RoomId): void {
-    requests.ask(
-      (ref) => ({ type: 'leave-room', ref, roomId }),
-      { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
-      () => {},
-    )
-  }
-
-  async function takeInPosts(room: RoomCore): Promise<void> {
-    const posts = await attempt(clock, () => storage.loadPosts(room.roomId), [])
-    room.takeInPosts(posts.filter((post) => post.tabId === tabId))
-  }
-
-  /** Answers once the room can be shown, or was refused, or nothing of it came in time. */
-  function whenShown(room: RoomCore): Promise<Answer<Room>> {
-    return new Promise((resolve) => {
-      const look = (): boolean => {
-        const { timeline, refusal } = room.view
-        if (refusal !== null) finish(refused({ code: refusal }))
-        else if (timeline.epoch !== null) finish(accepted(room))
-        else return false
-        return true
-      }
-      const finish = (answer: Answer<Room>) => {
-        unsubscribe()
-        cancel()
-        if (!answer.ok) drop(room)
-        resolve(answer)
-      }
-      const unsubscribe = room.subscribe(look)
-      const cancel = clock.after(REQUEST_TIMEOUT_MS, () => finish(refused({ code: 'unavailable' })))
-      look()
-    })
-  }
-
-  /** A room that could not be shown is none. */
-  function drop(room: RoomCore): void {
-    room.end()
-    if (rooms.get(room.roomId) !== room) return
-    rooms.delete(room.roomId)
-    listeners.tell()
-  }
-
-  function enterNew(make: (ref: number) => CreateRoom | JoinRoom): Promise<Answer<Room>> {
-    return new Promise((resolve) =>
-      requests.ask(make, { isRepeatable: true, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
-        if (!answer.ok) return resolve(answer)
-        if (answer.value.type !== 'entered') return
-        const { roomId } = answer.value
-        const isNew = !rooms.has(roomId)
-        const room = addRoom(roomId)
-        room.answerEntry(answer)
-        if (isNew) {
-          void takeInPosts(room)
-          listeners.tell()
-        }
-        resolve(whenShown(room))
-      }),
-    )
-  }
-
-  async function bringIn(roomId: RoomId): Promise<Answer<Room>> {
-    const stored = await attempt(clock, () => storage.loadRoom(roomId), null)
-    const present = rooms.get(roomId)
-    if (present) return whenShown(present)
-    const room = addRoom(roomId)
-    if (stored) room.restore(stored)
-    room.enter()
-    const posts = takeInPosts(room)
-    listeners.tell()
-    // Shown with what was not sent yet, so that nothing seems lost for a moment.
-    if (stored) await posts
-    return whenShown(room)
-  }
-
   return {
     get connection() {
       return connection.state
@@ -314,15 +222,15 @@ export function createClient(options: ClientOptions): Client {
     rooms,
     serverNow: port.serverNow,
     open() {
-      if (isOpen) return
-      isOpen = true
+      if (life !== 'new') return
+      life = 'open'
       void attempt(clock, () => storage.loadToken(), null).then((stored) => {
         token ??= stored
-        if (isOpen) connection.step({ name: 'open' })
+        if (life === 'open') connection.step({ name: 'open' })
       })
     },
     close() {
-      isOpen = false
+      life = 'closed'
       connection.step({ name: 'close' })
       requests.close()
       for (const room of rooms.values()) room.end()
@@ -332,16 +240,10 @@ export function createClient(options: ClientOptions): Client {
     createRoom(name) {
       // The same id on every try, so that a lost answer does not make two rooms (D3).
       const roomId = createId<RoomId>(fillRandom)
-      return enterNew((ref) => ({ type: 'create-room', ref, roomId, name }))
+      return list.enterNew((ref) => ({ type: 'create-room', ref, roomId, name }))
     },
-    joinRoom: (code, name) => enterNew((ref) => ({ type: 'join-room', ref, code, name })),
-    resumeRoom(roomId) {
-      const present = rooms.get(roomId)
-      if (present) return whenShown(present)
-      const underWay = resuming.get(roomId) ?? bringIn(roomId).finally(() => resuming.delete(roomId))
-      resuming.set(roomId, underWay)
-      return underWay
-    },
+    joinRoom: (code, name) => list.enterNew((ref) => ({ type: 'join-room', ref, code, name })),
+    resumeRoom: list.resume,
     fetchSummaries(asked) {
       const wanted = asked.slice(0, ROOMS_PER_CONNECTION_MAX)
       return new Promise((resolve) =>
@@ -355,15 +257,7 @@ export function createClient(options: ClientOptions): Client {
         ),
       )
     },
-    async adoptPosts(from) {
-      if (from === tabId) return
-      for (const room of [...rooms.values()]) {
-        const left = await attempt(clock, () => storage.loadPosts(room.roomId), [])
-        const adopted = left.filter((post) => post.tabId === from).map((post) => ({ ...post, tabId }))
-        for (const post of adopted) await attempt(clock, () => storage.savePost(post), undefined)
-        room.takeInPosts(adopted)
-      }
-    },
+    adoptPosts: list.adoptPosts,
     subscribe: listeners.add,
   }
 }

@@ -170,7 +170,9 @@ export function refusePost(
 /** A refused post goes to be sent again, with the same id, at its place in the order. */
 export const retryPost = (outbox: Outbox, messageId: MessageId): Outbox =>
   update(outbox, messageId, (post) =>
-    post.state === 'refused' ? { state: 'queued', refusal: null, retryAt: null, refusals: 0 } : {},
+    post.state === 'refused'
+      ? { state: 'queued', refusal: null, retryAt: null, refusals: 0, isKept: false }
+      : {},
   )
 
 /** Takes a refused or waiting post away; one in flight stays, because nobody could take it back. */

@@ -45,10 +45,12 @@ export type PostingHost = {
   changed(): void
   /** An ack is overdue: the room resumes, then the post is sent again. */
   overdue(): void
+  /** Something changed by itself: the listeners are told. */
+  flush(): void
 }
 
 /** Makes the posting of one room. */
-export function createPosting({ roomId, port, canSend, changed, overdue }: PostingHost): Posting {
+export function createPosting({ roomId, port, canSend, changed, overdue, flush }: PostingHost): Posting {
   const { clock, storage } = port
   const alarm = createAlarm(clock)
   let outbox: Outbox = EMPTY_OUTBOX
@@ -74,15 +76,27 @@ export function createPosting({ roomId, port, canSend, changed, overdue }: Posti
     return attempt(clock, () => storage.savePost(stored), undefined)
   }
 
-  function storeById(messageId: MessageId): void {
+  /** First the disk, then the line. */
+  function storeThenSend(messageId: MessageId): void {
     const post = outbox.posts.find((one) => one.messageId === messageId)
-    if (post) void store(post)
+    if (!post) return
+    void store(post).then(() => {
+      if (isEnded) return
+      outbox = outboxes.markKept(outbox, messageId)
+      posting.pump()
+      flush()
+    })
   }
 
   /** Why a post is refused here already, without touching the network. */
   function refusalOf(body: string): 'too-large' | 'busy' | null {
     if (body.length > port.bodyLengthMax()) return 'too-large'
     return outboxes.isFull(outbox) ? 'busy' : null
+  }
+
+  function lookAgain(): void {
+    posting.pump()
+    flush()
   }
 
   const posting: Posting = {
@@ -99,22 +113,15 @@ export function createPosting({ roomId, port, canSend, changed, overdue }: Posti
       const refusal = refusalOf(body)
       const post = { messageId, body, createdAt: clock.now(), refusal, isKept: false }
       become(outboxes.addPost(outbox, post))
-      const added = outbox.posts.at(-1)
-      if (added && refusal !== 'busy')
-        void store(added).then(() => {
-          if (isEnded) return
-          outbox = outboxes.markKept(outbox, messageId)
-          posting.pump()
-        })
+      if (refusal !== 'busy') storeThenSend(messageId)
       return messageId
     },
 
     retry(messageId) {
       const post = outbox.posts.find((one) => one.messageId === messageId)
       if (post?.state !== 'refused' || refusalOf(post.body) !== null) return
-      become(outboxes.markKept(outboxes.retryPost(outbox, messageId), messageId))
-      storeById(messageId)
-      posting.pump()
+      become(outboxes.retryPost(outbox, messageId))
+      storeThenSend(messageId)
     },
 
     discard(messageId) {
@@ -135,7 +142,8 @@ export function createPosting({ roomId, port, canSend, changed, overdue }: Posti
       const refusal = retryAfterMs === undefined ? { code } : { code, retryAfterMs }
       const moment = { now: clock.now(), chance: port.random() }
       become(outboxes.refusePost(outbox, messageId, refusal, moment))
-      storeById(messageId)
+      const post = outbox.posts.find((one) => one.messageId === messageId)
+      if (post?.state === 'refused') void store(post)
       posting.pump()
     },
 
@@ -173,7 +181,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue }: Posti
         port.send({ type: 'post-message', roomId, messageId: next.messageId, body: next.body })
       }
       const lookAt = outboxes.nextLookAt(outbox)
-      if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, posting.pump)
+      if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, lookAgain)
       else alarm.clear()
     },
 

@@ -24,8 +24,8 @@ export interface Requests {
   ): void
   /** A ref for something the caller sends itself, on this line only. */
   expect(timeoutMs: number, answered: (answer: Answer<Reply>) => void): number
-  /** A reply or refusal came. */
-  settle(event: Reply | Refusal): void
+  /** A reply or refusal came. Answers whether anybody waits for it. */
+  settle(event: Reply | Refusal): boolean
   /** The line is up: asks what waits. */
   lineUp(): void
   /** The line is lost: what can be asked again waits, the rest is unavailable. */
@@ -106,11 +106,16 @@ export function createRequests(options: {
     expect: (timeoutMs, answered) =>
       add({ make: null, isRepeatable: false, isSent: true, answered }, timeoutMs),
     settle(event) {
-      if (event.type !== 'refusal') return finish(event.ref, accepted(event))
+      const isAwaited = open.has(event.ref)
+      if (event.type !== 'refusal') {
+        finish(event.ref, accepted(event))
+        return isAwaited
+      }
       const { type: _type, ref, ...refusal } = event
       const request = open.get(ref)
       if (request?.isRepeatable && isPassing(refusal)) askAgain(ref, request, refusal)
       else finish(ref, refused(refusal))
+      return isAwaited
     },
     lineUp() {
       for (const ref of [...open.keys()]) sendOpen(ref)

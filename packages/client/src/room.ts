@@ -1,6 +1,5 @@
 import {
   type ConfabRecord,
-  type Entered,
   type MemberId,
   type MemberRecord,
   type MessageId,
@@ -12,14 +11,13 @@ import {
   type ResumeRoom,
   type RoomId,
   type RoomRecord,
-  refusalKind,
   type Sequence,
   type Span,
   type Typing,
 } from '@confab/protocol'
 import { type Answer, accepted, assertNever } from './answer.ts'
-import { backoffMs } from './backoff.ts'
 import { createAlarm } from './clock.ts'
+import { createEntering } from './entering.ts'
 import { createListeners } from './listeners.ts'
 import { showPending } from './outbox.ts'
 import { createPaging } from './paging.ts'
@@ -44,7 +42,6 @@ import {
   EMPTY_HISTORY,
   type History,
   hear,
-  isBehind,
   reachesEnd,
   showTimeline,
   type Timeline,
@@ -115,39 +112,17 @@ export interface RoomCore extends Room {
   end(): void
 }
 
-/**
- * How this connection stands to the room. `asked` waits for the reply, `resetting` for the page after it, `replaying` for
- * the spans up to where the room was then.
- */
-type Entry =
-  | { name: 'out' }
-  | { name: 'asked' }
-  | { name: 'resetting' }
-  | { name: 'replaying'; upTo: Sequence }
-  | { name: 'in' }
-  | { name: 'refused'; code: RefusalCode }
-
 /** Time for changes to gather before a room is stored, in milliseconds. A lost save only makes the next replay longer. */
 export const SAVE_DELAY_MS = 500
-
-/** Longest jitter before asking for what a hole hides, in milliseconds: often it comes by itself, and a crowd should not ask at once. */
-export const MISSING_JITTER_MS = 250
-
-/** Shortest time between two askings for what is missing, in milliseconds. */
-export const MISSING_REPEAT_MS = 1_000
 
 /** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
 export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
   const { clock, requests } = port
-  const entryAlarm = createAlarm(clock)
-  const missingAlarm = createAlarm(clock)
   const typingAlarm = createAlarm(clock)
   const saveAlarm = createAlarm(clock)
   const viewListeners = createListeners<void>()
   const recordListeners = createListeners<readonly ConfabRecord[]>()
 
-  let entry: Entry = { name: 'out' }
-  let entryRefusals = 0
   let history: History = EMPTY_HISTORY
   let roster: RosterState = EMPTY_ROSTER
   let room: RoomRecord | null = null
@@ -157,24 +132,37 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   let news: ConfabRecord[] = []
   let isChanged = false
   let isUnsaved = false
-  let missingAskedAt: number | null = null
-  let isMissingAsked = false
 
+  const entering = createEntering({
+    roomId,
+    port,
+    history: () => history,
+    entered(memberId, head) {
+      meId = memberId
+      if (head !== null) history = hear(history, head)
+    },
+    changed,
+    caughtUp: () => posting.pump(),
+    flush,
+  })
+  const isIn = () => entering.entry.name === 'in' && port.isOnline()
   const posting = createPosting({
     roomId,
     port,
-    canSend: () => entry.name === 'in' && port.isOnline(),
+    canSend: isIn,
     changed,
-    overdue: reenter,
+    overdue: entering.enterAgain,
+    flush,
   })
   const paging = createPaging({
     roomId,
     port,
     history: () => history,
     become(next) {
+      if (next.window !== history.window) changed()
       history = next
       posting.settle(history.cursor)
-      changed()
+      posting.pump()
       flush()
     },
     saw: ({ epoch, page }) => {
@@ -182,7 +170,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
   })
   const typingSign = createTypingSign(clock, (isTyping) => {
-    if (port.isOnline() && entry.name === 'in') port.send({ type: 'set-typing', roomId, isTyping })
+    if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
   })
 
   function changed(): void {
@@ -191,12 +179,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function phase(): RoomView['phase'] {
-    if (entry.name === 'refused') return 'refused'
-    if (entry.name === 'in') return 'live'
+    const { name } = entering.entry
+    if (name === 'refused') return 'refused'
+    if (name === 'in') return 'live'
     return history.epoch === null ? 'entering' : 'catching-up'
   }
 
   function look(): RoomView {
+    const { entry } = entering
     view ??= {
       phase: phase(),
       refusal: entry.name === 'refused' ? entry.code : null,
@@ -219,108 +209,13 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     }
   }
 
-  // Entering
-
-  function become(next: Entry): void {
-    entry = next
-    changed()
-    if (next.name === 'in' || next.name === 'refused' || next.name === 'out') entryAlarm.clear()
-    // A reply whose rest never comes would keep the room waiting; the line is asked, and the room entered anew.
-    else
-      entryAlarm.set(REQUEST_TIMEOUT_MS, () => {
-        port.doubtLine()
-        reenter()
-        flush()
-      })
-    if (next.name !== 'in') return
-    entryRefusals = 0
-    posting.pump()
-    askMissing()
-  }
-
-  function resume(): Omit<ResumeRoom, 'type'> {
-    const ref = requests.expect(REQUEST_TIMEOUT_MS, answerEntry)
-    become({ name: 'asked' })
-    const cursor = history.epoch === null ? null : { epoch: history.epoch, sequence: history.cursor }
-    return { ref, roomId, cursor }
-  }
-
-  function enter(): void {
-    if (entry.name === 'out' && port.isOnline()) port.send({ type: 'resume-room', ...resume() })
-  }
-
-  function reenter(): void {
-    if (entry.name === 'refused') return
-    become({ name: 'out' })
-    enter()
-  }
-
-  function answerEntry(answer: Answer<Reply>): void {
-    if (answer.ok) {
-      if (answer.value.type === 'entered') entered(answer.value)
-    } else if (entry.name === 'asked' && port.isOnline()) entryRefused(answer.refusal)
-    flush()
-  }
-
-  function entered({ memberId, by, epoch, head }: Entered): void {
-    meId = memberId
-    missingAskedAt = null
-    isMissingAsked = false
-    if (by === 'reset' || epoch !== history.epoch) return become({ name: 'resetting' })
-    history = hear(history, head)
-    become(history.cursor >= head ? { name: 'in' } : { name: 'replaying', upTo: head })
-  }
-
-  function entryRefused({ code, retryAfterMs }: { code: RefusalCode; retryAfterMs?: number }): void {
-    if (refusalKind(code) === 'final') return become({ name: 'refused', code })
-    become({ name: 'out' })
-    entryAlarm.set(retryAfterMs ?? backoffMs(entryRefusals, port.random()), () => {
-      enter()
-      flush()
-    })
-    entryRefusals += 1
-  }
-
-  /** After every step of the history: is the room caught up, is something missing, what may be sent? */
-  function advanced(): void {
+  /** After every step of the history. */
+  function advanced(by: 'span' | 'reset'): void {
     posting.settle(history.cursor)
     changed()
     scheduleSave()
-    if (entry.name === 'replaying') become(history.cursor >= entry.upTo ? { name: 'in' } : entry)
-    else askMissing()
+    entering.moved(by)
     posting.pump()
-  }
-
-  // Holes
-
-  function askMissing(): void {
-    if (entry.name !== 'in' || !isBehind(history)) return missingAlarm.clear()
-    const now = clock.now()
-    if (isMissingAsked) return
-    const jitterMs = Math.floor(port.random() * MISSING_JITTER_MS)
-    const waitMs = missingAskedAt === null ? 0 : Math.max(0, missingAskedAt + MISSING_REPEAT_MS - now)
-    isMissingAsked = true
-    missingAlarm.set(Math.max(jitterMs, waitMs), () => {
-      isMissingAsked = false
-      if (entry.name !== 'in' || !isBehind(history) || !port.isOnline()) return
-      missingAskedAt = clock.now()
-      isMissingAsked = true
-      const epoch = history.epoch
-      const cursor = epoch === null ? null : { epoch, sequence: history.cursor }
-      const ref = requests.expect(REQUEST_TIMEOUT_MS, answerMissing)
-      port.send({ type: 'resume-room', ref, roomId, cursor })
-    })
-  }
-
-  function answerMissing(answer: Answer<Reply>): void {
-    if (entry.name !== 'in') return
-    isMissingAsked = false
-    if (answer.ok) {
-      if (answer.value.type === 'entered') entered(answer.value)
-    } else if (refusalKind(answer.refusal.code) === 'final')
-      become({ name: 'refused', code: answer.refusal.code })
-    else askMissing()
-    flush()
   }
 
   // Events
@@ -348,12 +243,15 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function receiveSpan(span: Span): void {
     const applied = applySpan(history, span, { me: meId, windowMax: port.windowMax })
     // Of another history than ours: only a resume can say what became of it.
-    if (applied.verdict === 'foreign') return entry.name === 'in' ? reenter() : undefined
+    if (applied.verdict === 'foreign') {
+      if (entering.entry.name === 'in') entering.enterAgain()
+      return
+    }
     posting.see(span.records)
     history = applied.history
     note(applied.records)
     news.push(...applied.records)
-    advanced()
+    advanced('span')
   }
 
   function receiveReset(reset: Reset): void {
@@ -367,8 +265,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     meId = reset.me.memberId
     note(applied.records)
     news.push(...applied.records)
-    if (entry.name === 'resetting') become({ name: 'in' })
-    advanced()
+    advanced('reset')
   }
 
   function note(records: readonly ConfabRecord[]): void {
@@ -419,7 +316,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   function end(): void {
     if (isUnsaved) save()
-    for (const alarm of [entryAlarm, missingAlarm, typingAlarm, saveAlarm]) alarm.clear()
+    typingAlarm.clear()
+    saveAlarm.clear()
+    entering.end()
     posting.end()
   }
 
@@ -463,18 +362,16 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     receive,
     hearHead(head) {
       history = hear(history, head)
-      askMissing()
+      entering.moved('heartbeat')
     },
-    resume,
-    enter,
-    answerEntry,
+    resume: entering.resume,
+    enter: entering.enter,
+    answerEntry: entering.answer,
     lineLost() {
-      missingAlarm.clear()
-      isMissingAsked = false
       typingSign.forget()
       roster = loseLine(roster)
       posting.loseFlight()
-      if (entry.name !== 'refused') become({ name: 'out' })
+      entering.lineLost()
       flush()
     },
     restore(stored) {
