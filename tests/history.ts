@@ -1,0 +1,127 @@
+import type { ConfabRecord, MessageId, MessageRecord } from '@confab/protocol'
+
+/** What one person did and was told, as it was seen from outside: the same in the simulation, with processes and in browsers. */
+export type PersonHistory = {
+  name: string
+  /** Posts in the order they were made. */
+  posted: { messageId: MessageId; body: string }[]
+  /** Own messages the server told this person of: their acks. */
+  acked: Set<MessageId>
+  /** Posts that were refused for good, visibly. */
+  refused: Set<MessageId>
+  /** Posts still waiting when all was over. */
+  waiting: MessageId[]
+  /** Every message this person was ever told of, with the place it was told at. */
+  told: { messageId: MessageId; sequence: number }[]
+  /** What this person sees when all is over, in the order it is seen. */
+  seen: readonly ConfabRecord[]
+}
+
+/** Everything that happened in one room, and what the store holds of it in the end. */
+export type History = { people: PersonHistory[]; stored: readonly ConfabRecord[]; head: number }
+
+/** One broken promise, with the rule it breaks. */
+export type Breach = { rule: string; what: string }
+
+const messagesOf = (records: readonly ConfabRecord[]) =>
+  records.filter((record): record is MessageRecord => record.kind === 'message')
+
+/** Judges a history by the rules. An empty answer is the promise kept. */
+export function judge(history: History): Breach[] {
+  return [
+    ...judgeStore(history),
+    ...history.people.flatMap((person) => [
+      ...judgeAcks(person, history),
+      ...judgeTold(person, history),
+      ...judgeSenderOrder(person, history),
+      ...judgeSeen(person, history),
+    ]),
+  ]
+}
+
+function judgeStore({ stored, head }: History): Breach[] {
+  const breaches: Breach[] = []
+  const places = new Map<number, string>()
+  const ids = new Map<MessageId, number>()
+  for (const record of stored) {
+    const other = places.get(record.sequence)
+    const key = record.kind === 'message' ? record.messageId : record.kind
+    if (other !== undefined)
+      breaches.push({ rule: 'D2', what: `${key} and ${other} are both at ${record.sequence}` })
+    places.set(record.sequence, key)
+    if (record.version > head)
+      breaches.push({ rule: 'D2', what: `${key} has version ${record.version}, above the head ${head}` })
+    if (record.kind !== 'message') continue
+    if (ids.has(record.messageId))
+      breaches.push({
+        rule: 'D3',
+        what: `${record.messageId} is stored at ${ids.get(record.messageId)} and ${record.sequence}`,
+      })
+    ids.set(record.messageId, record.sequence)
+  }
+  const versions = new Set(stored.map((record) => record.version))
+  for (let sequence = 1; sequence <= head; sequence++)
+    if (!places.has(sequence) && !versions.has(sequence) && !isChangedAgain(stored, sequence))
+      breaches.push({ rule: 'D2', what: `nothing is at ${sequence} of ${head}` })
+  return breaches
+}
+
+/** A change whose record was changed again leaves its number behind: only records that are not messages do so yet. */
+function isChangedAgain(stored: readonly ConfabRecord[], sequence: number): boolean {
+  return stored.some(
+    (record) => record.kind !== 'message' && record.sequence < sequence && record.version > sequence,
+  )
+}
+
+function judgeAcks(person: PersonHistory, { stored }: History): Breach[] {
+  const ids = new Set(messagesOf(stored).map((message) => message.messageId))
+  const breaches: Breach[] = []
+  for (const messageId of person.acked)
+    if (!ids.has(messageId))
+      breaches.push({ rule: 'D1', what: `${person.name}'s acked ${messageId} is not stored` })
+  for (const { messageId } of person.posted)
+    if (!ids.has(messageId) && !person.refused.has(messageId))
+      breaches.push({ rule: 'D7', what: `${person.name}'s ${messageId} is neither stored nor refused` })
+  for (const messageId of person.waiting)
+    breaches.push({ rule: 'D7', what: `${person.name}'s ${messageId} still waits` })
+  return breaches
+}
+
+function judgeTold(person: PersonHistory, { stored }: History): Breach[] {
+  const placeOf = new Map(messagesOf(stored).map((message) => [message.messageId, message.sequence]))
+  return person.told
+    .filter(({ messageId, sequence }) => placeOf.get(messageId) !== sequence)
+    .map(({ messageId, sequence }) => ({
+      rule: 'D1',
+      what: `${person.name} was told of ${messageId} at ${sequence}, stored is ${placeOf.get(messageId)}`,
+    }))
+}
+
+function judgeSenderOrder(person: PersonHistory, { stored }: History): Breach[] {
+  const placeOf = new Map(messagesOf(stored).map((message) => [message.messageId, message.sequence]))
+  const breaches: Breach[] = []
+  let before = 0
+  for (const { messageId } of person.posted) {
+    const place = placeOf.get(messageId)
+    if (place === undefined) continue
+    if (place < before)
+      breaches.push({ rule: 'D3', what: `${person.name}'s ${messageId} overtook an earlier post` })
+    before = place
+  }
+  return breaches
+}
+
+/** Records applied = records fetched anew (D8); which also finds holes, repeats and a wrong order (D4, D5, D6). */
+function judgeSeen(person: PersonHistory, { stored }: History): Breach[] {
+  const seen = person.seen.map((record) => JSON.stringify(inOneOrder(record)))
+  const kept = stored.map((record) => JSON.stringify(inOneOrder(record)))
+  const length = Math.max(seen.length, kept.length)
+  for (let i = 0; i < length; i++)
+    if (seen[i] !== kept[i])
+      return [{ rule: 'D8', what: `${person.name} sees ${seen[i]} as record ${i + 1}, stored is ${kept[i]}` }]
+  return []
+}
+
+function inOneOrder(record: ConfabRecord): [string, unknown][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+}

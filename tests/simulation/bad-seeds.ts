@@ -1,0 +1,2 @@
+/** Seeds that once failed, with what they found. They are told in every run, so what was mended stays mended. */
+export const BAD_SEEDS: readonly { seed: number; found: string }[] = []

@@ -1,0 +1,350 @@
+import {
+  type ConfabRecord,
+  type Cursor,
+  type MemberRecord,
+  type MessageRecord,
+  PAGE_RECORDS_MAX,
+  type Page,
+  REPLAY_BYTES_MAX,
+  REPLAY_RECORDS_MAX,
+  type RefusalCode,
+  type RoomCode,
+  type RoomId,
+  type RoomRecord,
+  type RoomSummary,
+  recordKey,
+  type Sequence,
+  UNREAD_COUNTED_MAX,
+} from '@confab/protocol'
+import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
+import {
+  type Change,
+  type Entry,
+  type Head,
+  type Outcome,
+  type Store,
+  StoreUnavailable,
+  type TokenHash,
+} from '@confab/server/src/store/store.ts'
+
+type RoomState = Head & {
+  roomId: RoomId
+  latestAt: number
+  records: Map<string, ConfabRecord>
+  owners: Map<TokenHash, MemberRecord['memberId']>
+  skeletons: Map<string, MemberRecord['memberId']>
+}
+
+/** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. */
+export type Disk = { rooms: Map<RoomId, RoomState>; codes: Map<RoomCode, RoomId> }
+
+/** An empty disk. */
+export function createDisk(): Disk {
+  return { rooms: new Map(), codes: new Map() }
+}
+
+/** Where a store may be made to fail, and how long things take. */
+export type StoreWeather = {
+  /** Milliseconds a commit takes to reach the disk, and then to be answered; the node may die in between. */
+  commitMs(): { toDisk: number; toAnswer: number }
+  readMs(): number
+  /** Whether this commit fails: before it reached the disk, after it, or not at all. */
+  commitFault(): 'lost' | 'unknown' | null
+  after(ms: number, callback: () => void): () => void
+}
+
+/** Ways to break a store on purpose, so that the checker can be seen to notice. */
+export type Sabotage = { dedup?: 'off'; ack?: 'before-commit' }
+
+const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+
+/** A store on a simulated disk, in virtual time: the same contract as the real ones, with crash points. */
+export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: Sabotage = {}): Store {
+  const later = <T>(ms: number, work: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      weather.after(ms, () => {
+        try {
+          resolve(work())
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+  const read = <T>(work: () => T): Promise<T> => later(weather.readMs(), () => structuredClone(work()))
+
+  return {
+    async commit(changes) {
+      const fault = weather.commitFault()
+      const { toDisk, toAnswer } = weather.commitMs()
+      if (fault === 'lost')
+        return later(toDisk, () => {
+          throw new StoreUnavailable('lost before the disk')
+        })
+      const arePosts = changes.every((change) => change.kind === 'post-message')
+      if (sabotage.ack === 'before-commit' && arePosts) {
+        // What a store without fsync does: it answers from memory, and the disk follows later, if it does.
+        const outcomes = writeAll(cloneDisk(disk), changes, sabotage)
+        void later(toDisk + 200, () => writeAll(disk, changes, sabotage))
+        return later(toAnswer, () => structuredClone(outcomes))
+      }
+      const outcomes = await later(toDisk, () => structuredClone(writeAll(disk, changes, sabotage)))
+      return later(toAnswer, () => {
+        if (fault === 'unknown') throw new StoreUnavailable('lost after the disk')
+        return outcomes
+      })
+    },
+    findRoom: (code) => read(() => disk.codes.get(code) ?? null),
+    readEntry: (roomId, tokenHash, cursor) => read(() => entryOf(disk, roomId, tokenHash, cursor)),
+    readChanges: (roomId, after, limit) =>
+      read(() => {
+        const room = roomOf(disk, roomId)
+        const changed = changesAbove(room, after)
+        const records = changed.slice(0, limit)
+        const upTo = changed.length > limit ? (records.at(-1)?.version ?? after) : room.head
+        return { epoch: room.epoch, head: room.head, upTo, records }
+      }),
+    readPage: (roomId, where, limit) =>
+      read(() => {
+        const room = roomOf(disk, roomId)
+        return { epoch: room.epoch, page: pageOf(room, where, limit) }
+      }),
+    readTakenNames: (roomId, nameSkeletons) =>
+      read(() => {
+        const skeletons = disk.rooms.get(roomId)?.skeletons
+        return new Set(nameSkeletons.filter((skeleton) => skeletons?.has(skeleton)))
+      }),
+    readSummaries: (tokenHash, rooms) =>
+      read(() => rooms.flatMap(({ roomId, after }) => summaryOf(disk, roomId, tokenHash, after))),
+    readHeads: (roomIds) =>
+      read(
+        () =>
+          new Map(
+            roomIds.flatMap((roomId) => {
+              const room = disk.rooms.get(roomId)
+              return room ? [[roomId, { epoch: room.epoch, head: room.head }] as const] : []
+            }),
+          ),
+      ),
+    async close() {},
+  }
+}
+
+/** Everything a room holds, in the order of places: what the checker compares with. */
+export function recordsOnDisk(disk: Disk, roomId: RoomId): ConfabRecord[] {
+  return placed(roomOf(disk, roomId))
+}
+
+function writeAll(disk: Disk, changes: readonly Change[], sabotage: Sabotage): Outcome[] {
+  return changes.map((change) => write(disk, change, sabotage))
+}
+
+function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
+  switch (change.kind) {
+    case 'create-room':
+      return createRoom(disk, change)
+    case 'join-room':
+      return joinRoom(disk, change)
+    case 'change-room':
+      return changeRoom(disk, change)
+    case 'post-message':
+      return postMessage(disk, change, sabotage)
+  }
+}
+
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
+
+function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
+  const existing = disk.rooms.get(change.roomId)
+  if (existing) {
+    const owner = memberOf(existing, existing.owners.get(change.tokenHash))
+    return owner?.role === 'owner'
+      ? { outcome: 'repeated', records: [roomRecordOf(existing), owner] }
+      : refused('id-conflict')
+  }
+  if (disk.codes.has(change.code)) return refused('busy')
+  const room: RoomState = {
+    roomId: change.roomId,
+    epoch: change.epoch,
+    head: 0,
+    latestAt: change.at,
+    records: new Map(),
+    owners: new Map(),
+    skeletons: new Map(),
+  }
+  disk.rooms.set(change.roomId, room)
+  disk.codes.set(change.code, change.roomId)
+  const { sequence, at } = advance(room, change.at)
+  const record: RoomRecord = {
+    kind: 'room',
+    sequence,
+    version: sequence,
+    code: change.code,
+    title: '',
+    createdAt: at,
+  }
+  put(room, record)
+  return { outcome: 'applied', records: [record, addMember(room, 'owner', change)] }
+}
+
+function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room) return refused('not-found')
+  const me = memberOf(room, room.owners.get(change.tokenHash))
+  if (me?.name === change.name) return { outcome: 'repeated', records: [me] }
+  const holder = room.skeletons.get(change.nameSkeleton)
+  if (holder !== undefined && holder !== me?.memberId) return refused('name-taken')
+  if (!me) {
+    if (memberOf(room, change.memberId)) return refused('id-conflict')
+    return { outcome: 'applied', records: [addMember(room, 'member', change)] }
+  }
+  for (const [skeleton, memberId] of room.skeletons)
+    if (memberId === me.memberId) room.skeletons.delete(skeleton)
+  room.skeletons.set(change.nameSkeleton, me.memberId)
+  const renamed = { ...me, name: change.name, version: advance(room, change.at).sequence }
+  return { outcome: 'applied', records: [put(room, renamed)] }
+}
+
+function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room || memberOf(room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  const record = roomRecordOf(room)
+  if (record.title === change.title) return { outcome: 'repeated', records: [record] }
+  const changed = { ...record, title: change.title, version: advance(room, change.at).sequence }
+  return { outcome: 'applied', records: [put(room, changed)] }
+}
+
+function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  const author = room && memberOf(room, change.authorId)
+  if (!room || !author) return refused('forbidden')
+  const { messageId, authorId, body } = change
+  const existing = room.records.get(`message:${messageId}`)
+  const isDuplicate = existing?.kind === 'message' && sabotage.dedup !== 'off'
+  if (isDuplicate)
+    return existing.authorId === authorId && existing.body === body
+      ? { outcome: 'repeated', records: [existing] }
+      : refused('id-conflict')
+  const { sequence, at } = advance(room, change.at)
+  const message: MessageRecord = {
+    kind: 'message',
+    messageId,
+    sequence,
+    version: sequence,
+    authorId,
+    authorName: author.name,
+    postedAt: at,
+    body,
+  }
+  // Without dedup a second row stands beside the first, as it would without the unique index.
+  const key = existing ? `message:${messageId}:${sequence}` : recordKey(message)
+  room.records.set(key, message)
+  return { outcome: 'applied', records: [message] }
+}
+
+function addMember(
+  room: RoomState,
+  role: MemberRecord['role'],
+  change: ChangeOf<'create-room'> | ChangeOf<'join-room'>,
+): MemberRecord {
+  const { sequence, at } = advance(room, change.at)
+  const { memberId, name } = change
+  room.owners.set(change.tokenHash, memberId)
+  room.skeletons.set(change.nameSkeleton, memberId)
+  const member = { kind: 'member', memberId, sequence, version: sequence, name, role, joinedAt: at } as const
+  return put(room, member)
+}
+
+function advance(room: RoomState, at: number): { sequence: Sequence; at: number } {
+  room.head += 1
+  room.latestAt = Math.max(room.latestAt, at)
+  return { sequence: room.head, at: room.latestAt }
+}
+
+function put<Kind extends ConfabRecord>(room: RoomState, record: Kind): Kind {
+  room.records.set(recordKey(record), record)
+  return record
+}
+
+function roomOf(disk: Disk, roomId: RoomId): RoomState {
+  const room = disk.rooms.get(roomId)
+  if (!room) throw new StoreUnavailable('No such room.')
+  return room
+}
+
+function memberOf(room: RoomState, memberId: MemberRecord['memberId'] | undefined): MemberRecord | null {
+  const record = memberId && room.records.get(`member:${memberId}`)
+  return record && record.kind === 'member' ? record : null
+}
+
+function roomRecordOf(room: RoomState): RoomRecord {
+  const record = room.records.get('room')
+  if (record?.kind !== 'room') throw new Error('a room without its record')
+  return record
+}
+
+function entryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Entry | null {
+  const room = disk.rooms.get(roomId)
+  const me = room && memberOf(room, room.owners.get(tokenHash))
+  if (!room || !me) return null
+  const { epoch, head } = room
+  const way = catchUp(cursor, room)
+  const records = way === 'reset' || !cursor ? null : changesAbove(room, cursor.sequence)
+  if (
+    records &&
+    records.length <= REPLAY_RECORDS_MAX &&
+    Buffer.byteLength(JSON.stringify(records)) <= REPLAY_BYTES_MAX
+  )
+    return { epoch, head, me, by: 'replay', records }
+  const page = pageOf(room, { before: head + 1 }, PAGE_RECORDS_MAX)
+  return { epoch, head, me, by: 'reset', room: roomRecordOf(room), page }
+}
+
+function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {
+  return [...room.records.values()]
+    .filter((record) => record.version > after)
+    .sort((a, b) => a.version - b.version)
+}
+
+function placed(room: RoomState): ConfabRecord[] {
+  return [...room.records.values()].sort((a, b) => a.sequence - b.sequence)
+}
+
+function pageOf(room: RoomState, where: { before: Sequence } | { after: Sequence }, limit: number): Page {
+  const { head } = room
+  if ('before' in where) {
+    const below = placed(room).filter((record) => record.sequence < where.before)
+    const records = below.slice(-limit)
+    const first = records[0]
+    const from = below.length > limit && first ? first.sequence - 1 : 0
+    return { from, to: Math.max(0, Math.min(where.before - 1, head)), head, records }
+  }
+  const above = placed(room).filter((record) => record.sequence > where.after)
+  const records = above.slice(0, limit)
+  const last = records.at(-1)
+  return {
+    from: Math.min(where.after, head),
+    to: above.length > limit && last ? last.sequence : head,
+    head,
+    records,
+  }
+}
+
+function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequence): RoomSummary[] {
+  const room = disk.rooms.get(roomId)
+  const me = room && memberOf(room, room.owners.get(tokenHash))
+  if (!room || !me) return []
+  const messages = placed(room).filter((record) => record.kind === 'message')
+  const unread = messages.filter((message) => message.sequence > after && message.authorId !== me.memberId)
+  return [
+    {
+      roomId,
+      room: roomRecordOf(room),
+      unreadCount: Math.min(unread.length, UNREAD_COUNTED_MAX),
+      latest: messages.at(-1) ?? null,
+    },
+  ]
+}
+
+function cloneDisk(disk: Disk): Disk {
+  return structuredClone(disk)
+}

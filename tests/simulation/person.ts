@@ -1,0 +1,194 @@
+import { type Client, createClient, memoryStorage, type Room } from '@confab/client'
+import type { FakeClock } from '@confab/client/testing'
+import {
+  type ConfabRecord,
+  createId,
+  decodeFrame,
+  type MessageId,
+  type RoomCode,
+  type RoomId,
+  type Sequence,
+  type ServerEvent,
+  type TabId,
+} from '@confab/protocol'
+import { decodeFrameCompiled } from '@confab/protocol/compiled'
+import type { PersonHistory } from '../history.ts'
+import type { Chance } from './chance.ts'
+import { type LossyLine, openLossyLine } from './lossy-line.ts'
+
+/** What a person's browser is connected through. */
+export type PersonSurroundings = {
+  clock: FakeClock
+  chance: Chance
+  /** Leads a line to a node that is up, or refuses it. */
+  connect(line: LossyLine, address: string): void
+}
+
+/** A person at a browser: one tab, its storage, and the network between it and the servers. */
+export class Person {
+  readonly name: string
+  readonly history: PersonHistory
+  readonly #surroundings: PersonSurroundings
+  readonly #storage = memoryStorage()
+  readonly #tabId: TabId
+  readonly #address: string
+  #client: Client
+  #room: Room | null = null
+  #roomId: RoomId | null = null
+  #line: LossyLine | null = null
+  #isOnline = true
+
+  constructor(name: string, address: string, surroundings: PersonSurroundings) {
+    this.name = name
+    this.#address = address
+    this.#surroundings = surroundings
+    this.#tabId = createId<TabId>(surroundings.chance.fill)
+    this.history = {
+      name,
+      posted: [],
+      acked: new Set(),
+      refused: new Set(),
+      waiting: [],
+      told: [],
+      seen: [],
+    }
+    this.#client = this.#openClient()
+  }
+
+  /** The room as this person sees it. */
+  get room(): Room {
+    if (!this.#room) throw new Error(`${this.name} is in no room`)
+    return this.#room
+  }
+
+  get isIn(): boolean {
+    return this.#room !== null
+  }
+
+  get code(): RoomCode | null {
+    return this.#room?.view.room?.code ?? null
+  }
+
+  /** Bodies of the messages on the screen, confirmed ones first. */
+  timeline(): string[] {
+    const { records, pending } = this.room.view.timeline
+    const bodies = records.flatMap((record) => (record.kind === 'message' ? [record.body] : []))
+    return [...bodies, ...pending.map((post) => post.body)]
+  }
+
+  /** Tries until it works: creates a room, or joins one. */
+  enter(how: { code: RoomCode } | 'create'): void {
+    const trying =
+      how === 'create' ? this.#client.createRoom(this.name) : this.#client.joinRoom(how.code, this.name)
+    const client = this.#client
+    void trying.then((answer) => {
+      if (client !== this.#client) return
+      if (answer.ok) {
+        this.#room = answer.value
+        this.#roomId = answer.value.roomId
+      } else if (answer.refusal.code !== 'name-taken') this.enter(how)
+    })
+  }
+
+  post(...bodies: string[]): void {
+    for (const body of bodies) this.history.posted.push({ messageId: this.room.post(body), body })
+  }
+
+  /** The network goes: with `silently` the line just stays dead. */
+  cut({ silently = false } = {}): void {
+    this.#isOnline = false
+    this.#line?.cut({ silently })
+    this.#line = null
+  }
+
+  mend(): void {
+    this.#isOnline = true
+    this.#client.wake()
+  }
+
+  /** The tab is closed and opened again: only what was stored is left. */
+  reload(): void {
+    this.#client.close()
+    this.#room = null
+    this.#line?.cut()
+    this.#client = this.#openClient()
+    this.#comeBack()
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+
+  /** Reads everything up to `head` and notes what the screen shows; true once nothing is missing. */
+  readAll(head: Sequence): boolean {
+    if (!this.#room) return false
+    const { phase, timeline } = this.#room.view
+    this.history.waiting = timeline.pending
+      .filter((post) => post.state !== 'refused')
+      .map((post) => post.messageId)
+    for (const post of timeline.pending)
+      if (post.state === 'refused') this.history.refused.add(post.messageId)
+    if (timeline.hasNewer) void this.#room.showLatest()
+    else if (timeline.hasOlder) void this.#room.loadOlder()
+    this.history.seen = timeline.records
+    const isWhole = !timeline.hasOlder && !timeline.hasNewer && timeline.cursor === head
+    return phase === 'live' && isWhole && this.history.waiting.length === 0
+  }
+
+  #comeBack(): void {
+    const roomId = this.#roomId
+    const client = this.#client
+    if (!roomId) return
+    void client.resumeRoom(roomId).then((answer) => {
+      if (client !== this.#client) return
+      if (answer.ok) this.#room = answer.value
+      else this.#comeBack()
+    })
+  }
+
+  #openClient(): Client {
+    const { clock, chance, connect } = this.#surroundings
+    const tap = { toClient: (text: string) => this.#hear(text) }
+    const client = createClient({
+      url: 'ws://confab.test/ws',
+      storage: this.#storage,
+      clientName: 'simulation',
+      tabId: this.#tabId,
+      clock,
+      openSocket: openLossyLine(clock, { tap, latencyMs: () => 1 + chance.below(40) }, (line) => {
+        this.#line = line
+        if (this.#isOnline) connect(line, this.#address)
+        else line.refuse()
+      }),
+      fillRandom: chance.fill,
+      random: chance.next,
+      decodeFrame: decodeFrameCompiled,
+      windowMax: Number.POSITIVE_INFINITY,
+    })
+    client.open()
+    return client
+  }
+
+  /** What reached this browser counts as told, whatever it makes of it. */
+  #hear(text: string): void {
+    const own = new Set(this.history.posted.map((post) => post.messageId))
+    for (const event of decodeFrame(text) ?? [])
+      for (const record of recordsOf(event)) {
+        if (record.kind !== 'message') continue
+        this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
+        if (own.has(record.messageId)) this.history.acked.add(record.messageId as MessageId)
+      }
+  }
+}
+
+function recordsOf(event: ServerEvent): readonly ConfabRecord[] {
+  switch (event.type) {
+    case 'span':
+      return event.records
+    case 'reset':
+    case 'page':
+      return event.page.records
+    default:
+      return []
+  }
+}

@@ -1,0 +1,99 @@
+import type { FakeClock } from '@confab/client/testing'
+import { decodeCommandCompiled } from '@confab/protocol/compiled'
+import type { Clock } from '@confab/server/src/clock.ts'
+import { silentLog } from '@confab/server/src/observability/log.ts'
+import { createNode, type Node } from '@confab/server/src/realtime/node.ts'
+import type { Chance } from './chance.ts'
+import type { LossyExchange } from './lossy-exchange.ts'
+import type { LossyLine } from './lossy-line.ts'
+import { createMemoryStore, type Disk, type Sabotage } from './memory-store.ts'
+
+/** How often a node asks the store what no doorbell told, in milliseconds. */
+const SWEEP_MS = 3_000
+
+/** What a simulated server process stands on. */
+export type SimNodeOptions = {
+  clock: FakeClock
+  chance: Chance
+  disk: Disk
+  exchange: LossyExchange
+  sabotage: Sabotage
+  /** Probability that a commit fails before the disk, and that it fails after it. */
+  faults: { lost: number; unknown: number }
+}
+
+/** A server process: it can die at any moment, taking everything with it that is not on the disk, and be started again. */
+export class SimNode {
+  readonly #options: SimNodeOptions
+  readonly #lines = new Set<LossyLine>()
+  #life: { isAlive: boolean; node: Node } | null = null
+
+  constructor(options: SimNodeOptions) {
+    this.#options = options
+    this.start()
+  }
+
+  get isUp(): boolean {
+    return this.#life !== null
+  }
+
+  start(): void {
+    if (this.#life) return
+    const { clock, chance, disk, exchange, sabotage, faults } = this.#options
+    const life = { isAlive: true }
+    // What a dead process had planned does not happen.
+    const after = (ms: number, callback: () => void) => clock.after(ms, () => life.isAlive && callback())
+    const ownClock: Clock = { now: () => clock.now(), monotonic: () => clock.now(), after }
+    const store = createMemoryStore(
+      disk,
+      {
+        after,
+        readMs: () => chance.below(5),
+        commitMs: () => ({ toDisk: 1 + chance.below(10), toAnswer: chance.below(5) }),
+        commitFault: () => {
+          const roll = chance.next()
+          if (roll < faults.lost) return 'lost'
+          return roll < faults.lost + faults.unknown ? 'unknown' : null
+        },
+      },
+      sabotage,
+    )
+    const node = createNode({
+      store,
+      broker: exchange.createBroker(),
+      clock: ownClock,
+      log: silentLog,
+      decode: decodeCommandCompiled,
+      sweepMs: SWEEP_MS,
+      defer: (callback) => after(0, callback),
+      random: chance.next,
+      fillRandom: chance.fill,
+    })
+    this.#life = Object.assign(life, { node })
+  }
+
+  /** The process dies: every line breaks, some without a word. */
+  kill(): void {
+    const life = this.#life
+    if (!life) return
+    life.isAlive = false
+    this.#life = null
+    for (const line of this.#lines) line.cut({ silently: this.#options.chance.happens(0.2) })
+    this.#lines.clear()
+  }
+
+  /** A client opened a line to this node. */
+  accept(line: LossyLine, address: string): void {
+    const life = this.#life
+    if (!life) return line.refuse()
+    const connection = life.node.connections.open(line, address)
+    this.#lines.add(line)
+    line.connect({
+      receive: (text) => life.isAlive && connection.receive(text),
+      gone: () => {
+        this.#lines.delete(line)
+        if (life.isAlive) connection.onGone()
+      },
+    })
+  }
+}

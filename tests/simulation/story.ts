@@ -1,0 +1,72 @@
+import { type Breach, judge } from '../history.ts'
+import type { GapSabotage } from './lossy-exchange.ts'
+import type { Sabotage } from './memory-store.ts'
+import type { Person } from './person.ts'
+import { World } from './world.ts'
+
+/** What is broken on purpose; nothing, unless the checker itself is tested. */
+export type StorySabotage = Sabotage & GapSabotage
+
+const NAMES = ['Ana', 'Bo', 'Chidi', 'Dora', 'Emeka']
+
+/** Things that happen before the faults end. */
+const STEPS = 60
+
+/**
+ * Tells the story of one seed: people talk while lines are cut, nodes die and the store fails, as chance has it; then the
+ * faults end, all come to rest, and the history is judged.
+ */
+export async function tellStory(seed: number, sabotage: StorySabotage = {}): Promise<Breach[]> {
+  const world = new World({
+    seed,
+    nodes: 1 + (seed % 3),
+    faults: { lost: 0.06, unknown: 0.1 },
+    exchange: { lost: 0.3, repeated: 0.2, delayMsMax: 300 },
+    sabotage,
+  })
+  const { chance } = world
+  const [ana] = await world.join('Ana', 'Bo')
+  const code = ana?.code
+  if (!code) throw new Error(`seed ${seed}: nobody got in`)
+  let posts = 0
+  for (let step = 0; step < STEPS; step++) {
+    await world.run(chance.below(400))
+    happen(world, chance.pick(world.people), {
+      post: () => `message ${++posts}`,
+      newcomer: () => {
+        const name = NAMES[world.people.length]
+        if (name) world.arrive(name, code)
+      },
+    })
+  }
+  await world.settle()
+  const breaches = judge(world.history())
+  world.close()
+  return breaches
+}
+
+function happen(
+  world: World,
+  person: Person,
+  { post, newcomer }: { post: () => string; newcomer: () => void },
+): void {
+  const { chance, clock } = world
+  const roll = chance.below(100)
+  if (!person.isIn) return
+  if (roll < 50) {
+    person.post(post())
+    if (chance.happens(0.3)) person.post(post(), post())
+  } else if (roll < 60) {
+    person.cut({ silently: chance.happens(0.4) })
+    clock.after(100 + chance.below(20_000), () => person.mend())
+  } else if (roll < 66) person.reload()
+  else if (roll < 72) {
+    const node = chance.pick(world.nodes)
+    node.kill()
+    clock.after(200 + chance.below(5_000), () => node.start())
+  } else if (roll < 75) void person.room.changeTitle(`title ${chance.below(1_000)}`)
+  else if (roll < 79) void person.room.loadOlder()
+  else if (roll < 83) newcomer()
+  else if (roll < 87) person.mend()
+  else person.room.setTyping(chance.happens(0.8))
+}

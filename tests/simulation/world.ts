@@ -1,0 +1,120 @@
+import { createFakeClock, type FakeClock } from '@confab/client/testing'
+import type { RoomCode } from '@confab/protocol'
+import type { History } from '../history.ts'
+import { type Chance, createChance } from './chance.ts'
+import { type ExchangeWeather, type GapSabotage, LossyExchange } from './lossy-exchange.ts'
+import { createDisk, type Disk, recordsOnDisk, type Sabotage } from './memory-store.ts'
+import { Person } from './person.ts'
+import { SimNode } from './sim-node.ts'
+
+/** How long everybody gets to come to rest once the faults end, in milliseconds of the world. */
+const SETTLE_MS = 120_000
+
+/** How often it is looked whether they did. */
+const LOOK_MS = 2_000
+
+/** What a world is like. The defaults are a calm one. */
+export type WorldOptions = {
+  seed: number
+  nodes?: number
+  faults?: { lost: number; unknown: number }
+  exchange?: ExchangeWeather
+  sabotage?: Sabotage & GapSabotage
+}
+
+/** Nodes, people, lossy lines, one disk and one clock, all from one seed: the same seed is the same story. */
+export class World {
+  readonly clock: FakeClock = createFakeClock()
+  readonly chance: Chance
+  readonly disk: Disk = createDisk()
+  readonly nodes: SimNode[]
+  readonly people: Person[] = []
+  /** Probabilities of a failing commit, before the disk and after it; may be changed while the story goes on. */
+  readonly faults: { lost: number; unknown: number }
+
+  constructor(options: WorldOptions) {
+    const { seed, nodes = 1, sabotage = {} } = options
+    this.chance = createChance(seed)
+    this.faults = { ...(options.faults ?? { lost: 0, unknown: 0 }) }
+    const weather = options.exchange ?? { lost: 0, repeated: 0, delayMsMax: 20 }
+    const exchange = new LossyExchange(this.clock, this.chance, weather, sabotage)
+    this.nodes = Array.from(
+      { length: nodes },
+      () =>
+        new SimNode({
+          clock: this.clock,
+          chance: this.chance,
+          disk: this.disk,
+          exchange,
+          sabotage,
+          faults: this.faults,
+        }),
+    )
+  }
+
+  /** Opens a browser for somebody; the first one creates the room, the others join it. */
+  arrive(name: string, code: RoomCode | null): Person {
+    const address = `10.0.0.${this.people.length + 1}`
+    const person = new Person(name, address, {
+      clock: this.clock,
+      chance: this.chance,
+      connect: (line, from) => {
+        const up = this.nodes.filter((node) => node.isUp)
+        if (up.length === 0) line.refuse()
+        else this.chance.pick(up).accept(line, from)
+      },
+    })
+    this.people.push(person)
+    person.enter(code ? { code } : 'create')
+    return person
+  }
+
+  /** People who are in the same room, once all of them are. */
+  async join(...names: string[]): Promise<Person[]> {
+    const people: Person[] = []
+    for (const name of names) {
+      people.push(this.arrive(name, people[0]?.code ?? null))
+      for (let i = 0; i < 200 && !people.at(-1)?.code; i++) await this.run(100)
+    }
+    return people
+  }
+
+  run(ms: number): Promise<void> {
+    return this.clock.run(ms)
+  }
+
+  /** The faults end, everything is up, and everybody reads all there is. */
+  async settle(): Promise<void> {
+    this.faults.lost = 0
+    this.faults.unknown = 0
+    for (const node of this.nodes) node.start()
+    for (const person of this.people) person.mend()
+    for (let waited = 0; waited < SETTLE_MS; waited += LOOK_MS) {
+      await this.run(LOOK_MS)
+      const { head } = this.#room()
+      const done = this.people.map((person) => !person.isIn || person.readAll(head))
+      if (done.every(Boolean)) return
+    }
+  }
+
+  /** What the checker judges: everything of the room that the first person created. */
+  history(): History {
+    const room = this.#room()
+    return {
+      people: this.people.filter((person) => person.isIn).map((person) => person.history),
+      stored: recordsOnDisk(this.disk, room.roomId),
+      head: room.head,
+    }
+  }
+
+  #room() {
+    const [room] = this.disk.rooms.values()
+    if (!room) throw new Error('no room was made')
+    return room
+  }
+
+  close(): void {
+    for (const person of this.people) person.close()
+    for (const node of this.nodes) node.kill()
+  }
+}
