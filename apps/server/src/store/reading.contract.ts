@@ -10,6 +10,8 @@ import {
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import type { Harness } from './store.contract.ts'
+import type { Change, Entry } from './store.ts'
 import {
   aCast,
   applied,
@@ -21,9 +23,7 @@ import {
   retitle,
   shown,
   theRoom,
-} from './contract-cast.ts'
-import type { Harness } from './store.contract.ts'
-import type { Change, Entry } from './store.ts'
+} from './testing/cast.ts'
 
 /** What a store answers about what it holds. */
 export function readingContract(harness: Harness): void {

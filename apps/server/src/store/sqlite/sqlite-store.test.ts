@@ -8,9 +8,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { aCast, applied, create, post } from '../contract-cast.ts'
 import { storeContract } from '../store.contract.ts'
 import { StoreUnavailable } from '../store.ts'
+import { aCast, applied, create, post } from '../testing/cast.ts'
 import { DataDirectoryInUse, openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 
 const makeDirectory = () => mkdtemp(joinPath(tmpdir(), 'confab-store-'))
@@ -143,7 +143,7 @@ describe('SQLite', () => {
 
   test('[D1] [D2] a process killed in the middle has lost nothing it answered, and its lock died with it', async () => {
     const directory = await aDirectory()
-    const script = fileURLToPath(new URL('./poster.testing.ts', import.meta.url))
+    const script = fileURLToPath(new URL('./testing/poster.ts', import.meta.url))
     const poster = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
     onTestFinished(() => void poster.kill('SIGKILL'))
     const acked: string[] = []

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { aCast, applied, create, post } from '../contract-cast.ts'
 import type { Change } from '../store.ts'
+import { aCast, applied, create, post } from '../testing/cast.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { MIGRATIONS_URL } from './files.ts'

@@ -1,6 +1,6 @@
 import type { ConfabRecord, Epoch, MemberId, MessageId, RoomCode, RoomId, RoomRecord } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
-import type { Change, Outcome, TokenHash } from './store.ts'
+import type { Change, Outcome, TokenHash } from '../store.ts'
 
 /** A room in a contract's test. */
 export type Place = { roomId: RoomId; code: RoomCode; epoch: Epoch }

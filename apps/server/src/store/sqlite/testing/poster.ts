@@ -1,5 +1,5 @@
-import { aCast, create, post } from '../contract-cast.ts'
-import { openSqliteStore } from './sqlite-store.ts'
+import { aCast, create, post } from '../../testing/cast.ts'
+import { openSqliteStore } from '../sqlite-store.ts'
 
 // A process to be killed: posts as fast as it can and prints the body of each message once it is answered.
 
