@@ -1,0 +1,67 @@
+import { Check } from 'typebox/value'
+import { describe, expect, test } from 'vitest'
+import { createId, createIdentityToken, IdentityToken, MessageId, RoomId } from './ids.ts'
+
+const filledWith = (byte: number) => (bytes: Uint8Array) => bytes.fill(byte)
+
+describe('an id', () => {
+  test('is 128 bits in 22 characters of base64url', () => {
+    expect(createId(filledWith(0))).toBe('A'.repeat(22))
+    expect(createId(filledWith(255))).toBe(`${'_'.repeat(21)}w`)
+    expect(Check(RoomId, createId<RoomId>())).toBe(true)
+  })
+
+  test('is written as others write base64url', () => {
+    for (let round = 0; round < 200; round++) {
+      let seen = new Uint8Array()
+      const id = createId((bytes) => {
+        seen = crypto.getRandomValues(bytes)
+        return seen
+      })
+      expect(id).toBe(Buffer.from(seen).toString('base64url'))
+    }
+  })
+
+  test('comes twice in no ten thousand', () => {
+    const ids = Array.from({ length: 10_000 }, () => createId<MessageId>())
+    expect(new Set(ids).size).toBe(10_000)
+  })
+
+  test('uses every character about equally often', () => {
+    const counts = new Map<string, number>()
+    const rounds = 10_000
+    // The last character holds two bits only.
+    for (let round = 0; round < rounds; round++) {
+      for (const character of createId().slice(0, 21)) counts.set(character, (counts.get(character) ?? 0) + 1)
+    }
+    const expected = (rounds * 21) / 64
+    expect(counts.size).toBe(64)
+    // Nine standard deviations: a fault shows, chance does not.
+    for (const count of counts.values())
+      expect(Math.abs(count - expected)).toBeLessThan(9 * Math.sqrt(expected))
+  })
+
+  test('of another length or alphabet is none', () => {
+    const id = createId<MessageId>()
+    for (const wrong of [
+      '',
+      id.slice(1),
+      `${id}A`,
+      `${id.slice(1)}+`,
+      `${id.slice(1)}=`,
+      `${id}\n`,
+      7,
+      null,
+    ]) {
+      expect(Check(MessageId, wrong)).toBe(false)
+    }
+  })
+})
+
+describe('an identity token', () => {
+  test('is 256 bits in 43 characters of base64url', () => {
+    expect(createIdentityToken(filledWith(255))).toBe(`${'_'.repeat(42)}8`)
+    expect(Check(IdentityToken, createIdentityToken())).toBe(true)
+    expect(Check(IdentityToken, createId())).toBe(false)
+  })
+})

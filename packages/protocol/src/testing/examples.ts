@@ -1,0 +1,90 @@
+import type { Command } from '../command.ts'
+import type { ServerEvent } from '../event.ts'
+import type { Epoch, IdentityToken, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
+import type { RoomRecord } from '../room.ts'
+import type { RoomCode } from '../room-code.ts'
+import { aMember, aMessage, anId } from './index.ts'
+
+const roomId = anId<RoomId>('kitchen')
+const epoch = anId<Epoch>('epoch')
+const ana = anId<MemberId>('ana')
+const messageId = anId<MessageId>('message')
+const token = 'token'.padEnd(43, '_') as IdentityToken
+const tabId = anId<TabId>('tab')
+const code = 'k7m4qp2x9d' as RoomCode
+
+const room: RoomRecord = {
+  kind: 'room',
+  sequence: 1,
+  version: 3,
+  code,
+  title: 'Kitchen',
+  createdAt: 1_700_000_000_000,
+}
+const page = {
+  from: 0,
+  to: 3,
+  head: 3,
+  records: [aMember({ sequence: 2, role: 'owner' }), aMessage({ sequence: 3 })],
+}
+
+/** At least one of every command, every variant of a field included. For tests that must meet them all. */
+export const COMMAND_EXAMPLES: readonly Command[] = [
+  { type: 'hello', token: null, tabId, client: 'bot/1', resume: [] },
+  {
+    type: 'hello',
+    token,
+    tabId,
+    client: 'bot/1',
+    resume: [
+      { ref: 1, roomId, cursor: { epoch, sequence: 0 } },
+      { ref: 2, roomId: anId<RoomId>('harbour'), cursor: null },
+    ],
+  },
+  { type: 'create-room', ref: 1, roomId, name: 'Ana' },
+  { type: 'join-room', ref: 2, code, name: 'Bo' },
+  { type: 'resume-room', ref: 3, roomId, cursor: { epoch, sequence: 41 } },
+  { type: 'resume-room', ref: 3, roomId, cursor: null },
+  { type: 'leave-room', ref: 4, roomId },
+  { type: 'change-room', ref: 5, roomId, title: 'Kitchen' },
+  { type: 'post-message', roomId, messageId, body: 'Hello, Bo. “Quotes”, {braces}: 😀\n' },
+  { type: 'fetch-page', ref: 6, roomId, where: { before: 40 }, limit: 50 },
+  { type: 'fetch-page', ref: 6, roomId, where: { after: 40 }, limit: 1 },
+  { type: 'fetch-summaries', ref: 7, rooms: [{ roomId, after: 12 }] },
+  { type: 'set-typing', roomId, isTyping: true },
+  { type: 'alive' },
+  { type: 'probe', ref: 2_147_483_647 },
+]
+
+/** At least one of every event, every variant of a field included. For tests that must meet them all. */
+export const EVENT_EXAMPLES: readonly ServerEvent[] = [
+  { type: 'welcome', token, serverTime: 1_700_000_000_000, heartbeatMs: 25_000, bodyLengthMax: 8_000 },
+  { type: 'welcome', token: null, serverTime: 1_700_000_000_000, heartbeatMs: 25_000, bodyLengthMax: 8_000 },
+  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'replay' },
+  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'reset' },
+  {
+    type: 'span',
+    roomId,
+    epoch,
+    after: 3,
+    upTo: 5,
+    records: [aMessage({ sequence: 4 }), { ...room, version: 5 }],
+  },
+  { type: 'reset', roomId, epoch, room, me: aMember({ sequence: 2, role: 'owner' }), page },
+  { type: 'presence', roomId, isWhole: true, here: [{ memberId: ana, name: 'Ana' }], gone: [], count: 1 },
+  { type: 'presence', roomId, isWhole: false, here: [], gone: [ana], count: 0 },
+  { type: 'typing', roomId, memberId: ana, name: 'Ana', isTyping: true },
+  { type: 'heartbeat', heads: [{ roomId, head: 3 }] },
+  { type: 'page', ref: 6, roomId, epoch, page },
+  {
+    type: 'summaries',
+    ref: 7,
+    rooms: [
+      { roomId, room, unreadCount: 1, latest: aMessage({ sequence: 3 }) },
+      { roomId, room, unreadCount: 0, latest: null },
+    ],
+  },
+  { type: 'done', ref: 4 },
+  { type: 'refusal', ref: 2, code: 'name-taken', suggestion: 'Bo 2' },
+  { type: 'post-refusal', roomId, messageId, code: 'rate-limited', retryAfterMs: 1_500 },
+]
