@@ -1,7 +1,8 @@
 import type { CreateRoom, JoinRoom, RoomId, TabId } from '@confab/protocol'
 import { type Answer, accepted, refused } from './answer.ts'
 import { REQUEST_TIMEOUT_MS } from './requests.ts'
-import { createRoomCore, type Room, type RoomCore } from './room.ts'
+import type { Room } from './room.ts'
+import { createRoomCore, type RoomCore } from './room-core.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt } from './storage.ts'
 

@@ -177,24 +177,21 @@ function release(history: History, options: TimelineOptions) {
   return { history: held.length === current.held.length ? current : { ...current, held }, records }
 }
 
-/** Starts afresh from the newest page. What is on its way for the window before is void. */
-export function applyReset(
-  history: History,
-  reset: Pick<Reset, 'epoch' | 'page'>,
-  options: TimelineOptions,
-): Applied {
-  const { head, from, records } = reset.page
-  const isSame = history.epoch === reset.epoch
-  const fresh: History = {
-    epoch: reset.epoch,
+/**
+ * Starts afresh from the newest page. What was held and what is on its way for the window before is void: the server read
+ * the page after it sent those.
+ */
+export function applyReset({ epoch, page }: Pick<Reset, 'epoch' | 'page'>): History {
+  const { from, head, records } = page
+  return {
+    epoch,
     cursor: head,
-    head: isSame ? Math.max(history.head, head) : head,
+    head,
     window: place({ from, to: head, records: [] }, records),
     newerCount: 0,
-    held: isSame ? history.held : [],
+    held: [],
     strays: null,
   }
-  return { ...release(fresh, options), verdict: 'next' }
 }
 
 /** A page is on its way: from now on, what comes is remembered beside it. */

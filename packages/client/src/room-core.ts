@@ -1,0 +1,349 @@
+import {
+  type ConfabRecord,
+  type MemberId,
+  type MemberRecord,
+  PAGE_RECORDS_MAX,
+  type PostRefusal,
+  type Presence,
+  type Reset,
+  type ResumeRoom,
+  type RoomId,
+  type RoomRecord,
+  type Sequence,
+  type Span,
+  type Typing,
+} from '@confab/protocol'
+import { type Answer, accepted, assertNever } from './answer.ts'
+import { createAlarm } from './clock.ts'
+import { createEntering } from './entering.ts'
+import { createListeners } from './listeners.ts'
+import { showPending } from './outbox.ts'
+import { createPaging } from './paging.ts'
+import { createPosting } from './posting.ts'
+import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
+import type { Room, RoomView } from './room.ts'
+import type { RoomPort } from './room-port.ts'
+import {
+  applyPresence,
+  applyTyping,
+  EMPTY_ROSTER,
+  expireTyping,
+  loseLine,
+  noteRecords,
+  type RosterState,
+  typingEndsAt,
+} from './roster.ts'
+import { attempt, type StoredPost, type StoredRoom } from './storage.ts'
+import {
+  applyReset,
+  applySpan,
+  EMPTY_HISTORY,
+  type History,
+  hear,
+  reachesEnd,
+  showTimeline,
+} from './timeline.ts'
+import { createTypingSign } from './typing-sign.ts'
+import { trimOlder } from './window.ts'
+
+/** Events about one room that are no replies. */
+export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
+
+/** A room, with what its client does to it. */
+export interface RoomCore extends Room {
+  receive(event: RoomEvent): void
+  /** A heartbeat said how far the room is. */
+  hearHead(head: Sequence): void
+  /** Its part in a hello, with a ref that waits for the reply. */
+  resume(): Omit<ResumeRoom, 'type'>
+  /** Asks to enter on the line of now, unless that was done. */
+  enter(): void
+  /** The reply to an entry that the client asked for: create or join. */
+  answerEntry(answer: Answer<Reply>): void
+  lineLost(): void
+  /** Shows what was stored, before the network answers. */
+  restore(stored: StoredRoom): void
+  takeInPosts(posts: readonly StoredPost[]): void
+  /** Tells the listeners what changed since the last time. */
+  flush(): void
+  /** Stores what is not stored yet and stops every timer. */
+  end(): void
+}
+
+/** Time for changes to gather before a room is stored, in milliseconds. A lost save only makes the next replay longer. */
+export const SAVE_DELAY_MS = 500
+
+/** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
+export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
+  const { clock, requests } = port
+  const typingAlarm = createAlarm(clock)
+  const saveAlarm = createAlarm(clock)
+  const viewListeners = createListeners<void>()
+  const recordListeners = createListeners<readonly ConfabRecord[]>()
+
+  let history: History = EMPTY_HISTORY
+  let roster: RosterState = EMPTY_ROSTER
+  let room: RoomRecord | null = null
+  let me: MemberRecord | null = null
+  let meId: MemberId | null = null
+  let view: RoomView | null = null
+  let news: ConfabRecord[] = []
+  let isChanged = false
+  let isUnsaved = false
+
+  const entering = createEntering({
+    roomId,
+    port,
+    history: () => history,
+    entered(memberId, head) {
+      meId = memberId
+      if (head !== null) history = hear(history, head)
+    },
+    changed,
+    caughtUp: () => posting.pump(),
+    flush,
+  })
+  const isIn = () => entering.entry.name === 'in' && port.isOnline()
+  const posting = createPosting({
+    roomId,
+    port,
+    canSend: isIn,
+    changed,
+    overdue: entering.enterAgain,
+    flush,
+  })
+  const paging = createPaging({
+    roomId,
+    port,
+    history: () => history,
+    become(next) {
+      if (next.window !== history.window) changed()
+      history = next
+      posting.settle(history.cursor)
+      posting.pump()
+      flush()
+    },
+    saw: ({ epoch, page }) => {
+      if (epoch === history.epoch) posting.see(page.records)
+    },
+  })
+  const typingSign = createTypingSign(clock, (isTyping) => {
+    if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
+  })
+
+  function changed(): void {
+    view = null
+    isChanged = true
+  }
+
+  function phase(): RoomView['phase'] {
+    const { name } = entering.entry
+    if (name === 'refused') return 'refused'
+    if (name === 'in') return 'live'
+    return history.epoch === null ? 'entering' : 'catching-up'
+  }
+
+  function look(): RoomView {
+    const { entry } = entering
+    view ??= {
+      phase: phase(),
+      refusal: entry.name === 'refused' ? entry.code : null,
+      room,
+      me,
+      timeline: showTimeline(history, showPending(posting.outbox)),
+      roster,
+    }
+    return view
+  }
+
+  function flush(): void {
+    while (isChanged || news.length > 0) {
+      const records = news
+      const wasChanged = isChanged
+      news = []
+      isChanged = false
+      if (records.length > 0) recordListeners.tell(records)
+      if (wasChanged) viewListeners.tell()
+    }
+  }
+
+  /** After every step of the history. */
+  function advanced(by: 'span' | 'reset'): void {
+    posting.settle(history.cursor)
+    changed()
+    scheduleSave()
+    entering.moved(by)
+    posting.pump()
+  }
+
+  // Events
+
+  function receive(event: RoomEvent): void {
+    switch (event.type) {
+      case 'span':
+        return receiveSpan(event)
+      case 'reset':
+        return receiveReset(event)
+      case 'presence':
+        roster = applyPresence(roster, event, { me: meId, now: port.serverNow(), cursor: history.cursor })
+        return changed()
+      case 'typing':
+        roster = applyTyping(roster, event, meId, clock.now())
+        watchTyping()
+        return changed()
+      case 'post-refusal':
+        return posting.refuse(event)
+      default:
+        return assertNever(event)
+    }
+  }
+
+  function receiveSpan(span: Span): void {
+    const applied = applySpan(history, span, { me: meId, windowMax: port.windowMax })
+    // Of another history than ours: only a resume can say what became of it.
+    if (applied.verdict === 'foreign') {
+      if (entering.entry.name === 'in') entering.enterAgain()
+      return
+    }
+    posting.see(span.records)
+    history = applied.history
+    note(applied.records)
+    news.push(...applied.records)
+    advanced('span')
+  }
+
+  function receiveReset(reset: Reset): void {
+    if (reset.epoch !== history.epoch) posting.forgetAcks()
+    posting.see(reset.page.records)
+    paging.reset()
+    history = applyReset(reset)
+    room = reset.room
+    me = reset.me
+    meId = reset.me.memberId
+    advanced('reset')
+  }
+
+  function note(records: readonly ConfabRecord[]): void {
+    if (records.length === 0) return
+    roster = noteRecords(roster, records, port.serverNow())
+    for (const record of records) {
+      if (record.kind === 'room' && (!room || record.version > room.version)) room = record
+      if (record.kind === 'member' && record.memberId === meId && (!me || record.version > me.version))
+        me = record
+    }
+  }
+
+  function watchTyping(): void {
+    const endsAt = typingEndsAt(roster)
+    if (endsAt === null) return typingAlarm.clear()
+    typingAlarm.set(endsAt - clock.now(), () => {
+      roster = expireTyping(roster, clock.now())
+      watchTyping()
+      changed()
+      flush()
+    })
+  }
+
+  // Storing
+
+  function scheduleSave(): void {
+    if (isUnsaved) return
+    isUnsaved = true
+    saveAlarm.set(SAVE_DELAY_MS, save)
+  }
+
+  function save(): void {
+    isUnsaved = false
+    const { epoch, cursor, window } = history
+    // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
+    if (epoch === null || !room || !me || !reachesEnd(history)) return
+    const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
+    const stored = {
+      roomId,
+      epoch,
+      cursor,
+      room,
+      me,
+      page: { from, to: cursor, head: cursor, records: [...records] },
+    }
+    void attempt(clock, () => port.storage.saveRoom(stored), undefined)
+  }
+
+  function end(): void {
+    if (isUnsaved) save()
+    typingAlarm.clear()
+    saveAlarm.clear()
+    entering.end()
+    posting.end()
+  }
+
+  /** What the app asks for is shown before the call returns. */
+  function flushed<T>(value: T): T {
+    flush()
+    return value
+  }
+
+  return {
+    roomId,
+    get view() {
+      return look()
+    },
+    subscribe: viewListeners.add,
+    onRecords: recordListeners.add,
+    post(body) {
+      typingSign.set(false)
+      return flushed(posting.post(body))
+    },
+    retry: (messageId) => flushed(posting.retry(messageId)),
+    discard: (messageId) => flushed(posting.discard(messageId)),
+    setTyping: typingSign.set,
+    loadOlder: paging.loadOlder,
+    loadNewer: paging.loadNewer,
+    showLatest: paging.showLatest,
+    showAround: paging.showAround,
+    changeTitle: (title) =>
+      new Promise((resolve) =>
+        requests.ask(
+          (ref) => ({ type: 'change-room', ref, roomId, title }),
+          { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
+          (answer) => resolve(answer.ok ? accepted(null) : answer),
+        ),
+      ),
+    leave() {
+      end()
+      left()
+    },
+
+    receive,
+    hearHead(head) {
+      history = hear(history, head)
+      entering.moved('heartbeat')
+    },
+    resume: entering.resume,
+    enter: entering.enter,
+    answerEntry: entering.answer,
+    lineLost() {
+      typingSign.forget()
+      roster = loseLine(roster)
+      posting.loseFlight()
+      entering.lineLost()
+      flush()
+    },
+    restore(stored) {
+      room = stored.room
+      me = stored.me
+      meId = stored.me.memberId
+      history = applyReset(stored)
+      changed()
+    },
+    takeInPosts(posts) {
+      posting.takeIn(posts)
+      posting.see(history.window.records)
+      posting.settle(history.cursor)
+      posting.pump()
+      flush()
+    },
+    flush,
+    end,
+  }
+}

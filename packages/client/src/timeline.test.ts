@@ -1,0 +1,280 @@
+import {
+  type ConfabRecord,
+  type Epoch,
+  HELD_CHANGES_MAX,
+  type MemberId,
+  type RoomId,
+  type Span,
+} from '@confab/protocol'
+import { aMember, aMessage, anId } from '@confab/protocol/testing'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  applyPage,
+  applyReset,
+  applySpan,
+  EMPTY_HISTORY,
+  expectPage,
+  forgetPage,
+  type History,
+  hear,
+  isBehind,
+  showTimeline,
+} from './timeline.ts'
+
+const EPOCH = anId<Epoch>('first')
+const ANA = anId<MemberId>('ana')
+const BO = anId<MemberId>('bo')
+const OPTIONS = { me: ANA, windowMax: 300 }
+
+const aSpan = (after: number, upTo: number, records: ConfabRecord[]): Span => ({
+  type: 'span',
+  roomId: anId<RoomId>('kitchen'),
+  epoch: EPOCH,
+  after,
+  upTo,
+  records,
+})
+const messages = (first: number, last: number, fields: { authorId?: MemberId } = {}) =>
+  Array.from({ length: last - first + 1 }, (_, index) => aMessage({ sequence: first + index, ...fields }))
+/** A history that was reset to messages (from, head]. */
+const resetTo = (from: number, head: number): History =>
+  applyReset({ epoch: EPOCH, page: { from, to: head, head, records: messages(from + 1, head) } })
+const places = (history: History) => history.window.records.map(({ sequence }) => sequence)
+
+test('[D5] the next span is applied, a seen one dropped, one above a hole held until the hole is filled', () => {
+  const start = resetTo(0, 2)
+  const held = applySpan(start, aSpan(3, 4, messages(4, 4)), OPTIONS)
+  expect(held.verdict).toBe('gap')
+  expect(places(held.history)).toEqual([1, 2])
+  expect(isBehind(held.history)).toBe(true)
+
+  const filled = applySpan(held.history, aSpan(2, 3, messages(3, 3)), OPTIONS)
+  expect(filled.verdict).toBe('next')
+  expect(filled.records.map(({ sequence }) => sequence)).toEqual([3, 4])
+  expect(places(filled.history)).toEqual([1, 2, 3, 4])
+  expect(isBehind(filled.history)).toBe(false)
+  expect(filled.history.held).toEqual([])
+
+  expect(applySpan(filled.history, aSpan(2, 3, messages(3, 3)), OPTIONS).verdict).toBe('seen')
+})
+
+test('[D10] past the bound a span above a hole is let go, but known to be missing', () => {
+  let history = resetTo(0, 1)
+  for (let after = 2; after < 2 + HELD_CHANGES_MAX + 50; after++)
+    history = applySpan(history, aSpan(after, after + 1, messages(after + 1, after + 1)), OPTIONS).history
+  expect(history.held).toHaveLength(HELD_CHANGES_MAX)
+  history = applySpan(history, aSpan(1, 2, messages(2, 2)), OPTIONS).history
+  expect(history.cursor).toBe(2 + HELD_CHANGES_MAX)
+  expect(history.head).toBe(2 + HELD_CHANGES_MAX + 50)
+})
+
+test('a span of another history changes nothing', () => {
+  const start = resetTo(0, 2)
+  const foreign = { ...aSpan(2, 3, messages(3, 3)), epoch: anId<Epoch>('second') }
+  expect(applySpan(start, foreign, OPTIONS)).toEqual({ history: start, verdict: 'foreign', records: [] })
+})
+
+test('what was applied already is not told again by a span that overlaps', () => {
+  const applied = applySpan(resetTo(0, 3), aSpan(1, 4, messages(2, 4)), OPTIONS)
+  expect(applied.records.map(({ sequence }) => sequence)).toEqual([4])
+})
+
+test('[D8] an older record never replaces a newer one', () => {
+  const renamed = aMember({ sequence: 2, version: 4, name: 'Ana Maria' })
+  const start = applySpan(resetTo(0, 1), aSpan(1, 4, [aMessage({ sequence: 3 }), renamed]), OPTIONS).history
+  const page = { from: 0, to: 3, head: 3, records: [aMember({ sequence: 2, name: 'Ana' })] }
+  const paged = applyPage(expectPage(start), EPOCH, page, 'older', OPTIONS)
+  expect(paged.window.records.find(({ sequence }) => sequence === 2)).toEqual(renamed)
+})
+
+test('[D8] a page read before a change does not bring back what was before it', () => {
+  const start = expectPage(resetTo(50, 100))
+  // While the page is on its way, a member placed outside the window takes another name.
+  const renamed = aMember({ sequence: 30, version: 101, name: 'Bo Peter' })
+  const changed = applySpan(start, aSpan(100, 101, [renamed]), OPTIONS).history
+  const stale = messages(21, 50).map((one) =>
+    one.sequence === 30 ? aMember({ sequence: 30, name: 'Bo' }) : one,
+  )
+  const paged = applyPage(changed, EPOCH, { from: 20, to: 50, head: 100, records: stale }, 'older', OPTIONS)
+  expect(paged.window.records.find(({ sequence }) => sequence === 30)).toEqual(renamed)
+  expect(forgetPage(paged).strays).toBeNull()
+})
+
+test('a page of another history, one that does not adjoin and one nobody waits for are dropped', () => {
+  const start = expectPage(resetTo(50, 100))
+  const page = { from: 20, to: 50, head: 100, records: messages(21, 50) }
+  expect(applyPage(start, anId<Epoch>('second'), page, 'older', OPTIONS)).toBe(start)
+  expect(applyPage(start, EPOCH, { ...page, to: 49 }, 'older', OPTIONS)).toBe(start)
+  const unasked = resetTo(50, 100)
+  expect(applyPage(unasked, EPOCH, page, 'older', OPTIONS)).toBe(unasked)
+})
+
+test('the window is bounded: what comes at one end falls off the other', () => {
+  const options = { me: ANA, windowMax: 60 }
+  const live = applySpan(resetTo(50, 100), aSpan(100, 120, messages(101, 120)), options).history
+  expect([live.window.from, live.window.to]).toEqual([60, 120])
+  const page = { from: 40, to: 60, head: 120, records: messages(41, 60) }
+  const older = forgetPage(applyPage(expectPage(live), EPOCH, page, 'older', options))
+  expect([older.window.from, older.window.to]).toEqual([40, 100])
+  expect(showTimeline(older, [])).toMatchObject({ hasOlder: true, hasNewer: true, newerCount: 0 })
+
+  // Away from the end, what others post is counted and not shown.
+  const records = [...messages(121, 122, { authorId: BO }), aMessage({ sequence: 123, authorId: ANA })]
+  const away = applySpan(older, aSpan(120, 123, records), options).history
+  expect(away.window).toEqual(older.window)
+  expect(showTimeline(away, [])).toMatchObject({ cursor: 123, newerCount: 2 })
+
+  const newest = { from: 73, to: 123, head: 123, records: messages(74, 123) }
+  const back = applyPage(expectPage(away), EPOCH, newest, 'instead', options)
+  expect(showTimeline(back, [])).toMatchObject({ from: 73, to: 123, hasNewer: false, newerCount: 0 })
+})
+
+test('a newest page that is older than the cursor is completed by what came meanwhile', () => {
+  const away = { ...resetTo(0, 100), window: { from: 0, to: 10, records: messages(1, 10) } }
+  const later = applySpan(expectPage(away), aSpan(100, 102, messages(101, 102)), OPTIONS).history
+  const page = { from: 50, to: 100, head: 100, records: messages(51, 100) }
+  const back = applyPage(later, EPOCH, page, 'instead', OPTIONS)
+  expect(back.window.to).toBe(102)
+  expect(places(back).slice(-2)).toEqual([101, 102])
+})
+
+test('what a page knows above the cursor is left to the spans', () => {
+  const away = { ...resetTo(0, 100), window: { from: 0, to: 10, records: messages(1, 10) } }
+  const page = { from: 53, to: 103, head: 103, records: messages(54, 103) }
+  const back = applyPage(expectPage(away), EPOCH, page, 'instead', OPTIONS)
+  expect(back.window.to).toBe(100)
+  const { records } = applySpan(back, aSpan(100, 103, messages(101, 103)), OPTIONS)
+  expect(records).toHaveLength(3)
+})
+
+test('a heartbeat shows that the last change is missing', () => {
+  expect(isBehind(hear(resetTo(0, 5), 5))).toBe(false)
+  expect(isBehind(hear(resetTo(0, 5), 6))).toBe(true)
+})
+
+test('a reset drops everything, a higher head heard of included', () => {
+  const held = applySpan(resetTo(0, 9), aSpan(11, 12, messages(12, 12)), OPTIONS).history
+  expect(isBehind(held)).toBe(true)
+  expect(isBehind(resetTo(0, 4))).toBe(false)
+  expect(EMPTY_HISTORY.epoch).toBeNull()
+})
+
+/** A room's log: what the record changed by each sequence looked like then. Edits change an earlier record. */
+const aLog = fc
+  .array(fc.option(fc.nat(1_000), { nil: null, freq: 2 }), { minLength: 1, maxLength: 60 })
+  .map((changes) => {
+    const log: ConfabRecord[] = []
+    for (const [index, edits] of changes.entries()) {
+      const version = index + 1
+      const edited = edits === null ? undefined : log[edits % Math.max(1, log.length)]
+      log.push(edited ? { ...edited, version } : aMessage({ sequence: version, authorId: BO }))
+    }
+    return log
+  })
+
+/** The records as a snapshot with this head has them, by place. */
+function snapshot(log: readonly ConfabRecord[], head: number): ConfabRecord[] {
+  const newest = new Map<number, ConfabRecord>()
+  for (const record of log.slice(0, head)) newest.set(record.sequence, record)
+  return [...newest.values()].sort((a, b) => a.sequence - b.sequence)
+}
+
+const aDelivery = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant('span'), a: fc.nat(60), b: fc.nat(60), lag: fc.nat(10) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('ask'), a: fc.nat(60), b: fc.nat(2), lag: fc.nat(20) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('answer'), a: fc.nat(5), b: fc.nat(), lag: fc.nat() }),
+  },
+)
+
+test('[D8] whatever overlaps, repeats, overtakes and is paged in between: records applied = records fetched anew', () => {
+  fc.assert(
+    fc.property(
+      aLog,
+      fc.nat(60),
+      fc.array(aDelivery, { maxLength: 60 }),
+      fc.integer({ min: 3, max: 80 }),
+      (log, s, deliveries, windowMax) => {
+        const options = { me: ANA, windowMax }
+        const begin = Math.min(s, log.length)
+        const beginFrom = Math.max(0, begin - 5)
+        const between = (records: ConfabRecord[], from: number, to: number) =>
+          records.filter(({ sequence }) => sequence > from && sequence <= to)
+        let history = applyReset({
+          epoch: EPOCH,
+          page: {
+            from: beginFrom,
+            to: begin,
+            head: begin,
+            records: between(snapshot(log, begin), beginFrom, begin),
+          },
+        })
+        const told: number[] = []
+        const pagesOut: { head: number; from: number; to: number; use: 'older' | 'newer' | 'instead' }[] = []
+
+        const apply = (after: number, upTo: number, seenBy: number) => {
+          // A span lists what changed in its bounds as the snapshot it was read from has it.
+          const records = snapshot(log, seenBy)
+            .filter(({ version }) => version > after && version <= upTo)
+            .sort((a, b) => a.version - b.version)
+          const applied = applySpan(history, aSpan(after, upTo, records), options)
+          told.push(...applied.records.map(({ version }) => version))
+          history = applied.history
+        }
+
+        for (const { kind, a, b, lag } of deliveries) {
+          if (kind === 'span') {
+            const upTo = Math.min(log.length, Math.max(a, b))
+            const after = Math.min(a, b, upTo)
+            if (after < upTo) apply(after, upTo, upTo)
+          } else if (kind === 'ask') {
+            const use = (['older', 'newer', 'instead'] as const)[b] ?? 'older'
+            const head = Math.min(log.length, history.cursor + (lag % 5))
+            const { window } = history
+            const bounds =
+              use === 'older'
+                ? { from: Math.max(0, window.from - 1 - (a % 7)), to: window.from }
+                : use === 'newer'
+                  ? { from: window.to, to: Math.min(head, window.to + 1 + (a % 7)) }
+                  : { from: Math.min(a, head), to: Math.min(head, a + 5) }
+            pagesOut.push({ ...bounds, head, use })
+            history = expectPage(history)
+          } else {
+            const [page] = pagesOut.splice(a % Math.max(1, pagesOut.length), 1)
+            if (!page) continue
+            const records = between(snapshot(log, page.head), page.from, page.to)
+            history = forgetPage(applyPage(history, EPOCH, { ...page, records }, page.use, options))
+          }
+          // At every moment: never more than the bound, never above the cursor, no place without its record.
+          const { window, cursor } = history
+          expect(window.to).toBeLessThanOrEqual(cursor)
+          expect(window.records.length).toBeLessThanOrEqual(Math.max(windowMax, 5))
+          expect(places(history)).toEqual(
+            between(snapshot(log, cursor), window.from, window.to).map(({ sequence }) => sequence),
+          )
+          for (const record of window.records) {
+            const then = snapshot(log, cursor).find(({ sequence }) => sequence === record.sequence)
+            expect(record.version).toBeGreaterThanOrEqual(then?.version ?? 0)
+          }
+        }
+
+        // In the end the rest comes, and everything is as if read just now.
+        if (history.cursor < log.length) apply(history.cursor, log.length, log.length)
+        const { window } = history
+        expect(history.cursor).toBe(log.length)
+        expect(isBehind(history)).toBe(false)
+        expect(window.records).toEqual(between(snapshot(log, log.length), window.from, window.to))
+        expect(told).toEqual([...new Set(told)].sort((a, b) => a - b))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})
