@@ -6,6 +6,8 @@ import type { AppStorage, KnownRoom } from '../storage/app-storage.ts'
 export class KnownRooms {
   #list = $state.raw<readonly KnownRoom[]>([])
   readonly #storage: AppStorage
+  /** Counts own changes: what was read while one was made is stale. */
+  #changes = 0
 
   constructor(storage: AppStorage) {
     this.#storage = storage
@@ -25,20 +27,30 @@ export class KnownRooms {
 
   /** Reads storage anew: another tab may have changed it. */
   async load(): Promise<void> {
-    this.#list = await this.#storage.loadKnownRooms()
+    for (;;) {
+      const changes = this.#changes
+      const list = await this.#storage.loadKnownRooms()
+      if (changes !== this.#changes) continue
+      this.#list = list
+      return
+    }
   }
 
   /** Adds a room, or changes what is known of it. */
   async save(room: KnownRoom): Promise<void> {
+    this.#changes++
     this.#list = [room, ...this.#list.filter((known) => known.roomId !== room.roomId)].sort(
       (a, b) => b.lastOpenedAt - a.lastOpenedAt,
     )
     await this.#storage.saveKnownRoom(room)
+    this.#changes++
   }
 
   async forget(roomId: RoomId): Promise<void> {
+    this.#changes++
     this.#list = this.#list.filter((known) => known.roomId !== roomId)
     await this.#storage.forgetKnownRoom(roomId)
+    this.#changes++
   }
 }
 
