@@ -1,0 +1,74 @@
+import type { Client, Room } from '@confab/client'
+import { type RefusalCode, type RoomId, refusalKind } from '@confab/protocol'
+import { isUp } from './is-up.ts'
+import { RoomSession } from './room-session.svelte.ts'
+
+/** What became of opening a room. `waiting`: nothing of it is stored here, and nobody could be asked yet. */
+export type Opening =
+  | { state: 'opening' }
+  | { state: 'waiting' }
+  | { state: 'open'; session: RoomSession }
+  | { state: 'refused'; code: RefusalCode }
+
+/** Opens a room this browser is a member of, trying again whenever the line comes up. Made while a component is. */
+export class RoomOpening {
+  #opening = $state.raw<Opening>({ state: 'opening' })
+
+  constructor(client: Client, roomId: RoomId, lastRead: () => number) {
+    let isAsking = false
+    let isOver = false
+
+    const ask = async () => {
+      if (isAsking || isOver) return
+      isAsking = true
+      const answer = await client.resumeRoom(roomId)
+      isAsking = false
+      if (isOver) return
+      if (answer.ok) {
+        stay(answer.value)
+        this.#opening = { state: 'open', session: new RoomSession(answer.value, client, lastRead()) }
+      } else if (refusalKind(answer.refusal.code) === 'retry') this.#opening = { state: 'waiting' }
+      else this.#opening = { state: 'refused', code: answer.refusal.code }
+    }
+
+    $effect(() => {
+      void ask()
+      const stopListening = client.subscribe(() => {
+        if (this.#opening.state === 'waiting' && isUp(client.connection)) void ask()
+      })
+      return () => {
+        isOver = true
+        stopListening()
+        if (this.#opening.state === 'open') leaveWhenSent(this.#opening.session)
+      }
+    })
+  }
+
+  get opening(): Opening {
+    return this.#opening
+  }
+}
+
+/** Rooms that are gone out of once the last post is on its way. */
+const leaving = new WeakMap<Room, () => void>()
+
+/** Goes out of the room, but not before what was written there is sent: leaving ends the sending. */
+function leaveWhenSent({ room }: RoomSession): void {
+  const hasUnsent = () => room.view.timeline.pending.some((post) => post.state !== 'refused')
+  if (!hasUnsent()) {
+    room.leave()
+    return
+  }
+  const stopListening = room.subscribe(() => {
+    if (hasUnsent()) return
+    stay(room)
+    room.leave()
+  })
+  leaving.set(room, stopListening)
+}
+
+/** Somebody came back before it was left. */
+function stay(room: Room): void {
+  leaving.get(room)?.()
+  leaving.delete(room)
+}

@@ -1,0 +1,114 @@
+import type { Client, ConnectionState, Room, RoomView } from '@confab/client'
+import type { MemberId, MessageId, Sequence } from '@confab/protocol'
+import { createContext } from 'svelte'
+import { createSubscriber } from 'svelte/reactivity'
+import { isAttended } from './attention.ts'
+import { type Unread, unreadOf } from './unread.ts'
+
+/** What the message box offers the rest of the room. */
+export type BoxHandle = {
+  /** Puts a text there to be worked on, before what stands there already. */
+  edit(body: string): void
+  focus(): void
+}
+
+/** What the list of messages offers the rest of the room. */
+export type ListHandle = {
+  toEnd(): void
+  scrollByPages(pages: number): void
+}
+
+/** One room on the screen: the client's view of it made reactive, and what is known of this visit. */
+export class RoomSession {
+  readonly room: Room
+  readonly client: Client
+  box: BoxHandle | null = null
+  list: ListHandle | null = null
+
+  /** The list shows its end, and that is the newest of all. */
+  isAtEnd = $state(true)
+  /** The list has found its first place; until then nothing counts as read. */
+  isLanded = $state(false)
+  /** Up to where everything was seen. 0 knows nothing. */
+  lastRead = $state.raw<Sequence>(0)
+  /** Where the New divider stands: behind this place. */
+  newAfter = $state.raw<Sequence | null>(null)
+  #ownerSeen: MemberId | null = null
+  readonly #followRoom: () => void
+  readonly #followClient: () => void
+
+  constructor(room: Room, client: Client, lastRead: Sequence) {
+    this.room = room
+    this.client = client
+    this.lastRead = lastRead
+    this.#followRoom = createSubscriber((changed) => room.subscribe(changed))
+    this.#followClient = createSubscriber((changed) => client.subscribe(changed))
+  }
+
+  get view(): RoomView {
+    this.#followRoom()
+    return this.room.view
+  }
+
+  get connection(): ConnectionState {
+    this.#followClient()
+    return this.client.connection
+  }
+
+  get me(): MemberId | null {
+    return this.view.me?.memberId ?? null
+  }
+
+  get isOwner(): boolean {
+    return this.view.me?.role === 'owner'
+  }
+
+  /** Whose room it is, once their record was in the window. */
+  get ownerId(): MemberId | null {
+    const { me, timeline } = this.view
+    if (me?.role === 'owner') return me.memberId
+    for (const record of timeline.records) {
+      if (record.kind === 'member' && record.role === 'owner') this.#ownerSeen = record.memberId
+    }
+    return this.#ownerSeen
+  }
+
+  get unread(): Unread {
+    return unreadOf(this.view.timeline, this.lastRead, this.me)
+  }
+
+  get isReading(): boolean {
+    return this.isLanded && this.isAtEnd && isAttended()
+  }
+
+  post(body: string): void {
+    this.room.post(body)
+    this.newAfter = null
+    this.list?.toEnd()
+  }
+
+  /** Takes a refused post back into the message box. */
+  edit(messageId: MessageId): void {
+    const post = this.view.timeline.pending.find((pending) => pending.messageId === messageId)
+    if (!post) return
+    this.room.discard(messageId)
+    this.box?.edit(post.body)
+  }
+
+  /** Back to the newest message, with nothing marked as new. */
+  toEnd(): void {
+    this.newAfter = null
+    this.list?.toEnd()
+  }
+
+  /** What is at the end while somebody looks counts as read; what comes while nobody does gets a divider. */
+  follow(): void {
+    const { cursor, hasNewer } = this.view.timeline
+    if (this.isReading) {
+      // A restored backup may be shorter than what was read.
+      if (!hasNewer && cursor !== this.lastRead) this.lastRead = cursor
+    } else if (this.unread.count > 0) this.newAfter = this.lastRead
+  }
+}
+
+export const [useRoomSession, provideRoomSession] = createContext<RoomSession>()
