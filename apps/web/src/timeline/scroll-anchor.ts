@@ -58,6 +58,9 @@ export type Reveal = Stand & {
   recordCount: number
 }
 
+/** A window this full, in records, is about to drop its oldest with every message that comes. */
+const ROLLING_RECORDS = WINDOW_RECORDS_MAX - 50
+
 /**
  * The page to ask for next. A full window only moves the way somebody scrolls: otherwise loading above would cut below,
  * which would load below and cut above, for ever.
@@ -65,10 +68,19 @@ export type Reveal = Stand & {
 export function pageWanted(reveal: Reveal): 'older' | 'newer' | null {
   const ahead = reveal.viewport * PAGE_AHEAD_VIEWPORTS
   const isFull = reveal.recordCount >= WINDOW_RECORDS_MAX
-  const wantsOlder = reveal.hasOlder && reveal.top < ahead && (reveal.direction === 'up' || !isFull)
+  const nearsOldest = reveal.top < ahead && (reveal.direction === 'up' || !isFull)
+  const wantsOlder = reveal.hasOlder && (nearsOldest || isRolledOver(reveal))
   const wantsNewer =
     reveal.hasNewer && distanceToEnd(reveal) < ahead && (reveal.direction === 'down' || !isFull)
   if (wantsOlder && wantsNewer) return reveal.direction === 'down' ? 'newer' : 'older'
   if (wantsOlder) return 'older'
   return wantsNewer ? 'newer' : null
+}
+
+/**
+ * Somebody reads in the older part of a window that still follows the end of a busy room: soon it would drop what they
+ * read. A page more above ends that, because the window then leaves the end.
+ */
+function isRolledOver({ top, content, hasNewer, recordCount }: Reveal): boolean {
+  return !hasNewer && recordCount >= ROLLING_RECORDS && top < content / 3
 }

@@ -1,0 +1,195 @@
+import '../styles/tokens.css'
+import '../styles/reset.css'
+import '../styles/base.css'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import { FakeClient } from '../gallery/fake-client.ts'
+import { FakeRoom } from '../room/testing/fake-room.ts'
+import RoomStage from '../room/testing/RoomStage.svelte'
+
+const LONG = 'The new oven arrives on Thursday. '
+
+/** A history whose lines have all kinds of heights. */
+function aLongRoom(count: number): FakeRoom {
+  const room = new FakeRoom({ startedAt: Date.now() - count * 45_000 })
+  room.remembers(count, (sequence) => `message ${sequence} ${LONG.repeat(sequence % 5)}`)
+  return room
+}
+
+async function open(room: FakeRoom, lastRead = 0) {
+  await render(RoomStage, { room, client: new FakeClient(), lastRead })
+  const list = page.getByRole('log').element() as HTMLElement
+  await frames(3)
+  return list
+}
+
+async function frames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((next) => requestAnimationFrame(next))
+}
+
+const toEnd = (list: HTMLElement) => list.scrollHeight - list.clientHeight - list.scrollTop
+
+/** The first message seen, and where it stands. */
+function firstSeen(list: HTMLElement): { key: string; bottom: number } {
+  const top = list.getBoundingClientRect().top
+  for (const line of list.querySelectorAll<HTMLElement>('li[data-anchor]')) {
+    const { bottom } = line.getBoundingClientRect()
+    if (bottom > top) return { key: line.dataset.key ?? '', bottom: bottom - top }
+  }
+  throw new Error('No message is seen.')
+}
+
+function bottomOf(list: HTMLElement, key: string): number {
+  const line = list.querySelector(`li[data-key="${key}"]`)
+  if (!line) throw new Error('The line is gone.')
+  return line.getBoundingClientRect().bottom - list.getBoundingClientRect().top
+}
+
+test('a room opens at its end and stays there while messages arrive', async () => {
+  const room = aLongRoom(200)
+  const list = await open(room)
+  expect(toEnd(list)).toBeLessThanOrEqual(1)
+
+  for (let i = 0; i < 5; i++) room.says('Bo', LONG.repeat(i))
+  await frames(2)
+
+  expect(toEnd(list)).toBeLessThanOrEqual(1)
+})
+
+test('whoever reads further up is not moved by pages put above or messages that arrive below', async () => {
+  const room = aLongRoom(2_000)
+  const list = await open(room)
+
+  let worst = 0
+  for (let step = 0; step < 60; step++) {
+    list.scrollTop -= 350
+    const seen = firstSeen(list)
+    if (step % 3 === 0) room.says('Bo', LONG)
+    await frames(3)
+    worst = Math.max(worst, Math.abs(bottomOf(list, seen.key) - seen.bottom))
+  }
+
+  expect(room.asked.filter((asked) => asked === 'older').length).toBeGreaterThan(5)
+  expect(worst).toBeLessThanOrEqual(1)
+})
+
+test('however far one scrolls, up and down again, the page holds a window of the history', async () => {
+  const room = aLongRoom(3_000)
+  const list = await open(room)
+  const lines = () => list.querySelectorAll('li').length
+
+  let most = 0
+  for (let step = 0; step < 120; step++) {
+    list.scrollTop -= 1_200
+    await frames(2)
+    most = Math.max(most, lines())
+  }
+  expect(room.view.timeline.from).toBeLessThan(1_500)
+  for (let step = 0; step < 40; step++) {
+    list.scrollTop += 1_200
+    const seen = firstSeen(list)
+    await frames(2)
+    expect(Math.abs(bottomOf(list, seen.key) - seen.bottom)).toBeLessThanOrEqual(1)
+    most = Math.max(most, lines())
+  }
+
+  expect(room.asked).toContain('newer')
+  // 300 records, and the days between them.
+  expect(most).toBeLessThan(330)
+})
+
+test('a window resized keeps the first line where it is, and an end an end', async () => {
+  const list = await open(aLongRoom(200))
+  const stage = list.closest<HTMLElement>('.stage')
+  if (!stage) throw new Error('No stage.')
+
+  stage.style.height = '300px'
+  await frames(2)
+  expect(toEnd(list)).toBeLessThanOrEqual(1)
+
+  list.scrollTop -= 900
+  await frames(3)
+  const seen = firstSeen(list)
+  stage.style.width = '420px'
+  await frames(2)
+  expect(Math.abs(bottomOf(list, seen.key) - seen.bottom)).toBeLessThanOrEqual(1)
+})
+
+test('away from the end, what arrives is counted, and one press goes there', async () => {
+  const room = aLongRoom(400)
+  const list = await open(room)
+  list.scrollTop -= 1_500
+  await frames(3)
+
+  room.says('Bo', 'one')
+  room.says('Ana', 'mine')
+  room.says('Chidi', 'two')
+  await page.getByRole('button', { name: '2 new' }).click()
+  await frames(2)
+
+  expect(toEnd(list)).toBeLessThanOrEqual(1)
+  await expect.element(page.getByRole('button', { name: '2 new' })).not.toBeInTheDocument()
+})
+
+test('with unread messages a room opens at the divider, a third down', async () => {
+  const room = aLongRoom(400)
+  const list = await open(room, 360)
+  await expect.element(page.getByText('New', { exact: true })).toBeInTheDocument()
+  await frames(3)
+
+  const divider = list.querySelector('li[data-key="new"]')
+  const down = (divider?.getBoundingClientRect().top ?? 0) - list.getBoundingClientRect().top
+  expect(down / list.clientHeight).toBeCloseTo(1 / 3, 1)
+})
+
+test('[D7] a message is on screen before the network answers, and its confirmation is the same row', async () => {
+  const room = aLongRoom(20)
+  const list = await open(room)
+  await page.getByRole('textbox', { name: 'Message' }).fill('And ordering limes.')
+  await page.getByRole('button', { name: 'Send' }).click()
+
+  const pending = page.getByText('And ordering limes.').element()
+  expect(list.querySelector('article.sending')?.contains(pending)).toBe(true)
+  room.confirms()
+  await frames(2)
+
+  expect(page.getByText('And ordering limes.').element()).toBe(pending)
+  expect(list.querySelector('article.sending')).toBeNull()
+})
+
+test('[D7] a refused message says why and offers ways on', async () => {
+  const room = aLongRoom(20)
+  await open(room)
+  for (const body of ['first', 'second']) room.post(body)
+  room.refuses('too-large')
+
+  await expect.element(page.getByText('This is too long.').first()).toBeVisible()
+  await expect.element(page.getByText('2 not sent')).toBeVisible()
+  await page.getByRole('button', { name: 'Retry', exact: true }).first().click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+
+  expect(room.asked).toEqual(expect.arrayContaining(['retry first', 'discard second']))
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('second')
+})
+
+test('what looks like markup is text', async () => {
+  const room = new FakeRoom()
+  await open(room)
+  const hostile = '<img src=x onerror="document.title=\'taken\'"> <b>bold</b> [a](javascript:alert(1))'
+  room.says('Bo', hostile)
+
+  await expect.element(page.getByText(hostile)).toBeVisible()
+  expect(document.querySelector('[role=log] img, [role=log] b, [role=log] a')).toBeNull()
+})
+
+test('an empty room invites, until somebody else is there', async () => {
+  const room = new FakeRoom()
+  await open(room)
+  await expect.element(page.getByText('k7m-4qp2-x9d')).toBeVisible()
+
+  room.joins('Bo')
+
+  await expect.element(page.getByText('k7m-4qp2-x9d')).not.toBeInTheDocument()
+  await expect.element(page.getByText('Bo joined')).toBeVisible()
+})
