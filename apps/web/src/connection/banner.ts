@@ -37,11 +37,6 @@ export function bannerOf(line: Line): Banner | null {
   return { kind: 'connecting', waiting, retryInSeconds }
 }
 
-/** Whether the line carries anything. A line being probed is taken at its word until the probe fails. */
-export function isUp(connection: ConnectionState): boolean {
-  return connection.name === 'live' || connection.name === 'probing'
-}
-
 function waitingWords(count: number, isDurable: boolean): string {
   if (count === 0) return ''
   const goes =
