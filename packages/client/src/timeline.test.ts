@@ -162,7 +162,7 @@ test('a reset drops everything, a higher head heard of included', () => {
 
 /** A room's log: what the record changed by each sequence looked like then. Edits change an earlier record. */
 const aLog = fc
-  .array(fc.option(fc.nat(1_000), { nil: null, freq: 2 }), { minLength: 1, maxLength: 60 })
+  .array(fc.option(fc.nat(1_000), { nil: null, freq: 2 }), { minLength: 20, maxLength: 60 })
   .map((changes) => {
     const log: ConfabRecord[] = []
     for (const [index, edits] of changes.entries()) {
@@ -180,28 +180,36 @@ function snapshot(log: readonly ConfabRecord[], head: number): ConfabRecord[] {
   return [...newest.values()].sort((a, b) => a.sequence - b.sequence)
 }
 
+/** What reaches the client next: a span near its cursor, mostly; a page is asked for, or the answer to one asked for comes. */
 const aDelivery = fc.oneof(
   {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('span'), a: fc.nat(60), b: fc.nat(60), lag: fc.nat(10) }),
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('span' as const),
+      // Beginning before the cursor it overlaps, after it it leaves a hole.
+      after: fc.integer({ min: -4, max: 2 }),
+      length: fc.integer({ min: 1, max: 5 }),
+    }),
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('ask'), a: fc.nat(60), b: fc.nat(2), lag: fc.nat(20) }),
+    arbitrary: fc.record({
+      kind: fc.constant('ask' as const),
+      use: fc.constantFrom('older' as const, 'newer' as const, 'instead' as const),
+      place: fc.nat(60),
+      length: fc.integer({ min: 1, max: 8 }),
+    }),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('answer'), a: fc.nat(5), b: fc.nat(), lag: fc.nat() }),
-  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('answer' as const), which: fc.nat(5) }) },
 )
 
 test('[D8] whatever overlaps, repeats, overtakes and is paged in between: records applied = records fetched anew', () => {
   fc.assert(
     fc.property(
       aLog,
-      fc.nat(60),
-      fc.array(aDelivery, { maxLength: 60 }),
-      fc.integer({ min: 3, max: 80 }),
+      fc.nat(12),
+      fc.array(aDelivery, { minLength: 10, maxLength: 60 }),
+      fc.integer({ min: 3, max: 14 }),
       (log, s, deliveries, windowMax) => {
         const options = { me: ANA, windowMax }
         const begin = Math.min(s, log.length)
@@ -230,25 +238,24 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
           history = applied.history
         }
 
-        for (const { kind, a, b, lag } of deliveries) {
-          if (kind === 'span') {
-            const upTo = Math.min(log.length, Math.max(a, b))
-            const after = Math.min(a, b, upTo)
+        for (const delivery of deliveries) {
+          if (delivery.kind === 'span') {
+            const after = Math.max(0, history.cursor + delivery.after)
+            const upTo = Math.min(log.length, after + delivery.length)
             if (after < upTo) apply(after, upTo, upTo)
-          } else if (kind === 'ask') {
-            const use = (['older', 'newer', 'instead'] as const)[b] ?? 'older'
-            const head = Math.min(log.length, history.cursor + (lag % 5))
-            const { window } = history
-            const bounds =
-              use === 'older'
-                ? { from: Math.max(0, window.from - 1 - (a % 7)), to: window.from }
-                : use === 'newer'
-                  ? { from: window.to, to: Math.min(head, window.to + 1 + (a % 7)) }
-                  : { from: Math.min(a, head), to: Math.min(head, a + 5) }
-            pagesOut.push({ ...bounds, head, use })
+          } else if (delivery.kind === 'ask') {
+            const { use, place, length } = delivery
+            const { window, cursor } = history
+            const from =
+              use === 'older' ? Math.max(0, window.from - length) : use === 'newer' ? window.to : place
+            const to = use === 'older' ? window.from : from + length
+            // Read at once, so that everything until the answer is news to it.
+            const head = Math.min(log.length, Math.max(cursor, history.head))
+            if (from >= to || from > head) continue
+            pagesOut.push({ from, to: Math.min(to, head), head, use })
             history = expectPage(history)
           } else {
-            const [page] = pagesOut.splice(a % Math.max(1, pagesOut.length), 1)
+            const [page] = pagesOut.splice(delivery.which % Math.max(1, pagesOut.length), 1)
             if (!page) continue
             const records = between(snapshot(log, page.head), page.from, page.to)
             history = forgetPage(applyPage(history, EPOCH, { ...page, records }, page.use, options))
