@@ -4,7 +4,7 @@ import { ROOMS_PER_CONNECTION_MAX } from '../limits.ts'
 import { ResumeRoom } from './resume-room.ts'
 
 /**
- * Client → server, first, within 5 s and 4 KiB. Says who this is (`token`, or null for a stranger, whom the welcome gives
+ * Client → server, first, within 5 s and 8 KiB. Says who this is (`token`, or null for a stranger, whom the welcome gives
  * one), which tab it is, and which rooms to resume. Answered by `welcome`, then by `entered` or `refusal` for every room.
  * Anything else before it, or a second one, closes the connection with 4400.
  */
