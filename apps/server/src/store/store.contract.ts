@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { historyContract } from './history.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import type { Store } from './store.ts'
 import { writingContract } from './writing.contract.ts'
@@ -35,5 +36,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     }
     describe('writing', () => writingContract(harness))
     describe('reading', () => readingContract(harness))
+    describe('history', () => historyContract(harness))
   })
 }

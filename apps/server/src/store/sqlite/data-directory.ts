@@ -19,7 +19,8 @@ export function takeDataDirectory(directory: string): DataDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const lock = new DatabaseSync(join(directory, 'confab.lock'))
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written, so the journal SQLite would put beside the file can do without a file.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
     const isBusy = error instanceof Error && 'errcode' in error && error.errcode === 5
