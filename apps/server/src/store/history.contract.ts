@@ -1,8 +1,8 @@
 import { type ConfabRecord, recordKey, type Sequence } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import type { Harness } from './store.contract.ts'
 import type { Change } from './store.ts'
 import { aCast, create, join, type Place, post, retitle } from './testing/cast.ts'
+import type { Harness } from './testing/harness.ts'
 
 /** That a long, random history reads the same from whichever end. */
 export function historyContract(harness: Harness): void {

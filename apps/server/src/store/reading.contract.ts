@@ -8,7 +8,6 @@ import {
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import type { Harness } from './store.contract.ts'
 import type { Change, Entry } from './store.ts'
 import {
   aCast,
@@ -22,6 +21,7 @@ import {
   shown,
   theRoom,
 } from './testing/cast.ts'
+import type { Harness } from './testing/harness.ts'
 
 /** What a store answers about what it holds. */
 export function readingContract(harness: Harness): void {

@@ -2,13 +2,11 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { historyContract } from './history.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import type { Store } from './store.ts'
+import type { Harness } from './testing/harness.ts'
 import { writingContract } from './writing.contract.ts'
 
 /** A store under test: a fresh one, how to close and open it again with its data, and how to take it all away. */
 export type OpenedStore = { store: Store; reopen(): Promise<Store>; destroy(): Promise<void> }
-
-/** The store the tests of a contract share. Each test brings rooms and people of its own. */
-export type Harness = { readonly store: Store; reopen(): Promise<void> }
 
 /** What every store has to do, whatever lies beneath it. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {

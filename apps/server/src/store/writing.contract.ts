@@ -1,8 +1,8 @@
 import type { MessageId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import type { Harness } from './store.contract.ts'
 import { aCast, applied, create, join, post, refused, retitle } from './testing/cast.ts'
+import type { Harness } from './testing/harness.ts'
 
 /** What commit does with changes. */
 export function writingContract(harness: Harness): void {
