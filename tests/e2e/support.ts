@@ -1,0 +1,153 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContextOptions, test as base, expect, type Locator, type Page } from '@playwright/test'
+import { TestServer } from './server.ts'
+
+/** What a page complains about: errors in its console, exceptions, and everything its content security policy stopped. */
+class Complaints {
+  readonly #heard: string[] = []
+  readonly #forgiven: RegExp[] = []
+
+  async listenTo(page: Page): Promise<void> {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#heard.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => this.#heard.push(`exception: ${error.stack ?? error.message}`))
+    await page.exposeFunction('tellOfViolation', (what: string) => this.#heard.push(`policy: ${what}`))
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const told: unknown = Reflect.get(window, 'tellOfViolation')
+        if (typeof told === 'function')
+          told(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`)
+      })
+    })
+  }
+
+  /** What a test provokes, such as the browser's own words about a lost line. */
+  forgive(pattern: RegExp): void {
+    this.#forgiven.push(pattern)
+  }
+
+  get all(): string[] {
+    return this.#heard.filter((complaint) => !this.#forgiven.some((pattern) => pattern.test(complaint)))
+  }
+}
+
+/** Somebody at a browser of their own. */
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly complaints: Complaints
+
+  constructor(name: string, page: Page, complaints: Complaints) {
+    this.name = name
+    this.page = page
+    this.complaints = complaints
+  }
+
+  /** Makes a room from the start page; answers its code as people see it. */
+  async createRoom(): Promise<string> {
+    await this.page.goto('/')
+    await this.page.getByLabel('Name', { exact: true }).fill(this.name)
+    await this.page.getByRole('button', { name: 'Create a room' }).click()
+    await this.isInRoom()
+    const code = /\/r\/([^/?#]+)/.exec(this.page.url())?.[1]
+    if (!code) throw new Error(`There is no code in ${this.page.url()}.`)
+    return code
+  }
+
+  /** Types a code on the start page. */
+  async joinByCode(code: string): Promise<void> {
+    await this.page.goto('/')
+    await this.page.getByLabel('Name', { exact: true }).fill(this.name)
+    await this.page.getByLabel('Room code').fill(code)
+    await this.page.getByRole('button', { name: 'Join a room' }).click()
+    await this.isInRoom()
+  }
+
+  /** Opens a link somebody sent. */
+  async joinByLink(code: string): Promise<void> {
+    await this.page.goto(`/r/${code}`)
+    await this.page.getByLabel('Name', { exact: true }).fill(this.name)
+    await this.page.getByRole('button', { name: 'Enter', exact: true }).click()
+    await this.isInRoom()
+  }
+
+  async isInRoom(): Promise<void> {
+    await expect(this.box).toBeVisible()
+  }
+
+  async say(body: string): Promise<void> {
+    await this.box.fill(body)
+    await this.box.press('Enter')
+  }
+
+  async sees(body: string): Promise<void> {
+    await expect(this.message(body)).toBeVisible()
+  }
+
+  /** Sees these and no others, in this order. */
+  async seesInOrder(...bodies: string[]): Promise<void> {
+    await expect(this.bodies).toHaveText(bodies)
+  }
+
+  /** A message by its text. */
+  message(body: string): Locator {
+    return this.bodies.filter({ hasText: body })
+  }
+
+  get box(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message' })
+  }
+
+  private get bodies(): Locator {
+    return this.page.getByRole('article').locator('.body')
+  }
+}
+
+/** Opens a browser of their own for somebody. */
+export type Invite = (name: string, options?: BrowserContextOptions) => Promise<Person>
+
+type PerTest = { invite: Invite }
+type PerWorker = { server: TestServer }
+
+/** A test with a server and people. It fails as well on whatever any page complained about. */
+export const test = base.extend<PerTest, PerWorker>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const server = await TestServer.start()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+
+  invite: async ({ browser, server }, use) => {
+    const people: Person[] = []
+    await use(async (name, options = {}) => {
+      const context = await browser.newContext({ ...options, baseURL: server.origin })
+      const page = await context.newPage()
+      const complaints = new Complaints()
+      await complaints.listenTo(page)
+      const person = new Person(name, page, complaints)
+      people.push(person)
+      return person
+    })
+    const complaints = people.flatMap(({ name, complaints }) =>
+      complaints.all.map((one) => `${name}: ${one}`),
+    )
+    for (const { page } of people) await page.context().close()
+    expect(complaints, 'what the pages complained about').toEqual([])
+  },
+})
+
+/** Fails on anything the accessibility rules of WCAG 2.2 AA find on the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  expect(found, 'what the accessibility rules find').toEqual([])
+}
+
+export { expect } from '@playwright/test'
