@@ -1,53 +1,7 @@
-import type { RoomCode, RoomId, TabId } from '@confab/protocol'
+import type { RoomCode, RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { createClient } from './client.ts'
-import type { Room } from './room.ts'
-import { type ClientStorage, memoryStorage } from './storage.ts'
-import { createFakeClock } from './testing/fake-clock.ts'
-import { createSeededFill, createSeededRandom } from './testing/seeded-random.ts'
-import { createTinyServer } from './testing/tiny-server.ts'
-
-const KITCHEN = 'k1tchen000' as RoomCode
-
-/** A server, and clients that are called by name. */
-function createWorld(options: { replayMax?: number; latencyMs?: number } = {}) {
-  const clock = createFakeClock()
-  const random = createSeededRandom(7)
-  const fillRandom = createSeededFill(random)
-  const server = createTinyServer(clock, fillRandom, options)
-  const kitchen = server.openRoom(KITCHEN)
-  const createOne = (tab = 'ana', storage: ClientStorage = memoryStorage()) =>
-    createClient({
-      url: 'ws://harbour/ws',
-      storage,
-      clientName: 'test/1',
-      tabId: anId<TabId>(tab),
-      clock,
-      openSocket: server.openSocket,
-      random,
-      fillRandom,
-    })
-  async function openAndJoin(tab = 'ana', storage: ClientStorage = memoryStorage()) {
-    const client = createOne(tab, storage)
-    client.open()
-    const joining = client.joinRoom(KITCHEN, 'Ana')
-    await clock.run(100)
-    const answer = await joining
-    if (!answer.ok) throw new Error(answer.refusal.code)
-    return { client, room: answer.value, storage }
-  }
-  return { clock, server, kitchen, createOne, openAndJoin }
-}
-
-/** What is on screen: bodies of confirmed messages, then of pending ones in brackets with their state. */
-function shown(room: Room): string[] {
-  const { records, pending } = room.view.timeline
-  return [
-    ...records.flatMap((record) => (record.kind === 'message' ? [record.body] : [])),
-    ...pending.map((post) => `[${post.body} ${post.state}]`),
-  ]
-}
+import { createWorld, KITCHEN, shown } from './testing/world.ts'
 
 test('a stranger joins by code, posts, and sees the message confirmed', async () => {
   const { clock, server, kitchen, openAndJoin } = createWorld()

@@ -4,7 +4,6 @@ import {
   type DecodeFrame,
   decodeFrame,
   type FillRandom,
-  HELLO_BYTES_MAX,
   type Hello,
   type IdentityToken,
   ROOMS_PER_CONNECTION_MAX,
@@ -77,9 +76,6 @@ export interface Client {
   subscribe(listener: () => void): () => void
 }
 
-/** Rooms in a hello: at most 130 bytes each, beside half a KiB for the rest, fit in its 4 KiB. */
-const HELLO_ROOMS_MAX = Math.floor((HELLO_BYTES_MAX - 512) / 130)
-
 /** Makes a client. Nothing happens before `open`. */
 export function createClient(options: ClientOptions): Client {
   const { storage, clientName, fillRandom } = options
@@ -136,8 +132,8 @@ export function createClient(options: ClientOptions): Client {
   function hello(): Hello {
     const bare: Hello = { type: 'hello', token, tabId, client: clientName, resume: [] }
     for (const room of rooms.values()) {
-      // What does not fit in a first frame is asked for after the welcome, by `enter`.
-      if (bare.resume.length >= HELLO_ROOMS_MAX) break
+      // A hello takes no more; what is beyond is asked for after the welcome, and may be refused for itself.
+      if (bare.resume.length >= ROOMS_PER_CONNECTION_MAX) break
       if (room.view.phase !== 'refused') bare.resume.push(room.resume())
     }
     return bare
