@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { StoreUnavailable } from '../store.ts'
-import { openWorkerLine } from './worker-line.ts'
+import { openWorkerLine, PENDING_MAX } from './worker-line.ts'
 
 // A thread that answers with what it was asked, or dies of it.
 const FRAIL = new URL(
@@ -46,4 +46,11 @@ test('a line whose thread has died can be closed', async () => {
   await expect(say('die')).rejects.toThrow(StoreUnavailable)
   await close()
   await expect(say('anybody there')).rejects.toThrow('closed')
+})
+
+test('[D10] no more waits for a thread than it may', async () => {
+  const { say } = aLine()
+  // Their rejections at the end are no fault of this test.
+  void Promise.allSettled(Array.from({ length: PENDING_MAX }, () => say('never')))
+  await expect(say('one too many')).rejects.toThrow('Too much')
 })
