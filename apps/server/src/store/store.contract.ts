@@ -10,14 +10,14 @@ export type OpenedStore = { store: Store; reopen(): Promise<Store>; destroy(): P
 
 /** What every store has to do, whatever lies beneath it. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
-  describe(`${name} keeps the contract of a store`, () => {
+  describe(`${name} keeps the contract of a store`, { timeout: 30_000 }, () => {
     let opened: OpenedStore | null = null
     let current: Store | null = null
 
     beforeAll(async () => {
       opened = await open()
       current = opened.store
-    })
+    }, 60_000)
     afterAll(async () => {
       await current?.close()
       await opened?.destroy()

@@ -29,7 +29,11 @@ storeContract('SQLite', async () => {
   }
 })
 
-describe('SQLite', () => {
+/** Far longer than a busy machine keeps the event loop waiting by itself. */
+const DELAY_MS = 600
+
+// Starting processes and threads takes its time on a machine that is busy with other tests.
+describe('SQLite', { timeout: 30_000 }, () => {
   async function aDirectory(): Promise<string> {
     const directory = await makeDirectory()
     onTestFinished(() => rm(directory, { recursive: true }))
@@ -53,7 +57,7 @@ describe('SQLite', () => {
   }
 
   test('a slow disk delays the commit, and neither the event loop nor a read', async () => {
-    const { store } = await aStore({ commitDelayMs: 200 })
+    const { store } = await aStore({ commitDelayMs: DELAY_MS })
     const { kitchen, ana } = aCast()
     const order: string[] = []
     let isCommitted = false
@@ -72,8 +76,8 @@ describe('SQLite', () => {
     }
     await Promise.all([commit, read])
 
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(200)
-    expect(longestTurnMs).toBeLessThan(150)
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(DELAY_MS)
+    expect(longestTurnMs).toBeLessThan(DELAY_MS / 2)
     expect(order).toEqual(['read', 'commit'])
   })
 
