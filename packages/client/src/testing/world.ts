@@ -11,23 +11,15 @@ import { createTinyServer } from './tiny-server.ts'
 export const KITCHEN = 'k1tchen000' as RoomCode
 
 /** A server, and clients that are called by name. */
-export function createWorld(options: { replayMax?: number; latencyMs?: number } = {}) {
+export function createWorld(limits: { replayMax?: number; latencyMs?: number } = {}) {
   const clock = createFakeClock()
   const random = createSeededRandom(7)
   const fillRandom = createSeededFill(random)
-  const server = createTinyServer(clock, fillRandom, options)
+  const server = createTinyServer(clock, fillRandom, limits)
   const kitchen = server.openRoom(KITCHEN)
+  const options = { url: 'ws://harbour/ws', clock, openSocket: server.openSocket, random, fillRandom }
   const createOne = (tab = 'ana', storage: ClientStorage = memoryStorage()) =>
-    createClient({
-      url: 'ws://harbour/ws',
-      storage,
-      clientName: 'test/1',
-      tabId: anId<TabId>(tab),
-      clock,
-      openSocket: server.openSocket,
-      random,
-      fillRandom,
-    })
+    createClient({ ...options, storage, clientName: 'test/1', tabId: anId<TabId>(tab) })
   async function openAndJoin(tab = 'ana', storage: ClientStorage = memoryStorage()) {
     const client = createOne(tab, storage)
     client.open()
@@ -37,7 +29,7 @@ export function createWorld(options: { replayMax?: number; latencyMs?: number } 
     if (!answer.ok) throw new Error(answer.refusal.code)
     return { client, room: answer.value, storage }
   }
-  return { clock, server, kitchen, createOne, openAndJoin }
+  return { clock, server, kitchen, options, createOne, openAndJoin }
 }
 
 /** What is on screen: bodies of confirmed messages, then of pending ones in brackets with their state. */
