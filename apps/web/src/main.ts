@@ -2,15 +2,14 @@ import './styles/tokens.css'
 import './styles/reset.css'
 import './styles/base.css'
 import { type Client, createClient } from '@confab/client'
-import { createId } from '@confab/protocol'
+import { createId, type TabId } from '@confab/protocol'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { socketUrl } from './config.ts'
 import { KnownRooms } from './lobby/known-rooms.svelte.ts'
 import { route } from './route.svelte.ts'
-import type { AppStorage } from './storage/app-storage.ts'
+import type { AppStorage, PostChange } from './storage/app-storage.ts'
 import { openStorage } from './storage/open-storage.ts'
-import { RollCall } from './storage/roll-call.ts'
 import { claimTabId, freeTabId, holdTabId } from './storage/tab-id.ts'
 import { after, openTabLine, sessionOrNull } from './storage/tab-line.ts'
 
@@ -35,18 +34,21 @@ client.open()
 route.start()
 mount(App, { target, props: { client, storage, knownRooms } })
 
-const rollCall = new RollCall({
-  tabId,
-  asker,
-  line,
-  after,
-  adopt: (deadTab) => void client.adoptPosts(deadTab),
-})
-storage.watchPosts((change) => rollCall.postChanged(change))
-void storage.loadPostingTabs().then((tabIds) => rollCall.checkTabs(tabIds))
-
+void answerTheRollCall()
 hintAtTheWorld(client)
 warnBeforeLosing(client, storage)
+
+/** Looks after the posts of dead tabs, and lets the others look after this one's. Loaded once the page stands. */
+async function answerTheRollCall(): Promise<void> {
+  const early: PostChange[] = []
+  storage.watchPosts((change) => early.push(change))
+  const { RollCall } = await import('./storage/roll-call.ts')
+  const adopt = (deadTab: TabId) => void client.adoptPosts(deadTab)
+  const rollCall = new RollCall({ tabId, asker, line, after, adopt })
+  for (const change of early) rollCall.postChanged(change)
+  storage.watchPosts((change) => rollCall.postChanged(change))
+  await rollCall.checkTabs(await storage.loadPostingTabs())
+}
 
 /** Timers sleep in hidden and frozen pages: when the page is back, or the network is, the client looks at once. */
 function hintAtTheWorld(client: Client): void {

@@ -2,8 +2,9 @@ import type { StoredPost } from '@confab/client'
 import type { TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { type After, ANSWER_MS, RollCall, type TabLine, type TabWord, UNSETTLED_MS } from './roll-call.ts'
+import { RollCall, UNSETTLED_MS } from './roll-call.ts'
 import { claimTabId, freeTabId } from './tab-id.ts'
+import { type After, ANSWER_MS, type TabLine, type TabWord } from './tab-line.ts'
 
 /** A browser of several tabs: words reach every other living tab at once, time passes by hand. */
 class Tabs {

@@ -1,28 +1,9 @@
 import type { MessageId, TabId } from '@confab/protocol'
 import type { PostChange } from './app-storage.ts'
-
-/** What tabs of this browser say to each other. `asker` tells two tabs apart that were given one id by mistake. */
-export type TabWord =
-  | { word: 'who-is-alive'; tabId: TabId; asker: string }
-  | { word: 'alive'; tabId: TabId; to: string }
-  | { word: 'waiting'; tabId: TabId }
-  | { word: 'settled'; tabId: TabId }
-  | { word: 'adopted'; tabId: TabId }
-
-/** A line to the other tabs: a BroadcastChannel, which works on plain http, where Web Locks are missing. */
-export type TabLine = {
-  say(word: TabWord): void
-  hear(listener: (word: TabWord) => void): void
-}
-
-/** Calls back after a time, in milliseconds; answers how to call it off. */
-export type After = (ms: number, call: () => void) => () => void
+import { type After, askIsAlive, type TabLine, type TabWord } from './tab-line.ts'
 
 /** A post not settled within this time may have lost its tab. Most are acked in a tenth of it. */
 export const UNSETTLED_MS = 1_500
-
-/** A living tab answers in a few milliseconds, hidden ones too. */
-export const ANSWER_MS = 400
 
 /**
  * Finds tabs that died with posts waiting, so that another sends them within two seconds: a tab with a post waiting says so;
@@ -129,23 +110,4 @@ export class RollCall {
       answered: (settle) => this.#asked.set(tabId, settle),
     }).finally(() => this.#asked.delete(tabId))
   }
-}
-
-/** Asks the tabs whether one with this id lives; false when nobody answers in time. */
-export function askIsAlive(options: {
-  tabId: TabId
-  asker: string
-  line: TabLine
-  after: After
-  /** Given what to call when the answer comes in. */
-  answered: (settle: (isAlive: boolean) => void) => void
-}): Promise<boolean> {
-  return new Promise((resolve) => {
-    const giveUp = options.after(ANSWER_MS, () => resolve(false))
-    options.answered((isAlive) => {
-      giveUp()
-      resolve(isAlive)
-    })
-    options.line.say({ word: 'who-is-alive', tabId: options.tabId, asker: options.asker })
-  })
 }

@@ -1,5 +1,5 @@
 import { createId, type TabId } from '@confab/protocol'
-import { type After, askIsAlive, type TabLine } from './roll-call.ts'
+import { type After, askIsAlive, type TabLine } from './tab-line.ts'
 
 const TAB_ID = 'confab-tab'
 const TAB_IS_FREE = 'confab-tab-free'
