@@ -1,3 +1,4 @@
+import { Check } from 'typebox/value'
 import { expect, test } from 'vitest'
 import { eventCheckCode } from './check-code.ts'
 import { EVENTS } from './event.ts'
@@ -30,4 +31,33 @@ test('a checker from code takes what the schema takes, and nothing else', () => 
   expect(isSpan({ ...span, upTo: -1 })).toBe(false)
   expect(isSpan({ ...span, roomId: 'short' })).toBe(false)
   expect(isSpan({ ...span, records: [{ ...span.records[0], kind: 'moon' }] })).toBe(false)
+})
+
+test('a checker from code and the interpreter agree on whatever stands in a field', () => {
+  const isSpan = checkerOf('span')
+  const odd = [
+    null,
+    undefined,
+    1,
+    -1,
+    1.5,
+    Number.NaN,
+    1 / 0,
+    2 ** 53,
+    10n,
+    '',
+    'x',
+    anId('x'),
+    'member',
+    [],
+    {},
+    true,
+  ]
+  const [message] = span.records
+  const mutants = odd.flatMap((value) => [
+    ...Object.keys(span).map((key) => ({ ...span, [key]: value })),
+    ...Object.keys(message ?? {}).map((key) => ({ ...span, records: [{ ...message, [key]: value }] })),
+  ])
+  expect(mutants.filter((mutant) => isSpan(mutant))).not.toHaveLength(0)
+  for (const mutant of mutants) expect(isSpan(mutant)).toBe(Check(EVENTS.span, mutant))
 })
