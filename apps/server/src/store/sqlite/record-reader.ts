@@ -126,10 +126,9 @@ export function prepareRecordReader(database: DatabaseSync) {
 
   function pageBelow(row: RoomRow, before: Sequence, limit: number): Page {
     const to = Math.max(0, Math.min(before - 1, row.head))
-    const placed = placedAround(row, 'below', before, limit)
-    const records = placed.slice(-limit)
-    const [first] = records
-    const from = placed.length > limit && first ? first.sequence - 1 : 0
+    const records = placedAround(row, 'below', before, limit).slice(-limit)
+    // The room itself is placed at 1, so this is 0 exactly when nothing older is left.
+    const from = records[0] ? records[0].sequence - 1 : 0
     return { from, to, head: row.head, records }
   }
 
@@ -177,10 +176,9 @@ export function prepareRecordReader(database: DatabaseSync) {
       return inSnapshot(() => {
         const row = existingRoom(roomId)
         const { epoch, head } = row
-        const found = changesAbove(row, after, limit + 1) ?? []
-        const records = found.slice(0, limit)
-        const upTo = found.length > limit ? (records.at(-1)?.version ?? after) : head
-        return { epoch, head, upTo, records }
+        const records = changesAbove(row, after, limit) ?? []
+        // The newest change of all is some record's version, so when nothing is left out this is the head.
+        return { epoch, head, upTo: records.at(-1)?.version ?? head, records }
       })
     },
 
