@@ -74,9 +74,9 @@ const BO = 'bo____________________' as MemberId
 export function createTinyServer(
   clock: Clock,
   fillRandom: FillRandom,
-  options: { latencyMs?: number; replayMax?: number } = {},
+  options: { latencyMs?: number; replayMax?: number; heartbeatMs?: number } = {},
 ): TinyServer {
-  const { latencyMs = 5, replayMax = 500 } = options
+  const { latencyMs = 5, replayMax = 500, heartbeatMs } = options
   const rooms = new Map<RoomId, TinyRoom>()
   const lines: TinyLine[] = []
 
@@ -210,6 +210,8 @@ export function createTinyServer(
         const authorId = line.token === null ? undefined : room?.members.get(line.token)
         if (!room || !authorId) return
         const { messageId, body } = command
+        if (!line.rooms.has(room.roomId))
+          return send(line, { type: 'post-refusal', roomId: room.roomId, messageId, code: 'forbidden' })
         const known = room.records.find((one) => one.kind === 'message' && one.messageId === messageId)
         if (known)
           return send(line, {
@@ -267,6 +269,18 @@ export function createTinyServer(
     postedAt: clock.now(),
     body,
   })
+
+  function beat(everyMs: number): void {
+    for (const line of lines) {
+      const heads = [...line.rooms].flatMap((roomId) => {
+        const head = rooms.get(roomId)?.head
+        return head === undefined ? [] : [{ roomId, head }]
+      })
+      if (line.pair.server.isOpen) send(line, { type: 'heartbeat', heads })
+    }
+    clock.after(everyMs, () => beat(everyMs))
+  }
+  if (heartbeatMs !== undefined) clock.after(heartbeatMs, () => beat(heartbeatMs))
 
   const server: TinyServer = {
     intercept: null,

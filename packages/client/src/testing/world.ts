@@ -11,7 +11,7 @@ import { createTinyServer } from './tiny-server.ts'
 export const KITCHEN = 'k1tchen000' as RoomCode
 
 /** A server, and clients that are called by name. */
-export function createWorld(limits: { replayMax?: number; latencyMs?: number } = {}) {
+export function createWorld(limits: { replayMax?: number; latencyMs?: number; heartbeatMs?: number } = {}) {
   const clock = createFakeClock()
   const random = createSeededRandom(7)
   const fillRandom = createSeededFill(random)
