@@ -42,8 +42,11 @@ warnBeforeLosing(client, storage)
 async function answerTheRollCall(): Promise<void> {
   const early: PostChange[] = []
   storage.watchPosts((change) => early.push(change))
-  const { RollCall } = await import('./storage/roll-call.ts')
-  const adopt = (deadTab: TabId) => void client.adoptPosts(deadTab)
+  const [{ RollCall }, { adoptPosts }] = await Promise.all([
+    import('./storage/roll-call.ts'),
+    import('./storage/adopt-posts.ts'),
+  ])
+  const adopt = (deadTab: TabId) => void adoptPosts(client, storage, deadTab)
   const rollCall = new RollCall({ tabId, asker, line, after, adopt })
   for (const change of early) rollCall.postChanged(change)
   storage.watchPosts((change) => rollCall.postChanged(change))

@@ -35,13 +35,16 @@ export class FakeClient implements Client {
     this.asked.push(`join ${code} ${name}`)
     return this.nextRoom
   }
-  async resumeRoom(): Promise<Answer<Room>> {
+  async resumeRoom(roomId: string): Promise<Answer<Room>> {
+    this.asked.push(`resume ${roomId}`)
     return this.nextRoom
   }
   async fetchSummaries(): Promise<Answer<RoomSummary[]>> {
     return this.summaries
   }
-  async adoptPosts(): Promise<void> {}
+  async adoptPosts(tabId: string): Promise<void> {
+    this.asked.push(`adopt ${tabId}`)
+  }
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
