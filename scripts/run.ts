@@ -10,23 +10,25 @@ const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter)
 
 /**
  * Runs a command and answers its exit code. Its output is streamed through, or, with `isQuiet`, shown only if it fails.
- * Never throws: a command that is not there is a 127.
+ * `until` ends it with SIGTERM. Never throws: a command that is not there is a 127.
  */
 export function run(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; isQuiet?: boolean } = {},
+  options: { cwd?: string; env?: Record<string, string>; isQuiet?: boolean; until?: AbortSignal } = {},
 ): Promise<number> {
   return new Promise((done) => {
     const output: Buffer[] = []
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...options.env },
+      ...(options.until && { signal: options.until }),
       stdio: options.isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     })
     child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
-    child.on('error', () => done(127))
+    // An abort is an error too, but the process is still ending then.
+    child.on('error', (error) => error.name !== 'AbortError' && done(127))
     child.on('close', (code, signal) => {
       if (code !== 0) process.stderr.write(Buffer.concat(output))
       done(code ?? 128 + (signal ? constants.signals[signal] : 0))

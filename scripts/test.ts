@@ -45,7 +45,8 @@ function testedPackages(): string[] {
 }
 
 async function runChecks(): Promise<void> {
-  await check('format and lint', ['biome', 'ci', '.'])
+  // Its colours are hard to read where they are not shown.
+  await check('format and lint', ['biome', 'ci', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.'])
   await check('borders', [
     'depcruise',
     '--config',

@@ -4,6 +4,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results/e2e',
+  fullyParallel: true,
   // Two cores: one world each. What passes only at the second try has failed.
   workers: 2,
   retries: 0,
