@@ -69,6 +69,9 @@ test('[D3] no ack in time: the room resumes, then the same post goes again', asy
   room.post('once')
   await clock.run(ACK_TIMEOUT_MS - 1)
   expect(shown(room)).toEqual(['[once sending]'])
+  // The resume has arrived, its answer has not: before that nothing is sent again.
+  await clock.run(8)
+  expect(line.heard.slice(-2).map(({ type }) => type)).toEqual(['post-message', 'resume-room'])
   await clock.run(100)
   expect(shown(room)).toEqual(['once'])
   const types = line.heard.map(({ type }) => type)

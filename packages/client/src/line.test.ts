@@ -4,7 +4,6 @@ import {
   type RoomCode,
   type RoomId,
   SILENCE_MS,
-  type Span,
   type TabId,
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
@@ -50,29 +49,6 @@ test('a server heard from every 25 s is not doubted', async () => {
     await clock.run(25_000)
   }
   expect(server.lines).toHaveLength(1)
-})
-
-test('[D9] a line that was replaced is deaf', async () => {
-  const { clock, server, kitchen, openAndJoin } = createWorld()
-  const { client, room } = await openAndJoin()
-  const old = server.latest()
-  // Its frames take their time, long enough for the client to have gone on without it.
-  const late: Span = {
-    type: 'span',
-    roomId: kitchen.roomId,
-    epoch: kitchen.epoch,
-    after: 2,
-    upTo: 9,
-    records: [],
-  } as const
-  server.intercept = ({ type }) => type === 'probe'
-  client.wake()
-  await clock.run(PROBE_ANSWER_MS - 1)
-  server.send(old, late)
-  await clock.run(50)
-  server.intercept = null
-  expect(server.lines).toHaveLength(2)
-  expect(room.view.timeline.cursor).toBe(kitchen.head)
 })
 
 test('a connection that was taken over stops, and says why', async () => {

@@ -25,12 +25,6 @@ function indexOf(records: readonly ConfabRecord[], place: Sequence): number {
   return low
 }
 
-/** The record at this place, if it is held. */
-export function recordAt(window: Window, place: Sequence): ConfabRecord | null {
-  const record = window.records[indexOf(window.records, place)]
-  return record?.sequence === place ? record : null
-}
-
 /** Puts records where they belong; those outside, and those no newer than what stands there, change nothing. */
 export function place(window: Window, records: Iterable<ConfabRecord>): Window {
   let placed: ConfabRecord[] | null = null
