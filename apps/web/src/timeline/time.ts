@@ -1,4 +1,4 @@
-const short = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const short = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
 
 /** `14:02`, or as the viewer writes it. */
