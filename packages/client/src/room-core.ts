@@ -1,17 +1,16 @@
-import {
-  type ConfabRecord,
-  type MemberId,
-  type MemberRecord,
-  PAGE_RECORDS_MAX,
-  type PostRefusal,
-  type Presence,
-  type Reset,
-  type ResumeRoom,
-  type RoomId,
-  type RoomRecord,
-  type Sequence,
-  type Span,
-  type Typing,
+import type {
+  ConfabRecord,
+  MemberId,
+  MemberRecord,
+  PostRefusal,
+  Presence,
+  Reset,
+  ResumeRoom,
+  RoomId,
+  RoomRecord,
+  Sequence,
+  Span,
+  Typing,
 } from '@confab/protocol'
 import { type Answer, accepted, assertNever } from './answer.ts'
 import { createAlarm } from './clock.ts'
@@ -33,18 +32,10 @@ import {
   type RosterState,
   typingEndsAt,
 } from './roster.ts'
-import { attempt, type StoredPost, type StoredRoom } from './storage.ts'
-import {
-  applyReset,
-  applySpan,
-  EMPTY_HISTORY,
-  type History,
-  hear,
-  reachesEnd,
-  showTimeline,
-} from './timeline.ts'
+import { createSaving } from './saving.ts'
+import type { StoredPost, StoredRoom } from './storage.ts'
+import { applyReset, applySpan, EMPTY_HISTORY, type History, hear, showTimeline } from './timeline.ts'
 import { createTypingSign } from './typing-sign.ts'
-import { trimOlder } from './window.ts'
 
 /** Events about one room that are no replies. */
 export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
@@ -70,14 +61,10 @@ export interface RoomCore extends Room {
   end(): void
 }
 
-/** Time for changes to gather before a room is stored, in milliseconds. A lost save only makes the next replay longer. */
-export const SAVE_DELAY_MS = 500
-
 /** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
 export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
   const { clock, requests } = port
   const typingAlarm = createAlarm(clock)
-  const saveAlarm = createAlarm(clock)
   const viewListeners = createListeners<void>()
   const recordListeners = createListeners<readonly ConfabRecord[]>()
 
@@ -89,7 +76,6 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   let view: RoomView | null = null
   let news: ConfabRecord[] = []
   let isChanged = false
-  let isUnsaved = false
 
   const entering = createEntering({
     roomId,
@@ -127,6 +113,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       if (epoch === history.epoch) posting.see(page.records)
     },
   })
+  const saving = createSaving(roomId, port, () => ({ history, room, me }))
   const typingSign = createTypingSign(clock, (isTyping) => {
     if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
   })
@@ -171,7 +158,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function advanced(by: 'span' | 'reset'): void {
     posting.settle(history.cursor)
     changed()
-    scheduleSave()
+    saving.changed()
     entering.moved(by)
     posting.pump()
   }
@@ -244,35 +231,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     })
   }
 
-  // Storing
-
-  function scheduleSave(): void {
-    if (isUnsaved) return
-    isUnsaved = true
-    saveAlarm.set(SAVE_DELAY_MS, save)
-  }
-
-  function save(): void {
-    isUnsaved = false
-    const { epoch, cursor, window } = history
-    // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
-    if (epoch === null || !room || !me || !reachesEnd(history)) return
-    const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
-    const stored = {
-      roomId,
-      epoch,
-      cursor,
-      room,
-      me,
-      page: { from, to: cursor, head: cursor, records: [...records] },
-    }
-    void attempt(clock, () => port.storage.saveRoom(stored), undefined)
-  }
-
   function end(): void {
-    if (isUnsaved) save()
+    saving.end()
     typingAlarm.clear()
-    saveAlarm.clear()
     entering.end()
     posting.end()
   }
