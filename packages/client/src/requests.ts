@@ -39,9 +39,18 @@ export const REQUEST_TIMEOUT_MS = 15_000
 
 const UNAVAILABLE: RefusalReason = { code: 'unavailable' }
 
-/** The node will take it later, or another node will: asked again without bothering anybody. */
-const isPassing = ({ code }: RefusalReason): boolean =>
-  code === 'busy' || code === 'unavailable' || code === 'draining'
+/** A limit that is over sooner than this is waited out, in milliseconds; a longer one a person is told of. */
+const RATE_WAIT_MS_MAX = 2_000
+
+/**
+ * The node will take it later, or another node will: asked again without bothering anybody. A refusal says that nothing
+ * happened, so asking again is safe for every command.
+ */
+const isPassing = ({ code, retryAfterMs = 0 }: RefusalReason): boolean =>
+  code === 'busy' ||
+  code === 'unavailable' ||
+  code === 'draining' ||
+  (code === 'rate-limited' && retryAfterMs <= RATE_WAIT_MS_MAX)
 
 type Open = {
   make: ((ref: number) => Command) | null
@@ -113,7 +122,7 @@ export function createRequests(options: {
       }
       const { type: _type, ref, ...refusal } = event
       const request = open.get(ref)
-      if (request?.isRepeatable && isPassing(refusal)) askAgain(ref, request, refusal)
+      if (request?.make && isPassing(refusal)) askAgain(ref, request, refusal)
       else finish(ref, refused(refusal))
       return isAwaited
     },

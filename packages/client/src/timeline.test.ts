@@ -282,6 +282,6 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
         expect(told).toEqual([...new Set(told)].sort((a, b) => a - b))
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
-})
+}, 60_000)
