@@ -50,7 +50,7 @@ export type StoreWeather = {
   readMs(): number
   /** Whether this commit fails: before it reached the disk, after it, or not at all. */
   commitFault(): 'lost' | 'unknown' | null
-  after(ms: number, callback: () => void): () => void
+  after(ms: number, callback: () => void): unknown
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */

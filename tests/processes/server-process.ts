@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
+
+/** How long a server may take to be there, in milliseconds. */
+const START_MS_MAX = 20_000
+
+/** What to start a server with, besides its data and its port. */
+export type ServerProcessOptions = { environment?: Record<string, string> }
+
+/** The real server in a process of its own, on its own data, always on the same port. */
+export class ServerProcess {
+  readonly port: number
+  readonly dataDirectory: string
+  readonly #environment: Record<string, string>
+  #child: ChildProcess | null = null
+  #errors = ''
+
+  private constructor(port: number, dataDirectory: string, { environment = {} }: ServerProcessOptions) {
+    this.port = port
+    this.dataDirectory = dataDirectory
+    this.#environment = environment
+  }
+
+  /** A running server on fresh data. */
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(await freePort(), mkdtempSync(join(tmpdir(), 'confab-server-')), options)
+    await server.start()
+    return server
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/ws`
+  }
+
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the server is not running')
+    return this.#child.pid
+  }
+
+  /** What it wrote to its log so far, all lives together. */
+  get log(): string {
+    return this.#errors
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        PORT: String(this.port),
+        HOST: '127.0.0.1',
+        CONFAB_DATA_DIR: this.dataDirectory,
+        ...this.#environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#child = child
+    child.stderr.on('data', (data: Buffer) => {
+      this.#errors += data.toString()
+    })
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no server in time\n${this.#errors}`)), START_MS_MAX)
+      child.stdout.on('data', (data: Buffer) => {
+        if (!data.includes('Confab is at')) return
+        clearTimeout(timer)
+        resolve()
+      })
+      child.once('exit', (code) => {
+        clearTimeout(timer)
+        reject(new Error(`the server ended with ${code}\n${this.#errors}`))
+      })
+    })
+  }
+
+  /** Sends a signal; with one that ends the process, answers its exit code once it has. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#child
+    if (!child) return null
+    this.#child = null
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    const [code] = await exit
+    return code
+  }
+
+  /** Ends it, whatever it does, and takes its data away. */
+  async destroy(): Promise<void> {
+    await this.end('SIGKILL')
+    rmSync(this.dataDirectory, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  if (typeof address !== 'object' || !address) throw new Error('no free port')
+  return address.port
+}

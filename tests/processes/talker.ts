@@ -1,0 +1,109 @@
+import { type Answer, type Client, createClient, memoryStorage, type Room } from '@confab/client'
+import type { MessageId, RoomCode } from '@confab/protocol'
+import { decodeFrameCompiled } from '@confab/protocol/compiled'
+import type { PersonHistory } from '../history.ts'
+
+/** How long reading back to the beginning may take, in milliseconds. */
+const READ_MS_MAX = 60_000
+
+/** A real client in this process that keeps its history. */
+export class Talker {
+  readonly history: PersonHistory
+  readonly client: Client
+  #room: Room | null = null
+
+  constructor(name: string, url: string) {
+    this.history = {
+      name,
+      posted: [],
+      acked: new Set(),
+      refused: new Set(),
+      waiting: [],
+      told: [],
+      seen: [],
+    }
+    this.client = createClient({
+      url,
+      storage: memoryStorage(),
+      clientName: 'tests',
+      decodeFrame: decodeFrameCompiled,
+      windowMax: Number.POSITIVE_INFINITY,
+    })
+    this.client.open()
+  }
+
+  get room(): Room {
+    if (!this.#room) throw new Error(`${this.history.name} is in no room`)
+    return this.#room
+  }
+
+  async create(): Promise<RoomCode> {
+    this.#enter(await this.client.createRoom(this.history.name))
+    const { room } = this.room.view
+    if (!room) throw new Error('a room without its record')
+    return room.code
+  }
+
+  async join(code: RoomCode): Promise<void> {
+    this.#enter(await this.client.joinRoom(code, this.history.name))
+  }
+
+  post(body: string): MessageId {
+    const messageId = this.room.post(body)
+    this.history.posted.push({ messageId, body })
+    return messageId
+  }
+
+  /** Posts that are neither acked nor refused yet. */
+  get waiting(): number {
+    return this.room.view.timeline.pending.filter((post) => post.state !== 'refused').length
+  }
+
+  /** Resolves once nothing waits, or rejects after this many milliseconds. */
+  whenQuiet(withinMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const until = Date.now() + withinMs
+      const look = () => {
+        if (this.waiting === 0 && this.room.view.phase === 'live') resolve()
+        else if (Date.now() > until)
+          reject(new Error(`${this.history.name} still waits for ${this.waiting} posts`))
+        else setTimeout(look, 20)
+      }
+      look()
+    })
+  }
+
+  /** Reads back to the beginning and notes what the screen shows. */
+  async readAll(): Promise<void> {
+    const until = Date.now() + READ_MS_MAX
+    while (this.room.view.timeline.hasOlder) {
+      if (Date.now() > until) throw new Error(`${this.history.name} cannot read back`)
+      await this.room.loadOlder()
+      // Without a line it answers at once, and asking on and on would keep the line from coming.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const { records, pending } = this.room.view.timeline
+    this.history.seen = records
+    for (const post of pending)
+      if (post.state === 'refused') this.history.refused.add(post.messageId)
+      else this.history.waiting.push(post.messageId)
+  }
+
+  close(): void {
+    this.client.close()
+  }
+
+  #enter(answer: Answer<Room>): void {
+    if (!answer.ok) throw new Error(`${this.history.name} was refused: ${answer.refusal.code}`)
+    this.#room = answer.value
+    const own = () => new Set(this.history.posted.map((post) => post.messageId))
+    answer.value.onRecords((records) => {
+      const mine = own()
+      for (const record of records) {
+        if (record.kind !== 'message') continue
+        this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
+        if (mine.has(record.messageId)) this.history.acked.add(record.messageId)
+      }
+    })
+  }
+}
