@@ -1,5 +1,5 @@
 import type { Client, Room } from '@confab/client'
-import { type RefusalCode, type RoomId, refusalKind } from '@confab/protocol'
+import { PRESENCE_GRACE_MS, type RefusalCode, type RoomId, refusalKind } from '@confab/protocol'
 import { isUp } from './is-up.ts'
 import { RoomSession } from './room-session.svelte.ts'
 
@@ -39,7 +39,7 @@ export class RoomOpening {
       return () => {
         isOver = true
         stopListening()
-        if (this.#opening.state === 'open') leaveWhenSent(this.#opening.session)
+        if (this.#opening.state === 'open') leaveSoon(this.#opening.session.room)
       }
     })
   }
@@ -49,11 +49,17 @@ export class RoomOpening {
   }
 }
 
-/** Rooms that are gone out of once the last post is on its way. */
+/** Rooms nobody looks at any more, each with what calls its leaving off. */
 const leaving = new WeakMap<Room, () => void>()
 
-/** Goes out of the room, but not before what was written there is sent: leaving ends the sending. */
-function leaveWhenSent({ room }: RoomSession): void {
+/** Goes out of a room a while after it was last looked at: a glance into another room is no farewell. */
+function leaveSoon(room: Room): void {
+  const timer = setTimeout(() => leaveWhenSent(room), PRESENCE_GRACE_MS)
+  leaving.set(room, () => clearTimeout(timer))
+}
+
+/** Goes out, but not before what was written there is sent: leaving ends the sending. */
+function leaveWhenSent(room: Room): void {
   const hasUnsent = () => room.view.timeline.pending.some((post) => post.state !== 'refused')
   if (!hasUnsent()) {
     room.leave()

@@ -34,6 +34,13 @@ test.each([
   expect(unreadOf(timeline, lastRead, ana)).toEqual(expected)
 })
 
+test('what is new may begin where the window ends', () => {
+  const left = { ...timeline, hasNewer: true, newerCount: 3 }
+
+  expect(unreadOf(left, 14, ana)).toEqual({ count: 3, isOutside: true })
+  expect(unreadOf(left, 13, ana)).toEqual({ count: 4, isOutside: false })
+})
+
 test('what arrived below the window counts too', () => {
   expect(unreadOf({ ...timeline, hasNewer: true, newerCount: 3 }, 11, ana).count).toBe(4)
 })

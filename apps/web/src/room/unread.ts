@@ -4,7 +4,7 @@ import type { MemberId, Sequence } from '@confab/protocol'
 /** What others wrote above a place, as far as this timeline knows. */
 export type Unread = {
   count: number
-  /** The place lies before the window: the first of them may not be in it. */
+  /** The place lies outside the window: the first of them may not be in it. */
   isOutside: boolean
 }
 
@@ -14,5 +14,6 @@ export function unreadOf(timeline: Timeline, lastRead: Sequence, me: MemberId | 
   const inWindow = timeline.records.filter(
     (record) => record.kind === 'message' && record.sequence > lastRead && record.authorId !== me,
   ).length
-  return { count: inWindow + timeline.newerCount, isOutside: timeline.from > lastRead }
+  const { from, to, hasNewer, newerCount } = timeline
+  return { count: inWindow + newerCount, isOutside: from > lastRead || (hasNewer && to <= lastRead) }
 }

@@ -1,0 +1,114 @@
+import '../styles/tokens.css'
+import '../styles/reset.css'
+import '../styles/base.css'
+import type { Answer } from '@confab/client'
+import type { RefusalCode, RoomSummary } from '@confab/protocol'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import App from '../App.svelte'
+import { FakeClient } from '../gallery/fake-client.ts'
+import { KnownRooms } from '../lobby/known-rooms.svelte.ts'
+import { FakeRoom } from '../room/testing/fake-room.ts'
+import { route } from '../route.svelte.ts'
+import { MemoryAppStorage } from '../storage/memory-app-storage.ts'
+
+class CountingClient extends FakeClient {
+  summariesAsked = 0
+  override async fetchSummaries(): Promise<Answer<RoomSummary[]>> {
+    this.summariesAsked += 1
+    return super.fetchSummaries()
+  }
+}
+
+/** The app in the kitchen, where Ana has been before. */
+async function open(room: FakeRoom, prepare: (client: CountingClient) => void = () => {}) {
+  const storage = new MemoryAppStorage()
+  const knownRooms = new KnownRooms(storage)
+  const { view, roomId } = room
+  if (!view.room || !view.me) throw new Error('A fake room has both.')
+  const known = { roomId, code: view.room.code, title: '', memberId: view.me.memberId, name: 'Ana' }
+  await knownRooms.save({ ...known, lastReadSequence: 2, lastOpenedAt: 1 })
+  const client = new CountingClient()
+  client.nextRoom = { ok: true, value: room }
+  prepare(client)
+  route.go({ name: 'room', code: view.room.code })
+  await render(App, { client, storage, knownRooms })
+  return { client, knownRooms, storage }
+}
+
+test('a room shows its title, its people and its messages, and asks once what is new elsewhere', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  room.says('Bo', 'The new oven arrives on Thursday.')
+  const { client, knownRooms } = await open(room)
+
+  await expect.element(page.getByRole('heading', { name: 'Kitchen crew', level: 1 })).toBeVisible()
+  await expect.element(page.getByText('Here now · 2')).toBeVisible()
+  await expect.element(page.getByText('The new oven arrives on Thursday.')).toBeVisible()
+  await expect.poll(() => knownRooms.byId(room.roomId)?.title).toBe('Kitchen crew')
+  expect(client.summariesAsked).toBe(1)
+})
+
+test('what was seen is kept as read', async () => {
+  const room = new FakeRoom()
+  const { storage } = await open(room)
+  await expect.element(page.getByRole('log')).toBeVisible()
+
+  room.says('Bo', 'hello')
+
+  await expect.poll(async () => (await storage.loadKnownRooms())[0]?.lastReadSequence).toBe(room.head)
+})
+
+test('the owner changes the title in place; Escape leaves it as it was', async () => {
+  const room = new FakeRoom()
+  await open(room)
+  await page.getByRole('button', { name: 'Kitchen crew' }).click()
+  await page.getByLabelText('Room title').fill('Harbour walk')
+  room.says('Bo', 'meanwhile')
+  page
+    .getByLabelText('Room title')
+    .element()
+    .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
+  await expect.element(page.getByRole('heading', { name: 'Kitchen crew', level: 1 })).toBeVisible()
+  expect(room.asked).not.toContain('title Harbour walk')
+
+  await page.getByRole('button', { name: 'Kitchen crew' }).click()
+  await page.getByLabelText('Room title').fill('  Harbour   walk ')
+  page.getByLabelText('Room title').element().closest('form')?.requestSubmit()
+
+  await expect.element(page.getByRole('heading', { name: 'Harbour walk', level: 1 })).toBeVisible()
+})
+
+test('on a phone the people open on demand', async () => {
+  await page.viewport(360, 740)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: '2 people here' }).click()
+
+  await expect.element(page.getByRole('dialog').getByText('Bo', { exact: true })).toBeVisible()
+})
+
+test.each<[RefusalCode, string]>([
+  ['not-found', 'This room did not let you in'],
+  ['too-many-rooms', 'Too many rooms at once'],
+])('a room that refuses with %s says so', async (code, words) => {
+  await open(new FakeRoom(), (client) => {
+    client.nextRoom = { ok: false, refusal: { code } }
+  })
+
+  await expect.element(page.getByRole('heading', { name: words })).toBeVisible()
+})
+
+test('[D7] what was not sent stays readable when the room refuses', async () => {
+  const room = new FakeRoom()
+  room.post('And ordering limes.')
+  await open(room)
+  room.change({ phase: 'refused', refusal: 'forbidden' })
+
+  await page.getByText('One text was not sent').click()
+
+  await expect.element(page.getByText('And ordering limes.')).toBeVisible()
+})
