@@ -76,6 +76,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   let view: RoomView | null = null
   let news: ConfabRecord[] = []
   let isChanged = false
+  let isFollowing = true
 
   const entering = createEntering({
     roomId,
@@ -186,7 +187,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function receiveSpan(span: Span): void {
-    const applied = applySpan(history, span, { me: meId, windowMax: port.windowMax })
+    const applied = applySpan(history, span, { me: meId, windowMax: port.windowMax, isFollowing })
     // Of another history than ours: only a resume can say what became of it.
     if (applied.verdict === 'foreign') {
       if (entering.entry.name === 'in') entering.enterAgain()
@@ -258,6 +259,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     retry: (messageId) => flushed(posting.retry(messageId)),
     discard: (messageId) => flushed(posting.discard(messageId)),
     setTyping: typingSign.set,
+    follow(isNow) {
+      isFollowing = isNow
+    },
     loadOlder: paging.loadOlder,
     loadNewer: paging.loadNewer,
     showLatest: paging.showLatest,

@@ -38,6 +38,8 @@ export interface Room {
   discard(messageId: MessageId): void
   /** Call on every input; sends at most every `TYPING_REPEAT_MS`. */
   setTyping(isTyping: boolean): void
+  /** Whether the end is followed, as it is from the start. Reading further up, say false: a full window then keeps what is read. */
+  follow(isFollowing: boolean): void
   loadOlder(): Promise<void>
   loadNewer(): Promise<void>
   /** Puts the window at the end. */

@@ -25,7 +25,7 @@ import {
 const EPOCH = anId<Epoch>('first')
 const ANA = anId<MemberId>('ana')
 const BO = anId<MemberId>('bo')
-const OPTIONS = { me: ANA, windowMax: 300 }
+const OPTIONS = { me: ANA, windowMax: 300, isFollowing: true }
 
 const aSpan = (after: number, upTo: number, records: ConfabRecord[]): Span => ({
   type: 'span',
@@ -111,7 +111,7 @@ test('a page of another history, one that does not adjoin and one nobody waits f
 })
 
 test('the window is bounded: what comes at one end falls off the other', () => {
-  const options = { me: ANA, windowMax: 60 }
+  const options = { me: ANA, windowMax: 60, isFollowing: true }
   const live = applySpan(resetTo(50, 100), aSpan(100, 120, messages(101, 120)), options).history
   expect([live.window.from, live.window.to]).toEqual([60, 120])
   const page = { from: 40, to: 60, head: 120, records: messages(41, 60) }
@@ -128,6 +128,16 @@ test('the window is bounded: what comes at one end falls off the other', () => {
   const newest = { from: 73, to: 123, head: 123, records: messages(74, 123) }
   const back = applyPage(expectPage(away), EPOCH, newest, 'instead', options)
   expect(showTimeline(back, [])).toMatchObject({ from: 73, to: 123, hasNewer: false, newerCount: 0 })
+})
+
+test('who reads further up keeps what they read: a full window lets the end go instead', () => {
+  const options = { me: ANA, windowMax: 60, isFollowing: false }
+  const start = resetTo(50, 100)
+  const grown = applySpan(start, aSpan(100, 110, messages(101, 110, { authorId: BO })), options).history
+  expect([grown.window.from, grown.window.to, grown.newerCount]).toEqual([50, 110, 0])
+  const full = applySpan(grown, aSpan(110, 112, messages(111, 112, { authorId: BO })), options).history
+  expect([full.window.from, full.window.to, full.newerCount]).toEqual([50, 110, 2])
+  expect(showTimeline(full, [])).toMatchObject({ cursor: 112, hasNewer: true })
 })
 
 test('a newest page that is older than the cursor is completed by what came meanwhile', () => {
@@ -210,8 +220,8 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
       fc.nat(12),
       fc.array(aDelivery, { minLength: 10, maxLength: 60 }),
       fc.integer({ min: 3, max: 14 }),
-      (log, s, deliveries, windowMax) => {
-        const options = { me: ANA, windowMax }
+      fc.infiniteStream(fc.boolean()),
+      (log, s, deliveries, windowMax, following) => {
         const begin = Math.min(s, log.length)
         const beginFrom = Math.max(0, begin - 5)
         const between = (records: ConfabRecord[], from: number, to: number) =>
@@ -233,6 +243,7 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
           const records = snapshot(log, seenBy)
             .filter(({ version }) => version > after && version <= upTo)
             .sort((a, b) => a.version - b.version)
+          const options = { me: ANA, windowMax, isFollowing: following.next().value ?? true }
           const applied = applySpan(history, aSpan(after, upTo, records), options)
           told.push(...applied.records.map(({ version }) => version))
           history = applied.history
@@ -258,7 +269,7 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
             const [page] = pagesOut.splice(delivery.which % Math.max(1, pagesOut.length), 1)
             if (!page) continue
             const records = between(snapshot(log, page.head), page.from, page.to)
-            history = forgetPage(applyPage(history, EPOCH, { ...page, records }, page.use, options))
+            history = forgetPage(applyPage(history, EPOCH, { ...page, records }, page.use, { windowMax }))
           }
           // At every moment: never more than the bound, never above the cursor, no place without its record.
           const { window, cursor } = history

@@ -104,8 +104,11 @@ export type Applied = {
   records: readonly ConfabRecord[]
 }
 
-/** What applying needs to know: whose messages are not news, and how much is kept. */
-export type TimelineOptions = { me: MemberId | null; windowMax: number }
+/**
+ * What applying needs to know: whose messages are not news, how much is kept, and whether somebody follows the end. Who
+ * reads further up does not: a full window keeps what they read and lets the end go.
+ */
+export type TimelineOptions = { me: MemberId | null; windowMax: number; isFollowing: boolean }
 
 /** Applies a span of changes, and whatever it frees of those held (D5). */
 export function applySpan(history: History, span: Span, options: TimelineOptions): Applied {
@@ -142,9 +145,10 @@ function hold(history: History, span: Span): History {
   return { ...history, held: [...history.held, span] }
 }
 
-function advance(history: History, span: Span, { me, windowMax }: TimelineOptions) {
-  const isAtEnd = reachesEnd(history)
+function advance(history: History, span: Span, { me, windowMax, isFollowing }: TimelineOptions) {
   const records = span.records.filter((record) => record.version > history.cursor)
+  const hasSpace = history.window.records.length + records.length <= windowMax
+  const isAtEnd = reachesEnd(history) && (isFollowing || hasSpace)
   const grown = place(isAtEnd ? reach(history.window, span.upTo) : history.window, records)
   const trimmed = trimOlder(grown, windowMax)
   const news = isAtEnd ? 0 : records.filter((record) => isNews(record, history.cursor, me)).length

@@ -82,12 +82,3 @@ test('a full window never cuts one side to fill the other by itself', () => {
   expect(pageWanted({ ...full, direction: 'down' })).toBe('newer')
   expect(pageWanted({ ...full, direction: 'up', hasOlder: false })).toBeNull()
 })
-
-test('in a busy room, who reads far up leaves the end before the window rolls over them', () => {
-  const busy = { ...middle, recordCount: 250, hasNewer: false, content: 12_000 }
-
-  expect(pageWanted({ ...busy, top: 3_000 })).toBe('older')
-  expect(pageWanted({ ...busy, top: 3_000, recordCount: 200 })).toBeNull()
-  expect(pageWanted({ ...busy, top: 3_000, hasNewer: true })).toBeNull()
-  expect(pageWanted({ ...busy, top: 10_000 })).toBeNull()
-})

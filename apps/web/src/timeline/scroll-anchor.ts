@@ -1,3 +1,5 @@
+import { WINDOW_RECORDS_MAX } from '@confab/client'
+
 /** Where a list stands, in pixels: how far it is scrolled, how much of it is seen, how long it is. */
 export type Stand = { top: number; viewport: number; content: number }
 
@@ -9,9 +11,6 @@ export const PINNED_WITHIN_PX = 100
 
 /** Another page is asked for this many viewports before the edge: about as far as a flick goes while it loads. */
 const PAGE_AHEAD_VIEWPORTS = 1.5
-
-/** The most records the client keeps in its window; at this number a page more on one side is a page less on the other. */
-export const WINDOW_RECORDS_MAX = 300
 
 /** Pixels below what is seen. */
 export function distanceToEnd({ top, viewport, content }: Stand): number {
@@ -58,9 +57,6 @@ export type Reveal = Stand & {
   recordCount: number
 }
 
-/** A window this full, in records, is about to drop its oldest with every message that comes. */
-const ROLLING_RECORDS = WINDOW_RECORDS_MAX - 50
-
 /**
  * The page to ask for next. A full window only moves the way somebody scrolls: otherwise loading above would cut below,
  * which would load below and cut above, for ever.
@@ -68,19 +64,10 @@ const ROLLING_RECORDS = WINDOW_RECORDS_MAX - 50
 export function pageWanted(reveal: Reveal): 'older' | 'newer' | null {
   const ahead = reveal.viewport * PAGE_AHEAD_VIEWPORTS
   const isFull = reveal.recordCount >= WINDOW_RECORDS_MAX
-  const nearsOldest = reveal.top < ahead && (reveal.direction === 'up' || !isFull)
-  const wantsOlder = reveal.hasOlder && (nearsOldest || isRolledOver(reveal))
+  const wantsOlder = reveal.hasOlder && reveal.top < ahead && (reveal.direction === 'up' || !isFull)
   const wantsNewer =
     reveal.hasNewer && distanceToEnd(reveal) < ahead && (reveal.direction === 'down' || !isFull)
   if (wantsOlder && wantsNewer) return reveal.direction === 'down' ? 'newer' : 'older'
   if (wantsOlder) return 'older'
   return wantsNewer ? 'newer' : null
-}
-
-/**
- * Somebody reads in the older part of a window that still follows the end of a busy room: soon it would drop what they
- * read. A page more above ends that, because the window then leaves the end.
- */
-function isRolledOver({ top, content, hasNewer, recordCount }: Reveal): boolean {
-  return !hasNewer && recordCount >= ROLLING_RECORDS && top < content / 3
 }

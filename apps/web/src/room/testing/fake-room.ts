@@ -162,6 +162,8 @@ export class FakeRoom implements Room {
     this.#changePending((pending) => pending.filter((post) => post.messageId !== messageId))
   }
 
+  follow(): void {}
+
   setTyping(isTyping: boolean): void {
     this.asked.push(isTyping ? 'typing' : 'typed')
   }
