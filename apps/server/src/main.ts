@@ -15,8 +15,10 @@ try {
   const webDirectory = fileURLToPath(new URL('../../web/dist', import.meta.url))
   const app = await createApp(config, { log, webDirectory: existsSync(webDirectory) ? webDirectory : null })
 
-  // Signals first: whoever sends one right after the address was printed expects a drain.
-  closeWithGrace({ delay: DRAIN_MS_MAX, logger: false }, async ({ signal, err }) => {
+  // Signals first: whoever sends one right after the address was printed expects a drain. A terminal that goes away is no
+  // reason to stop serving.
+  process.on('SIGHUP', () => log.info('hang-up-ignored'))
+  closeWithGrace({ delay: DRAIN_MS_MAX, logger: false, skip: ['SIGHUP'] }, async ({ signal, err }) => {
     if (err) log.error('process-failed', errorFields(err))
     else log.info('draining', { signal: signal ?? null })
     await app.close()

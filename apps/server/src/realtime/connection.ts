@@ -135,8 +135,10 @@ export class Connection implements RoomConnection {
     this.#pending.push(event)
   }
 
-  whisper(event: EncodedEvent): void {
-    if (this.#line.unsentBytes <= WHISPER_UNSENT_BYTES_MAX) this.deliver(event)
+  whisper(event: EncodedEvent): boolean {
+    if (this.#line.unsentBytes > WHISPER_UNSENT_BYTES_MAX) return false
+    this.deliver(event)
+    return true
   }
 
   /** Sends what this turn gathered as one frame: the shared bytes when it is one event, which in a busy room it is. */

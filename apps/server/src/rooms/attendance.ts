@@ -6,8 +6,8 @@ import { type EncodedEvent, encodeForDelivery, type RoomConnection } from './roo
 /** How long comings and goings are gathered before the room is told, in milliseconds: many at once become one frame. */
 const GATHER_MS = 50
 
-/** Tells everyone in the room something that may be dropped. */
-type Whisper = (event: EncodedEvent) => void
+/** Tells everyone in the room something that may be dropped; answers who missed it. */
+type Whisper = (event: EncodedEvent) => RoomConnection[]
 
 /** Who is in one room on this node, and who has to be told of it. */
 export class Attendance {
@@ -18,6 +18,8 @@ export class Attendance {
   readonly #names = new Map<MemberId, string>()
   readonly #came = new Set<MemberId>()
   readonly #went = new Set<MemberId>()
+  /** Connections that missed a telling. The next one brings them everything anew. */
+  #behind: RoomConnection[] = []
   #cancelTelling: (() => void) | null = null
   #cancelSweep: (() => void) | null = null
 
@@ -36,7 +38,7 @@ export class Attendance {
   arrived(connection: RoomConnection, { memberId, name }: MemberRecord): void {
     this.#names.set(memberId, name)
     if (this.#presence.come(memberId)) this.#note(memberId, this.#came, this.#went)
-    connection.whisper(this.#encode({ isWhole: true, here: this.#listed(), gone: [] }))
+    connection.deliver(this.#encodeWhole())
   }
 
   /** A connection of this member is out: on purpose, or because its line went, which it may yet survive. */
@@ -72,7 +74,17 @@ export class Attendance {
     for (const memberId of this.#went) this.#names.delete(memberId)
     this.#came.clear()
     this.#went.clear()
-    this.#whisper(this.#encode({ isWhole: false, here, gone }))
+    const stillBehind = this.#tellWhole(this.#behind)
+    const missed = this.#whisper(this.#encode({ isWhole: false, here, gone }))
+    this.#behind = [...new Set([...stillBehind, ...missed])]
+  }
+
+  /** Answers who of them missed it once more. */
+  #tellWhole(connections: readonly RoomConnection[]): RoomConnection[] {
+    const present = connections.filter(({ isOpen, rooms }) => isOpen && rooms.has(this.#roomId))
+    if (present.length === 0) return []
+    const whole = this.#encodeWhole()
+    return present.filter((connection) => !connection.whisper(whole))
   }
 
   #scheduleSweep(): void {
@@ -84,6 +96,10 @@ export class Attendance {
         this.#note(memberId, this.#went, this.#came)
       this.#scheduleSweep()
     })
+  }
+
+  #encodeWhole(): EncodedEvent {
+    return this.#encode({ isWhole: true, here: this.#listed(), gone: [] })
   }
 
   #listed(): { memberId: MemberId; name: string }[] {

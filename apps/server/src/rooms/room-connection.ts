@@ -37,8 +37,8 @@ export interface RoomConnection {
   readonly isOpen: boolean
   /** Tells it something it must hear, in order. */
   deliver(event: EncodedEvent): void
-  /** Tells it something that may be dropped when it reads slowly. */
-  whisper(event: EncodedEvent): void
+  /** Tells it something that is dropped when it reads slowly; false when it was. */
+  whisper(event: EncodedEvent): boolean
   /** Resolves when little enough is unsent for another large piece, or when it closed. */
   drained(): Promise<void>
 }

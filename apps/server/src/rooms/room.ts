@@ -152,10 +152,12 @@ export class Room implements EnteredRoom {
       connection.deliver(encodeForDelivery(spanOfRecord(this.roomId, this.epoch, record)))
   }
 
-  /** Tells everyone something that may be dropped. */
-  whisper(event: EncodedEvent, except?: (me: MemberRecord) => boolean): void {
+  /** Tells everyone something that may be dropped; answers who missed it. */
+  whisper(event: EncodedEvent, except?: (me: MemberRecord) => boolean): RoomConnection[] {
+    const missed: RoomConnection[] = []
     for (const [connection, { me, held }] of this.#occupants)
-      if (me && !held && !except?.(me)) connection.whisper(event)
+      if (me && !except?.(me) && (held || !connection.whisper(event))) missed.push(connection)
+    return missed
   }
 
   /** No more repairs: the node goes down, or the room is put away. */
