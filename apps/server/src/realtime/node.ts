@@ -35,7 +35,7 @@ export type Node = {
 export function createNode(options: NodeOptions): Node {
   const { store, broker, clock, log, decode, sweepMs, fillRandom } = options
   const seeded = fillRandom ? { fillRandom } : {}
-  const rooms = new Rooms({ store, broker, clock, sweepMs })
+  const rooms = new Rooms({ store, broker, clock, log, sweepMs })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const lookUps = new LookUpLimits(() => clock.monotonic())
   const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, ...seeded })

@@ -13,6 +13,12 @@ const BATCH_MAX = 1_000
 /** Changes that may wait. Past it the disk is hopelessly behind, and new ones are refused as busy (D10). */
 const WAITING_MAX = 20_000
 
+/** Whom a group commit tells. `onFault` hears why a commit failed, or what went wrong in those it told. */
+export type GroupCommitListeners = {
+  onCommitted(commit: RoomCommit): void
+  onFault(error: unknown): void
+}
+
 type Waiting = { change: Change; settle: (settled: Settled) => void }
 
 /**
@@ -22,13 +28,13 @@ type Waiting = { change: Change; settle: (settled: Settled) => void }
  */
 export class GroupCommit {
   readonly #store: Pick<Store, 'commit'>
-  readonly #onCommitted: (commit: RoomCommit) => void
+  readonly #listeners: GroupCommitListeners
   #waiting: Waiting[] = []
   #running: Promise<void> | null = null
 
-  constructor(store: Pick<Store, 'commit'>, onCommitted: (commit: RoomCommit) => void) {
+  constructor(store: Pick<Store, 'commit'>, listeners: GroupCommitListeners) {
     this.#store = store
-    this.#onCommitted = onCommitted
+    this.#listeners = listeners
   }
 
   /** Takes a change; `settle` is called once, after it is on disk and its room was told. */
@@ -49,19 +55,23 @@ export class GroupCommit {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH_MAX)
-      let settled: Settled[]
-      try {
-        const outcomes = await this.#store.commit(batch.map((waiting) => waiting.change))
-        this.#tellRooms(batch, outcomes)
-        settled = outcomes
-      } catch {
-        settled = batch.map(() => ({ outcome: 'unavailable' }))
-      }
-      batch.forEach((waiting, i) => {
-        waiting.settle(settled[i] ?? { outcome: 'unavailable' })
+      const outcomes = await this.#commit(batch)
+      this.#tellRooms(batch, outcomes)
+      batch.forEach(({ settle }, i) => {
+        this.#guarded(() => settle(outcomes[i] ?? { outcome: 'unavailable' }))
       })
     }
     this.#running = null
+  }
+
+  /** What the store answered; nothing when it failed, and then the outcome of every change is unknown. */
+  async #commit(batch: readonly Waiting[]): Promise<readonly Outcome[]> {
+    try {
+      return await this.#store.commit(batch.map((waiting) => waiting.change))
+    } catch (error) {
+      this.#listeners.onFault(error)
+      return []
+    }
   }
 
   #tellRooms(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
@@ -73,6 +83,15 @@ export class GroupCommit {
       if (commit) commit.records.push(...outcome.records)
       else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
     })
-    for (const commit of commits.values()) this.#onCommitted(commit)
+    for (const commit of commits.values()) this.#guarded(() => this.#listeners.onCommitted(commit))
+  }
+
+  /** A fault in one who is told must not keep it from the others, nor end the commits (D11). */
+  #guarded(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#listeners.onFault(error)
+    }
   }
 }

@@ -1,7 +1,8 @@
 import type { Epoch, RoomId } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
-import type { Change, Head, Store } from '../store/store.ts'
+import { errorFields, type Log, type LogFields } from '../observability/log.ts'
+import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { type EncodedSpan, Room } from './room.ts'
 import { encodedForDelivery, encodeForDelivery } from './room-connection.ts'
@@ -11,7 +12,13 @@ import { spanOfCommit } from './spans.ts'
 const TIDY_MS = 30_000
 
 /** What the rooms of a node stand on. `sweepMs` is how often the store is asked what no doorbell told; null for a node alone. */
-export type RoomsOptions = { store: Store; broker: Broker; clock: Clock; sweepMs: number | null }
+export type RoomsOptions = {
+  store: Store
+  broker: Broker
+  clock: Clock
+  log: Log
+  sweepMs: number | null
+}
 
 /** The rooms of this node that somebody is in, and the one way to change any room. */
 export class Rooms {
@@ -24,7 +31,10 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    this.#commits = new GroupCommit(options.store, (commit) => this.#committed(commit))
+    this.#commits = new GroupCommit(options.store, {
+      onCommitted: (commit) => this.#committed(commit),
+      onFault: (error) => options.log.error('commit-failed', storeErrorFields(error)),
+    })
     this.#scheduleTidy()
     if (options.sweepMs !== null) this.#scheduleSweep(options.sweepMs)
   }
@@ -124,6 +134,11 @@ export class Rooms {
       this.#scheduleSweep(sweepMs)
     })
   }
+}
+
+/** Why the store failed, in the database's own words: they name files, tables and columns, never what is in them. */
+function storeErrorFields(error: unknown): LogFields {
+  return { ...errorFields(error), reason: error instanceof StoreUnavailable ? error.message : null }
 }
 
 /** Another node's span, whose records only matter to connections: they are read from its text when someone needs them. */
