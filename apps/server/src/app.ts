@@ -36,6 +36,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',
+    // While closing, Fastify's own 503 passes all hooks by, and with them the plugin that ends the socket of an upgrade that
+    // is refused: one client coming back would hold the drain until its end. The route answers 503 itself.
+    return503OnClosing: false,
   })
   addHttpErrors(app, log)
   addHealthRoutes(app, () => isReady)
