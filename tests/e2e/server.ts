@@ -58,14 +58,15 @@ export class TestServer {
     this.#port = Number(new URL(await address).port)
   }
 
-  /** Ends the process: `SIGTERM` lets it drain, `SIGKILL` is a crash. */
-  async halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  /** Ends the process, `SIGTERM` after a drain, `SIGKILL` as a crash does; answers its exit code. */
+  async halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const child = this.#process
     this.#process = null
-    if (!child || child.exitCode !== null) return
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null
     const gone = once(child, 'exit')
     child.kill(signal)
     await gone
+    return child.exitCode
   }
 
   /** The end, of its data too. */

@@ -125,7 +125,7 @@ export const test = base.extend<PerTest, PerWorker>({
   invite: async ({ browser, server }, use) => {
     const people: Person[] = []
     await use(async (name, options = {}) => {
-      const context = await browser.newContext({ ...options, baseURL: server.origin })
+      const context = await browser.newContext({ baseURL: server.origin, ...options })
       const page = await context.newPage()
       const complaints = new Complaints()
       await complaints.listenTo(page)
