@@ -9,6 +9,7 @@ import {
   openDatabase,
   postingTabs,
   postsOfRoom,
+  putDraft,
   putPost,
 } from './database.ts'
 import { MemoryAppStorage } from './memory-app-storage.ts'
@@ -104,10 +105,7 @@ export class BrowserAppStorage implements AppStorage {
   async saveDraft(roomId: RoomId, draft: Draft | null): Promise<void> {
     await this.#memory.saveDraft(roomId, draft)
     const kept = await this.#memory.loadDraft(roomId)
-    await this.#ask(async (database) => {
-      if (kept) await database.put('drafts', kept, roomId)
-      else await database.delete('drafts', roomId)
-    })
+    await this.#ask((database) => putDraft(database, roomId, kept))
   }
 
   async loadName(): Promise<string> {

@@ -70,6 +70,14 @@ export async function keepFirstToken(database: Database, token: IdentityToken): 
   return (kept ?? token) as IdentityToken
 }
 
+/** Keeps a draft, or takes it away. Committed at once: a page that goes away would break off what is left open. */
+export async function putDraft(database: Database, roomId: RoomId, draft: Draft | null): Promise<void> {
+  const transaction = database.transaction('drafts', 'readwrite')
+  const written = draft ? transaction.store.put(draft, roomId) : transaction.store.delete(roomId)
+  transaction.commit()
+  await Promise.all([written, transaction.done])
+}
+
 /** Adds a post at the end, or replaces it where it stands. On disk, not only on its way there, when this resolves. */
 export async function putPost(database: Database, post: StoredPost): Promise<void> {
   const transaction = database.transaction('posts', 'readwrite', { durability: 'strict' })
