@@ -11,6 +11,6 @@ export function visibleHeight(): string {
   subscribe()
   const seen = window.visualViewport
   // Whoever zooms in sees less too, but the page stays as large as it is.
-  if (!seen || seen.scale !== 1 || seen.height >= window.innerHeight - 1) return '100dvh'
+  if (seen?.scale !== 1 || seen.height >= window.innerHeight - 1) return '100dvh'
   return `${seen.height}px`
 }
