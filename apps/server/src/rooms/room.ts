@@ -224,22 +224,28 @@ export class Room implements EnteredRoom {
     isGone: () => boolean,
   ): Promise<void> {
     occupant.cursor = reached
-    while (occupant.held === 'overflowed') {
+    while (occupant.held === 'overflowed' && !isGone()) {
       occupant.held = []
-      const { upTo, records } = await this.#store.readChanges(
-        this.roomId,
-        occupant.cursor,
-        REPAIR_RECORDS_MAX,
-      )
-      for (const span of spansOfReplay(this.roomId, this.epoch, { after: occupant.cursor, upTo }, records)) {
+      const after = occupant.cursor
+      const changes = await this.#store.readChanges(this.roomId, after, REPAIR_RECORDS_MAX).catch(() => null)
+      if (!changes) {
+        // It was told that it is in, so no refusal can take that back: the store is asked until it answers.
+        occupant.held = 'overflowed'
+        await new Promise<void>((resolve) => this.#clock.after(REPAIR_RETRY_MS, resolve))
+        continue
+      }
+      const { head, upTo, records } = changes
+      for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, records)) {
         if (isGone()) return
         connection.deliver(encodeForDelivery(span))
         occupant.cursor = span.upTo
         await connection.drained()
       }
+      // One reading is bounded, and what lies between it and the head was never held.
+      if (upTo < head) occupant.held = 'overflowed'
     }
     if (isGone()) return
-    const held = occupant.held ?? []
+    const held = occupant.held === 'overflowed' ? [] : (occupant.held ?? [])
     occupant.held = null
     for (const span of held) this.#tellOne(connection, occupant, span)
   }
@@ -277,13 +283,15 @@ export class Room implements EnteredRoom {
   async #readOn(): Promise<void> {
     try {
       while (this.#known > this.#delivered && !this.#isClosed) {
+        const asked = this.#delivered
+        const { upTo, records } = await this.#store.readChanges(this.roomId, asked, REPAIR_RECORDS_MAX)
+        // What was told while the store read is not told again.
         const after = this.#delivered
-        const { upTo, records } = await this.#store.readChanges(this.roomId, after, REPAIR_RECORDS_MAX)
         // Nothing to read although somebody spoke of more: a replica behind, or a lie. The next word starts anew.
-        if (upTo <= after) this.#known = after
-        for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, records))
-          if (placeAfter(this.#delivered, span) === 'next')
-            this.#tell({ span, encoded: encodeForDelivery(span) })
+        if (upTo <= asked) this.#known = after
+        const missing = records.filter((record) => record.version > after)
+        for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, missing))
+          this.#tell({ span, encoded: encodeForDelivery(span) })
       }
       this.#isRepairing = false
     } catch {

@@ -1,0 +1,66 @@
+import type { Ref } from '@confab/protocol'
+import { createMemoryExchange } from '../broker/memory-broker.ts'
+import { silentLog } from '../observability/log.ts'
+import type { Room } from '../rooms/room.ts'
+import { encodeForDelivery } from '../rooms/room-connection.ts'
+import { Rooms } from '../rooms/rooms.ts'
+import { spanOfCommit } from '../rooms/spans.ts'
+import type { Change, Store } from '../store/store.ts'
+import { aCast, applied, create, join, type Person, post } from '../store/testing/cast.ts'
+import { aClock } from './clock.ts'
+import { aHeldStore } from './held-store.ts'
+import { Listener } from './listener.ts'
+
+/** The rooms of a node on a store somebody has a hand on, and a kitchen of Ana's in which Bo is a member. */
+export async function aHouse(underlying: Store) {
+  const clock = aClock()
+  const store = aHeldStore(underlying)
+  const exchange = createMemoryExchange()
+  const broker = exchange.createBroker()
+  const rooms = new Rooms({ store, broker, clock, log: silentLog, sweepMs: null })
+  const cast = aCast()
+  const { kitchen, ana, bo } = cast
+  await underlying.commit([create(kitchen, ana), join(kitchen, bo)])
+  const room = await rooms.open(kitchen.roomId)
+  if (!room) throw new Error('a kitchen was expected')
+  let posts = 0
+  let refs = 0
+
+  /** Stored by another node: this one has not heard of it. */
+  async function elsewhere(...bodies: string[]) {
+    const outcomes = await underlying.commit(bodies.map((body) => aPost(ana, body)))
+    return outcomes.flatMap(applied)
+  }
+
+  function aPost(person: Person, body: string): Change {
+    return post(kitchen, person, `${body}`, { messageId: `m${++posts}`.padEnd(22, '_') as never })
+  }
+
+  return {
+    ...cast,
+    clock,
+    store,
+    exchange,
+    rooms,
+    room,
+    elsewhere,
+    /** Posts through this node; answers when it is on disk and told. */
+    async say(person: Person, ...bodies: string[]) {
+      await Promise.all(bodies.map((body) => rooms.changed(aPost(person, body))))
+    },
+    /** The doorbell of what another node committed. */
+    ring(records: Awaited<ReturnType<typeof elsewhere>>, epoch = kitchen.epoch) {
+      const span = spanOfCommit(kitchen.roomId, epoch, records)
+      room.receive({ span, encoded: encodeForDelivery(span) })
+    },
+    /** Enters the kitchen with a line of one's own. */
+    async enter(person: Person, cursor: Parameters<Room['enter']>[2] = null) {
+      const listener = new Listener(person)
+      const isMember = await room.enter(listener, ++refs as Ref, cursor)
+      return { listener, isMember }
+    },
+    async close() {
+      await rooms.close()
+    },
+  }
+}
