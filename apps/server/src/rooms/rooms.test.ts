@@ -1,0 +1,119 @@
+import { setImmediate } from 'node:timers/promises'
+import { PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { silentLog } from '../observability/log.ts'
+import { type Store, StoreUnavailable } from '../store/store.ts'
+import { create, post } from '../store/testing/cast.ts'
+import { aHouse } from '../testing/house.ts'
+import { Listener } from '../testing/listener.ts'
+import { openTestStore } from '../testing/store-for-tests.ts'
+import { Rooms } from './rooms.ts'
+
+let disk: Store
+
+beforeAll(async () => {
+  disk = await openTestStore()
+})
+afterAll(() => disk.close())
+
+async function theHouse() {
+  const house = await aHouse(disk)
+  onTestFinished(() => house.close())
+  return house
+}
+
+test('opening a room that others open at the same moment reads the store once', async () => {
+  const { rooms, store, harbour, ana } = await theHouse()
+  await rooms.changed(create(harbour, ana))
+  const before = store.calls('readHeads')
+  const opened = await Promise.all([1, 2, 3].map(() => rooms.open(harbour.roomId)))
+  expect(new Set(opened).size).toBe(1)
+  expect(store.calls('readHeads')).toBe(before + 1)
+})
+
+test('a room that is not there is not open, and may be there a moment later', async () => {
+  const { rooms, harbour, ana } = await theHouse()
+  expect(await rooms.open(anId<RoomId>('nowhere'))).toBeNull()
+  expect(await rooms.open(harbour.roomId)).toBeNull()
+  await rooms.changed(create(harbour, ana))
+  expect(await rooms.open(harbour.roomId)).not.toBeNull()
+})
+
+test('a store that cannot be read keeps a room shut for now only', async () => {
+  const { rooms, store, harbour, ana } = await theHouse()
+  await rooms.changed(create(harbour, ana))
+  store.failNext('readHeads', new StoreUnavailable('no disk'))
+  await expect(rooms.open(harbour.roomId)).rejects.toThrow('no disk')
+  expect(await rooms.open(harbour.roomId)).not.toBeNull()
+})
+
+test('[D10] a room is put away when nobody is in it, and not while somebody may be back in a moment', async () => {
+  const { rooms, room, enter, clock, bo } = await theHouse()
+  const { listener } = await enter(bo)
+  clock.advance(120_000)
+  expect(rooms.openCount).toBe(1)
+  clock.advance(30_000 - PRESENCE_GRACE_MS / 2)
+  listener.lose()
+  clock.advance(PRESENCE_GRACE_MS / 2)
+  expect(rooms.get(room.roomId)).toBe(room)
+  clock.advance(30_000)
+  expect(rooms.openCount).toBe(0)
+})
+
+test('a room that was put away and opened again knows where it stands', async () => {
+  const { rooms, enter, say, clock, kitchen, ana, bo } = await theHouse()
+  const { listener } = await enter(ana)
+  await say(ana, 'salt')
+  listener.lose()
+  clock.advance(60_000)
+  expect(rooms.openCount).toBe(0)
+  const again = await rooms.open(kitchen.roomId)
+  expect(again?.head).toBe(4)
+  const atBo = new Listener(bo)
+  await again?.enter(atBo, 1, { epoch: kitchen.epoch, sequence: 4 })
+  await say(ana, 'pepper')
+  expect(atBo.bodies).toEqual(['pepper'])
+})
+
+test('[D4] two nodes on one store: what one commits, the other tells', async () => {
+  const { exchange, store, clock, enter, kitchen, ana, bo } = await theHouse()
+  const other = new Rooms({ store, broker: exchange.createBroker(), clock, log: silentLog, sweepMs: null })
+  onTestFinished(() => other.close())
+  const { listener } = await enter(bo)
+  await other.open(kitchen.roomId)
+  await other.changed(post(kitchen, ana, 'from the other node'))
+  await setImmediate()
+  expect(listener.bodies).toEqual(['from the other node'])
+})
+
+test('[D4] a node that heard nothing still looks, every now and then', async () => {
+  const { exchange, store, clock, kitchen, elsewhere, bo } = await theHouse()
+  const sweeping = new Rooms({
+    store,
+    broker: exchange.createBroker(),
+    clock,
+    log: silentLog,
+    sweepMs: 3_000,
+  })
+  onTestFinished(() => sweeping.close())
+  const room = await sweeping.open(kitchen.roomId)
+  const listener = new Listener(bo)
+  await room?.enter(listener, 1, null)
+  await elsewhere('unheard of')
+  store.failNext('readHeads', new StoreUnavailable('no disk'))
+  clock.advance(3_000)
+  await setImmediate()
+  expect(listener.bodies).toEqual([])
+  clock.advance(3_000)
+  while (listener.bodies.length === 0) await setImmediate()
+  expect(listener.bodies).toEqual(['unheard of'])
+})
+
+test('closed, it has settled what it took, and leaves no timer behind', async () => {
+  const { rooms, clock, kitchen, ana } = await theHouse()
+  const settled = rooms.changed(post(kitchen, ana, 'last words'))
+  await rooms.close()
+  expect(await Promise.race([settled, setImmediate('not yet')])).toMatchObject({ outcome: 'applied' })
+  expect(clock.waiting).toBe(0)
+})

@@ -1,0 +1,65 @@
+import { type Epoch, type RoomId, SPAN_BYTES_MAX } from '@confab/protocol'
+import { aMember, aMessage, anId } from '@confab/protocol/testing'
+import { describe, expect, test } from 'vitest'
+import { spanOfCommit, spanOfRecord, spansOfReplay } from './spans.ts'
+
+const kitchen = anId<RoomId>('kitchen')
+const epoch = anId<Epoch>('epoch')
+
+describe('the span of a commit', () => {
+  test('holds every change of it, from the one before the first to the last', () => {
+    const records = [aMessage({ sequence: 4 }), aMessage({ sequence: 5 })]
+    expect(spanOfCommit(kitchen, epoch, records)).toMatchObject({ after: 3, upTo: 5, records })
+  })
+
+  test('holds a record that changed twice once, in its newest state, at its new place', () => {
+    const bo = aMember({ sequence: 2, version: 4, name: 'Bo' })
+    const renamed = { ...bo, version: 6, name: 'Bonifaz' }
+    const message = aMessage({ sequence: 5 })
+    const span = spanOfCommit(kitchen, epoch, [bo, message, renamed])
+    expect(span).toMatchObject({ after: 3, upTo: 6 })
+    expect(span.records).toEqual([message, renamed])
+  })
+
+  test('of nothing is a fault', () => {
+    expect(() => spanOfCommit(kitchen, epoch, [])).toThrow()
+  })
+})
+
+test('[D3] the span that acks again is the change of the record’s last version', () => {
+  const record = aMessage({ sequence: 4, version: 9 })
+  expect(spanOfRecord(kitchen, epoch, record)).toMatchObject({ after: 8, upTo: 9, records: [record] })
+})
+
+describe('a replay', () => {
+  const replay = (bounds: { after: number; upTo: number }, bodies: string[]) =>
+    spansOfReplay(
+      kitchen,
+      epoch,
+      bounds,
+      bodies.map((body, i) => aMessage({ sequence: bounds.after + 1 + i, body })),
+    )
+
+  test('of little is one span', () => {
+    expect(replay({ after: 3, upTo: 5 }, ['salt', 'pepper'])).toMatchObject([{ after: 3, upTo: 5 }])
+  })
+
+  test('of nothing missed is none, and of changes that were changed again one without records', () => {
+    expect(replay({ after: 3, upTo: 3 }, [])).toEqual([])
+    expect(replay({ after: 3, upTo: 7 }, [])).toMatchObject([{ after: 3, upTo: 7, records: [] }])
+  })
+
+  test('[D10] of much comes in pieces below the bound, each beginning where the one before ended', () => {
+    const body = '字'.repeat(6_000)
+    const spans = replay({ after: 3, upTo: 30 }, Array<string>(20).fill(body))
+    expect(spans.length).toBeGreaterThan(5)
+    for (const [i, span] of spans.entries()) {
+      const bytes = span.records.reduce((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)), 0)
+      expect(bytes).toBeLessThanOrEqual(SPAN_BYTES_MAX)
+      expect(span.after).toBe(i === 0 ? 3 : spans[i - 1]?.upTo)
+      if (i < spans.length - 1) expect(span.upTo).toBe(span.records.at(-1)?.version)
+    }
+    expect(spans.at(-1)?.upTo).toBe(30)
+    expect(spans.flatMap((span) => span.records)).toHaveLength(20)
+  })
+})
