@@ -25,9 +25,14 @@ export function readyMadeChecks(): Plugin {
       return null
     },
     transform(code, id) {
-      if (!id.includes(PROTOCOL)) return null
       // What nobody asks for any more may go: making a schema, or a reader of commands, has no other effect.
-      return { code: code.replace(/\b(Type\.\w+|createDecodeCommand)\(/g, markPure), map: null }
+      if (id.includes('/node_modules/typebox/')) return { code, map: null, moduleSideEffects: false }
+      if (!id.includes(PROTOCOL)) return null
+      return {
+        moduleSideEffects: false,
+        code: code.replace(/\b(Type\.\w+(?:<\w+>)?|createDecodeCommand)\(/g, markPure),
+        map: null,
+      }
     },
   }
 }

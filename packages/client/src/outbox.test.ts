@@ -78,7 +78,7 @@ test('[D3] no answer in time: the outcome is unknown, and the same post goes aga
   expect(next(loseFlight(sent))).toBe('one')
 })
 
-test.each(Object.entries(REFUSALS))('refused as %s', (code, { kind }) => {
+test.each(Object.entries(REFUSALS))('refused as %s', (code, kind) => {
   const sent = markSent(outboxOf('one', 'two'), id('one'), NOW)
   const refused = refusePost(sent, id('one'), { code: code as RefusalCode, retryAfterMs: 4_000 }, MOMENT)
   expect(refused.posts[0]?.refusal).toBe(code)

@@ -72,11 +72,19 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     limits: table(['Limit', 'Value', 'Why'], limits),
     closeCodes: table(
       ['Code', 'What to do', 'What it means'],
-      Object.entries(protocol.CLOSE_CODES).map(([code, { action, meaning }]) => [code, action, meaning]),
+      Object.entries(protocol.CLOSE_MEANINGS).map(([code, meaning]) => [
+        code,
+        protocol.closeAction(Number(code)),
+        meaning,
+      ]),
     ),
     refusals: table(
       ['Code', 'Kind', 'What it means'],
-      Object.entries(protocol.REFUSALS).map(([code, { kind, meaning }]) => [`\`${code}\``, kind, meaning]),
+      Object.entries(protocol.REFUSAL_MEANINGS).map(([code, meaning]) => [
+        `\`${code}\``,
+        protocol.refusalKind(code),
+        meaning,
+      ]),
     ),
     example: EXAMPLE_SESSION.map(exampleOf).join('\n\n'),
   }

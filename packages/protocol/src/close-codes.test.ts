@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { CLOSE_CODES, closeAction } from './close-codes.ts'
-import { REFUSALS, refusalKind } from './refusals.ts'
+import { CLOSE_MEANINGS, closeAction } from './close-codes.ts'
+import { REFUSAL_MEANINGS, refusalKind } from './refusals.ts'
 
 test.each([
   [1000, 'retry'],
@@ -25,7 +25,7 @@ test.each([
 })
 
 test('every close code is one a WebSocket may carry, and says what it means', () => {
-  for (const [code, { meaning }] of Object.entries(CLOSE_CODES)) {
+  for (const [code, meaning] of Object.entries(CLOSE_MEANINGS)) {
     expect(Number(code) < 1016 || (Number(code) >= 4000 && Number(code) < 5000)).toBe(true)
     expect(meaning).toMatch(/\.$/)
   }
@@ -54,7 +54,7 @@ test('a refusal of a newer server is final, and no word of JavaScript is one', (
 })
 
 test('every refusal fits the wire and says what it means', () => {
-  for (const [code, { meaning }] of Object.entries(REFUSALS)) {
+  for (const [code, meaning] of Object.entries(REFUSAL_MEANINGS)) {
     expect(code).toMatch(/^[a-z-]{1,40}$/)
     expect(meaning).toMatch(/\.$/)
   }
