@@ -124,6 +124,11 @@ export class Connection implements RoomConnection {
     else if (command.type === 'post-message') this.#refuse(command, limited)
   }
 
+  /** A ping or pong of the WebSocket itself came in: nobody is answered here, but a flood is a flood. */
+  receivePing(): void {
+    if (this.#isOpen && this.#limit() === 'flooding') this.close(4429)
+  }
+
   /** A frame that is not text. */
   receiveBinary(): void {
     this.close(1003)

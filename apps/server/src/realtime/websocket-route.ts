@@ -32,10 +32,9 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     },
     preClose: () => options.drain(),
-    errorHandler: (error, socket) => {
-      log.error('websocket-failed', errorFields(error))
-      socket.terminate()
-    },
+    // Called for a line that broke, and for one that broke the protocol: that one `ws` closes by itself, with 1002, 1007 or
+    // 1009, which ending it here would cut short.
+    errorHandler: () => {},
   })
 
   app.route({
@@ -63,9 +62,9 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       socket.on('message', (data, isBinary) =>
         guarded(() => (isBinary ? connection.receiveBinary() : connection.receive(data.toString()))),
       )
+      for (const kind of ['ping', 'pong']) socket.on(kind, () => guarded(() => connection.receivePing()))
       socket.on('close', () => guarded(() => connection.onGone()))
-      // `ws` closes after every error by itself, with 1002, 1007 or 1009; without a listener Node would end.
-      socket.on('error', () => {})
+      request.socket.on('drain', () => guarded(() => connection.onDrained()))
       if (socket.protocol !== SUBPROTOCOL) connection.close(servedBefore(request) ? 4426 : 4400)
     },
   })

@@ -1,0 +1,380 @@
+import {
+  type Command,
+  decodeCommand,
+  FRAME_BYTES_MAX,
+  HEARTBEAT_ANSWER_MS,
+  HEARTBEAT_MS,
+  HELLO_BYTES_MAX,
+  HELLO_TIMEOUT_MS,
+  type RoomId,
+  type TabId,
+} from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
+import { describe, expect, test } from 'vitest'
+import { COMMAND_BUCKET } from '../rooms/rate-limit.ts'
+import { encodeForDelivery } from '../rooms/room-connection.ts'
+import type { TokenHash } from '../store/store.ts'
+import { FakeLine } from '../testing/fake-line.ts'
+import { Connection, UNSENT_BYTES_MAX } from './connection.ts'
+
+const kitchen = anId<RoomId>('kitchen')
+const tabId = anId<TabId>('tab')
+const HELLO = JSON.stringify({ type: 'hello', token: null, tabId, client: 'tests', resume: [] })
+const probe = (ref: number) => JSON.stringify({ type: 'probe', ref })
+const post = (body: string) =>
+  JSON.stringify({ type: 'post-message', roomId: kitchen, messageId: anId('message'), body })
+const done = (ref: number) => encodeForDelivery({ type: 'done', ref })
+
+/** A connection, its line, its commands, and its time by hand. */
+function aConnection({ greeted = true } = {}) {
+  const line = new FakeLine()
+  const commands: Command[] = []
+  const turns: (() => void)[] = []
+  const time = { now: 0 }
+  let closed = 0
+  const connection = new Connection(line, '203.0.113.7', {
+    decode: decodeCommand,
+    monotonic: () => time.now,
+    random: () => 0,
+    defer: (callback) => turns.push(callback),
+    onCommand(self, command) {
+      commands.push(command)
+      if (command.type === 'hello') self.greet({ tokenHash: 'hash' as TokenHash, tabId: command.tabId })
+    },
+    onClosed: () => {
+      closed++
+    },
+  })
+  if (greeted) connection.receive(HELLO)
+  commands.length = 0
+  return {
+    connection,
+    line,
+    commands,
+    time,
+    get closed() {
+      return closed
+    },
+    /** Ends this turn of the loop. */
+    turn() {
+      for (const callback of turns.splice(0)) callback()
+    },
+    /** Goes on second by second, as the node looks at it. */
+    wait(ms: number) {
+      for (const until = time.now + ms; time.now < until; ) {
+        time.now += 1_000
+        connection.tick(time.now)
+      }
+    },
+  }
+}
+
+describe('the hello', () => {
+  test('comes in time, or the line is closed', () => {
+    const { connection, line, wait } = aConnection({ greeted: false })
+    wait(HELLO_TIMEOUT_MS - 1_000)
+    expect(line.ended).toBeNull()
+    wait(1_000)
+    expect(line.ended).toBe(4408)
+    expect(connection.isOpen).toBe(false)
+  })
+
+  test('comes once', () => {
+    const { connection, line } = aConnection()
+    connection.receive(HELLO)
+    expect(line.ended).toBe(4400)
+  })
+
+  test('comes first', () => {
+    const { connection, line, commands } = aConnection({ greeted: false })
+    connection.receive(probe(1))
+    expect(line.ended).toBe(4400)
+    expect(commands).toEqual([])
+  })
+
+  test('with a field that is not allowed leaves nobody to answer', () => {
+    const { connection, line } = aConnection({ greeted: false })
+    connection.receive(HELLO.replace('"tests"', '""'))
+    expect(line.ended).toBe(4400)
+  })
+
+  test('until it comes nobody is on the line', () => {
+    const { connection } = aConnection({ greeted: false })
+    expect(() => connection.tokenHash).toThrow()
+  })
+})
+
+describe('[D10] a frame', () => {
+  test.each([
+    ['before the hello', false, HELLO_BYTES_MAX],
+    ['after it', true, FRAME_BYTES_MAX],
+  ])('%s may be so large and no larger, in bytes', (_when, greeted, bytesMax) => {
+    for (const [filler, width] of [
+      ['x', 1],
+      ['字', 3],
+    ] as const) {
+      const frame = (bytes: number) => {
+        const empty = Buffer.byteLength(post(''))
+        return post(filler.repeat(Math.floor((bytes - empty) / width)).padEnd(0))
+      }
+      const inside = aConnection({ greeted })
+      inside.connection.receive(frame(bytesMax))
+      expect(inside.line.ended).toBe(greeted ? null : 4400)
+      const outside = aConnection({ greeted })
+      outside.connection.receive(frame(bytesMax + width))
+      expect(outside.line.ended).toBe(1009)
+    }
+  })
+
+  test('that is not text closes the line', () => {
+    const { connection, line } = aConnection()
+    connection.receiveBinary()
+    expect(line.ended).toBe(1003)
+  })
+
+  test.each([
+    '',
+    '{',
+    'null',
+    '7',
+    '[]',
+    '"hello"',
+    '{}',
+    '{"type":"shout","ref":1}',
+    '{"type":"constructor"}',
+  ])('like %s is malformed', (text) => {
+    const { connection, line, commands } = aConnection()
+    connection.receive(text)
+    expect(line.ended).toBe(4400)
+    expect(commands).toEqual([])
+  })
+
+  test('with a field that is not allowed is refused to who sent it', () => {
+    const { connection, line, turn } = aConnection()
+    connection.receive('{"type":"probe","ref":7,"isAdmin":true}')
+    connection.receive(post('salt').replace('}', ',"sender":"ana"}'))
+    turn()
+    expect(line.events).toEqual([
+      { type: 'refusal', ref: 7, code: 'invalid' },
+      { type: 'post-refusal', roomId: kitchen, messageId: anId('message'), code: 'invalid' },
+    ])
+    expect(line.ended).toBeNull()
+  })
+})
+
+describe('[D10] too many commands', () => {
+  test('are refused with the time to wait, and allowed again after it', () => {
+    const { connection, line, commands, time, turn } = aConnection()
+    // The hello was one of the burst.
+    for (let ref = 1; ref < COMMAND_BUCKET.burst; ref++) connection.receive(probe(ref))
+    expect(commands).toHaveLength(COMMAND_BUCKET.burst - 1)
+    connection.receive(probe(100))
+    connection.receive(post('salt'))
+    turn()
+    const retryAfterMs = 1_000 / COMMAND_BUCKET.perSecond
+    expect(line.events).toEqual([
+      { type: 'refusal', ref: 100, code: 'rate-limited', retryAfterMs },
+      {
+        type: 'post-refusal',
+        roomId: kitchen,
+        messageId: anId('message'),
+        code: 'rate-limited',
+        retryAfterMs,
+      },
+    ])
+    time.now += retryAfterMs
+    connection.receive(post('salt'))
+    expect(commands.at(-1)).toMatchObject({ body: 'salt' })
+    expect(line.ended).toBeNull()
+  })
+
+  test('and more, without a look at the answers, end the line', () => {
+    const { connection, line } = aConnection()
+    let sent = 0
+    while (line.ended === null && sent < 1_000) {
+      connection.receive(probe(1))
+      sent++
+    }
+    expect(line.ended).toBe(4429)
+    expect(sent).toBe(COMMAND_BUCKET.burst - 1 + 201)
+  })
+
+  test.each(['alive', 'set-typing', 'ping'])(
+    'of the kind nobody answers (%s) are counted as well',
+    (kind) => {
+      const { connection, line } = aConnection()
+      const typing = JSON.stringify({ type: 'set-typing', roomId: kitchen, isTyping: true })
+      for (let sent = 0; sent < 300; sent++)
+        if (kind === 'ping') connection.receivePing()
+        else connection.receive(kind === 'alive' ? '{"type":"alive"}' : typing)
+      expect(line.ended).toBe(4429)
+    },
+  )
+
+  test('of a hand at work are never too many', () => {
+    const { connection, line, commands, time } = aConnection()
+    for (let i = 0; i < 1_000; i++) {
+      time.now += 50
+      connection.receive(post(`word ${i}`))
+    }
+    expect(commands).toHaveLength(1_000)
+    expect(line.ended).toBeNull()
+  })
+})
+
+describe('what it says', () => {
+  test('in one turn of the loop is one frame, in order', () => {
+    const { connection, line, turn } = aConnection()
+    for (const ref of [1, 2, 3]) connection.deliver(done(ref))
+    expect(line.frames).toEqual([])
+    turn()
+    expect(line.frames).toHaveLength(1)
+    expect(line.events).toMatchObject([{ ref: 1 }, { ref: 2 }, { ref: 3 }])
+    connection.deliver(done(4))
+    turn()
+    expect(line.frames).toHaveLength(2)
+  })
+
+  test('to everyone goes out as the bytes everyone gets', () => {
+    const sent: (Buffer | string)[] = []
+    const { connection, line, turn } = aConnection()
+    line.send = (frame) => sent.push(frame)
+    const event = done(1)
+    connection.deliver(event)
+    turn()
+    expect(sent[0]).toBe(event.frame)
+  })
+
+  test('before it closes still goes out, and nothing after', () => {
+    const { connection, line, turn } = aConnection()
+    connection.deliver(done(1))
+    connection.close(1012, '5000')
+    connection.deliver(done(2))
+    connection.receive(probe(3))
+    turn()
+    expect(line.events).toEqual([{ type: 'done', ref: 1 }])
+    expect([line.ended, line.reason]).toEqual([1012, '5000'])
+  })
+
+  test('and may be dropped is dropped above 64 KiB unsent; what must be heard is not', () => {
+    const { connection, line, turn } = aConnection()
+    line.unsentBytes = 64 * 1024
+    expect(connection.whisper(done(1))).toBe(true)
+    line.unsentBytes += 1
+    expect(connection.whisper(done(2))).toBe(false)
+    connection.deliver(done(3))
+    turn()
+    expect(line.events).toMatchObject([{ ref: 1 }, { ref: 3 }])
+  })
+})
+
+describe('[D10] who reads too slowly', () => {
+  test('is cut, not closed, above 1 MiB unsent', () => {
+    const told = aConnection()
+    told.line.unsentBytes = UNSENT_BYTES_MAX
+    told.connection.deliver(done(1))
+    told.turn()
+    expect(told.line.ended).toBeNull()
+    told.line.unsentBytes += 1
+    told.connection.deliver(done(2))
+    told.turn()
+    expect(told.line.ended).toBe('cut')
+    expect(told.closed).toBe(1)
+  })
+
+  test('is cut when anything stays unsent for 15 s, however little', () => {
+    const { connection, line, wait } = aConnection()
+    line.unsentBytes = 1
+    wait(15_000)
+    expect(line.ended).toBeNull()
+    wait(1_000)
+    expect(line.ended).toBe('cut')
+    expect(connection.isOpen).toBe(false)
+  })
+
+  test('and catches up now and then is left in peace', () => {
+    const { line, wait, connection } = aConnection()
+    for (let i = 0; i < 4; i++) {
+      line.unsentBytes = 1_000
+      wait(10_000)
+      line.unsentBytes = 0
+      wait(1_000)
+      connection.onAlive()
+    }
+    expect(line.ended).toBeNull()
+  })
+
+  test('gets the next piece once the last has left, or never when the line goes', async () => {
+    const { connection, line } = aConnection()
+    line.unsentBytes = 64 * 1024
+    let pieces = 0
+    const next = () => connection.drained().then(() => pieces++)
+    const first = next()
+    connection.onDrained()
+    await Promise.resolve()
+    expect(pieces).toBe(0)
+    line.unsentBytes -= 1
+    connection.onDrained()
+    await first
+    expect(pieces).toBe(1)
+    line.unsentBytes = UNSENT_BYTES_MAX
+    const last = next()
+    connection.cut()
+    await last
+    expect(connection.isOpen).toBe(false)
+  })
+})
+
+describe('heartbeats', () => {
+  test('carry the heads of the rooms one is in, the first within a time of its own', () => {
+    const { connection, line, wait, turn } = aConnection()
+    connection.rooms.set(kitchen, { head: 41, leave: () => {} })
+    wait(12_000)
+    turn()
+    expect(line.events).toEqual([{ type: 'heartbeat', heads: [{ roomId: kitchen, head: 41 }] }])
+    connection.onAlive()
+    wait(HEARTBEAT_MS - 1_000)
+    turn()
+    expect(line.events).toHaveLength(1)
+    wait(1_000)
+    turn()
+    expect(line.events).toHaveLength(2)
+  })
+
+  test('answered keep the line; one missed is asked again at once; two end it', () => {
+    const { connection, line, wait, turn } = aConnection()
+    wait(12_000)
+    connection.receive('{"type":"alive"}')
+    connection.onAlive()
+    wait(HEARTBEAT_MS + HEARTBEAT_ANSWER_MS)
+    turn()
+    expect(line.events.filter((event) => event.type === 'heartbeat')).toHaveLength(3)
+    expect(line.ended).toBeNull()
+    wait(HEARTBEAT_ANSWER_MS)
+    expect(line.ended).toBe('cut')
+  })
+
+  test('missed once and answered then start anew', () => {
+    const { connection, line, wait } = aConnection()
+    wait(12_000 + HEARTBEAT_ANSWER_MS)
+    connection.onAlive()
+    wait(HEARTBEAT_MS + HEARTBEAT_ANSWER_MS)
+    expect(line.ended).toBeNull()
+  })
+})
+
+test('[D9] a line that is gone is heard and told nothing, and said goodbye to once', () => {
+  const world = aConnection()
+  world.connection.onGone()
+  world.connection.deliver(done(1))
+  world.connection.receive(probe(1))
+  world.connection.receivePing()
+  world.connection.close(1012)
+  world.connection.cut()
+  world.wait(60_000)
+  world.turn()
+  expect(world.line.frames).toEqual([])
+  expect(world.commands).toEqual([])
+  expect(world.line.ended).toBeNull()
+  expect(world.closed).toBe(1)
+})

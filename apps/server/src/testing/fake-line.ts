@@ -1,0 +1,31 @@
+import type { ServerEvent } from '@confab/protocol'
+import type { Line } from '../realtime/line.ts'
+
+/** A line without a socket: it keeps the frames, and how it ended. */
+export class FakeLine implements Line {
+  readonly frames: string[] = []
+  unsentBytes = 0
+  /** The close code, or that it was cut; null while it is open. */
+  ended: number | 'cut' | null = null
+  reason = ''
+  /** Bytes it never hands on: a reader who does not read. */
+  isMute = false
+
+  send(frame: Buffer | string): void {
+    this.frames.push(frame.toString())
+    if (this.isMute) this.unsentBytes += Buffer.byteLength(frame)
+  }
+
+  close(code: number, reason = ''): void {
+    this.ended = code
+    this.reason = reason
+  }
+
+  terminate(): void {
+    this.ended = 'cut'
+  }
+
+  get events(): ServerEvent[] {
+    return this.frames.flatMap((frame) => JSON.parse(frame) as ServerEvent[])
+  }
+}
