@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** Everything that can be set from outside. */
@@ -46,7 +47,8 @@ function readOrigin(text: string): string {
   const wrong = new ConfigError(
     `CONFAB_ALLOWED_ORIGINS must be origins like https://chat.example.org, separated by commas, but has "${text}"`,
   )
-  if (!URL.canParse(text)) throw wrong
+  // An asterisk is a host name to the parser, and would never match one.
+  if (!URL.canParse(text) || text.includes('*')) throw wrong
   const url = new URL(text)
   if (!/^https?:$/.test(url.protocol) || (url.origin !== text && `${url.origin}/` !== text)) throw wrong
   return url.origin
@@ -55,11 +57,20 @@ function readOrigin(text: string): string {
 function readProxies(text: string | undefined): string[] | null {
   const proxies = readList(text)
   for (const proxy of proxies)
-    if (!/^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(\/\d{1,3})?)$/.test(proxy))
+    if (!isNetwork(proxy))
       throw new ConfigError(
         `CONFAB_TRUST_PROXY must be addresses or networks like 10.0.0.0/8, or loopback, separated by commas, but has "${proxy}"`,
       )
   return proxies.length > 0 ? proxies : null
+}
+
+/** An address, a network of them, or one of the names that the proxy check knows. */
+function isNetwork(text: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true
+  const [address = '', prefix, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
 }
 
 function readList(text: string | undefined): string[] {

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+test('with nothing set everything has a value', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    host: '0.0.0.0',
+    dataDirectory: resolve('data'),
+    allowedOrigins: [],
+    trustedProxies: null,
+  })
+})
+
+test('an empty value is none', () => {
+  const empty = {
+    PORT: '',
+    HOST: '',
+    CONFAB_DATA_DIR: '',
+    CONFAB_ALLOWED_ORIGINS: ' , ',
+    CONFAB_TRUST_PROXY: '',
+  }
+  expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test('everything can be set', () => {
+  expect(
+    readConfig({
+      PORT: '0',
+      HOST: '::1',
+      CONFAB_DATA_DIR: '/var/lib/confab',
+      CONFAB_ALLOWED_ORIGINS: 'https://chat.example.org/, http://localhost:5173',
+      CONFAB_TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8',
+    }),
+  ).toEqual({
+    port: 0,
+    host: '::1',
+    dataDirectory: '/var/lib/confab',
+    allowedOrigins: ['https://chat.example.org', 'http://localhost:5173'],
+    trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8'],
+  })
+})
+
+describe('what cannot be used is said with its name', () => {
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3000.5'],
+    ['PORT', '0x10'],
+    ['PORT', ' 80'],
+    ['HOST', 'local host'],
+    ['HOST', 'http://localhost'],
+    ['CONFAB_ALLOWED_ORIGINS', '*'],
+    ['CONFAB_ALLOWED_ORIGINS', 'null'],
+    ['CONFAB_ALLOWED_ORIGINS', 'chat.example.org'],
+    ['CONFAB_ALLOWED_ORIGINS', 'https://chat.example.org/room'],
+    ['CONFAB_ALLOWED_ORIGINS', 'https://ana@chat.example.org'],
+    ['CONFAB_ALLOWED_ORIGINS', 'https://*.example.org'],
+    ['CONFAB_ALLOWED_ORIGINS', 'ftp://chat.example.org'],
+    ['CONFAB_ALLOWED_ORIGINS', 'https://chat.example.org,file:///'],
+    ['CONFAB_TRUST_PROXY', 'true'],
+    ['CONFAB_TRUST_PROXY', '*'],
+    ['CONFAB_TRUST_PROXY', 'proxy.example.org'],
+    ['CONFAB_TRUST_PROXY', '10.0.0.0/8, everyone'],
+    ['CONFAB_TRUST_PROXY', '10.0.0.0/33'],
+    ['CONFAB_TRUST_PROXY', '10.0.0'],
+    ['CONFAB_TRUST_PROXY', 'abc'],
+  ])('%s=%s', (name, value) => {
+    const read = () => readConfig({ [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(name)
+  })
+})
