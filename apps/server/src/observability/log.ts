@@ -25,7 +25,13 @@ function write(level: string, event: string, fields: LogFields = {}): void {
 /** What of an error may be logged: its kind and the place it was thrown at, not its message, which may quote what was typed. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error }
-  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  return { error: error.name, code, thrown: frame?.trim() ?? null }
+  return { error: error.name, code, thrown: placeOf(error) }
+}
+
+/** The first frame of the stack. What stands above it is the message, which may have lines that look like one. */
+function placeOf({ stack = '', message }: Error): string | null {
+  const start = stack.indexOf(message)
+  const frames = start < 0 ? '' : stack.slice(start + message.length)
+  return /^ +at (.+)$/m.exec(frames)?.[1] ?? null
 }
