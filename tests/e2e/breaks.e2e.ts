@@ -1,7 +1,5 @@
 import { TestServer } from './server.ts'
-import { expect, test } from './support.ts'
-
-const LOST_LINE = /WebSocket connection|net::ERR_|Failed to load resource/
+import { expect, LOST_LINE, test } from './support.ts'
 
 test('[D7] what is typed without a network is shown, waits, and goes out by itself', async ({ invite }) => {
   const ana = await invite('Ana')

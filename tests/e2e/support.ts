@@ -2,6 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContextOptions, test as base, expect, type Locator, type Page } from '@playwright/test'
 import { TestServer } from './server.ts'
 
+/** The browser's own words about a line that was lost: for tests that lose one. */
+export const LOST_LINE = /WebSocket connection|net::ERR_|Failed to load resource/
+
 /** What a page complains about: errors in its console, exceptions, and everything its content security policy stopped. */
 class Complaints {
   readonly #heard: string[] = []
@@ -72,6 +75,13 @@ export class Person {
     await this.isInRoom()
   }
 
+  /** The same person in another tab of the same browser. */
+  async openTab(): Promise<Person> {
+    const page = await this.page.context().newPage()
+    await this.complaints.listenTo(page)
+    return new Person(this.name, page, this.complaints)
+  }
+
   async isInRoom(): Promise<void> {
     await expect(this.box).toBeVisible()
   }
@@ -95,11 +105,16 @@ export class Person {
     return this.bodies.filter({ hasText: body })
   }
 
+  /** A line about somebody who came or went. */
+  systemLine(words: string | RegExp): Locator {
+    return this.page.getByRole('log').locator('.system').filter({ hasText: words })
+  }
+
   get box(): Locator {
     return this.page.getByRole('textbox', { name: 'Message' })
   }
 
-  private get bodies(): Locator {
+  get bodies(): Locator {
     return this.page.getByRole('article').locator('.body')
   }
 }

@@ -21,6 +21,45 @@ test('two people meet by a typed code and talk, a third comes by a link and read
   await chidi.say('I read all of it.')
   await ana.sees('I read all of it.')
   await bo.sees('I read all of it.')
+  for (const { page } of [ana, bo, chidi]) {
+    const times = await page
+      .getByRole('article')
+      .locator('time')
+      .evaluateAll((all) => all.map((time) => time.getAttribute('datetime') ?? ''))
+    expect(times).toHaveLength(3)
+    for (const time of times) expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000)
+  }
+})
+
+test('a message is on the other screen at once', async ({ invite }) => {
+  const ana = await invite('Ana')
+  const bo = await invite('Bo')
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+  const waits: number[] = []
+  for (let i = 1; i <= 10; i++) {
+    const [from, to] = i % 2 ? [ana, bo] : [bo, ana]
+    await from.box.fill(`message ${i}!`)
+    const saidAt = Date.now()
+    const seenAt = to.page.evaluate(
+      (body) =>
+        new Promise<number>((seen) => {
+          const look = () => {
+            const bodies = document.querySelectorAll('article .body')
+            if (bodies.item(bodies.length - 1)?.textContent === body) seen(Date.now())
+            else requestAnimationFrame(look)
+          }
+          look()
+        }),
+      `message ${i}!`,
+    )
+    await from.box.press('Enter')
+    waits.push((await seenAt) - saidAt)
+  }
+  const median = waits.toSorted((a, b) => a - b)[5] ?? Number.POSITIVE_INFINITY
+  console.log(`From key to the other screen: median ${median} ms of ${waits.join(', ')}`)
+  // Two browsers on two busy cores; an idle machine takes a tenth of it.
+  expect(median).toBeLessThan(1_000)
 })
 
 test('[D7] a reload brings everything back, the draft too, and no ghost of oneself', async ({ invite }) => {
