@@ -56,6 +56,8 @@ async function answerTheRollCall(): Promise<void> {
 /** Timers sleep in hidden and frozen pages: when the page is back, or the network is, the client looks at once. */
 function hintAtTheWorld(client: Client): void {
   addEventListener('online', () => client.wake())
+  // A socket outlives its network without a word: only asking shows that nobody answers.
+  addEventListener('offline', () => client.wake())
   addEventListener('pageshow', (event) => {
     if (session) holdTabId(session)
     if (event.persisted) client.wake()
