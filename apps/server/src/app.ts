@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { decodeCommandCompiled } from '@confab/protocol/compiled'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createMemoryExchange } from './broker/memory-broker.ts'
@@ -54,7 +52,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
       await goodbye(app, clock)
     },
   })
-  if (webDirectory && existsSync(join(webDirectory, 'index.html'))) await addWebApp(app, webDirectory)
+  if (webDirectory) await addWebApp(app, webDirectory, log)
 
   app.addHook('onClose', async () => {
     await node.close()

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
@@ -13,7 +12,7 @@ const DRAIN_MS_MAX = 25_000
 try {
   const config = readConfig(process.env)
   const webDirectory = fileURLToPath(new URL('../../web/dist', import.meta.url))
-  const app = await createApp(config, { log, webDirectory: existsSync(webDirectory) ? webDirectory : null })
+  const app = await createApp(config, { log, webDirectory })
 
   // Signals first: whoever sends one right after the address was printed expects a drain. A terminal that goes away is no
   // reason to stop serving.

@@ -1,0 +1,19 @@
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { addHealthRoutes } from './health.ts'
+
+test('ready is who takes people; healthy is whoever answers', async () => {
+  let isReady = true
+  const app = Fastify()
+  addHealthRoutes(app, () => isReady)
+  const ask = async (url: string) => {
+    const answer = await app.inject(url)
+    return { status: answer.statusCode, body: answer.json(), cache: answer.headers['cache-control'] }
+  }
+  expect(await ask('/healthz')).toEqual({ status: 200, body: { ok: true }, cache: 'no-store' })
+  expect(await ask('/readyz')).toEqual({ status: 200, body: { ready: true }, cache: 'no-store' })
+  isReady = false
+  expect(await ask('/healthz')).toMatchObject({ status: 200 })
+  expect(await ask('/readyz')).toEqual({ status: 503, body: { ready: false }, cache: 'no-store' })
+  await app.close()
+})
