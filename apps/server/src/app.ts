@@ -18,12 +18,18 @@ const GOODBYE_MS = 2_000
 const BODY_BYTES_MAX = 64 * 1024
 
 /** What the process adds to its settings. `webDirectory` holds the built app; without one the server serves only `/ws`. */
-export type AppOptions = { log: Log; webDirectory: string | null; clock?: Clock }
+export type AppOptions = {
+  log: Log
+  webDirectory: string | null
+  clock?: Clock
+  /** Makes every commit this much slower, as a bad disk would. For tests. */
+  commitDelayMs?: number
+}
 
 /** A whole node: the one place that knows which store and broker there are. */
 export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
-  const { log, webDirectory, clock = systemClock } = options
-  const store = await openSqliteStore({ directory: config.dataDirectory })
+  const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
+  const store = await openSqliteStore({ directory: config.dataDirectory, commitDelayMs })
   const broker = createMemoryExchange().createBroker()
   const node = createNode({ store, broker, clock, log, sweepMs: null, decode: decodeCommandCompiled })
 

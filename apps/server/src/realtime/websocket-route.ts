@@ -29,7 +29,7 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     options: {
       maxPayload: FRAME_BYTES_MAX,
       perMessageDeflate: false,
-      handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+      handleProtocols: chooseProtocol,
     },
     preClose: () => options.drain(),
     // Called for a line that broke, and for one that broke the protocol: that one `ws` closes by itself, with 1002, 1007 or
@@ -42,9 +42,12 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     url: '/ws',
     preValidation: async (request, reply) => {
       if (!isOriginAllowed(request, options.allowedOrigins))
-        return reply.code(403).send({ error: 'This origin may not connect.' })
+        return reply.code(403).header('connection', 'close').send({ error: 'This origin may not connect.' })
       if (!options.isReady() || connections.count >= CONNECTIONS_MAX)
-        return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send({ error: 'Come back later.' })
+        return reply
+          .code(503)
+          .headers({ 'retry-after': RETRY_AFTER_SECONDS, connection: 'close' })
+          .send({ error: 'Come back later.' })
     },
     handler: (_request, reply) =>
       reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),
@@ -68,6 +71,16 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       if (socket.protocol !== SUBPROTOCOL) connection.close(servedBefore(request) ? 4426 : 4400)
     },
   })
+}
+
+/**
+ * The protocol spoken here; without it the first one offered, though nobody speaks it: a browser to whom nothing is answered
+ * fails the line without a reason, and would never read the close code that says why.
+ */
+function chooseProtocol(offered: Set<string>): string | false {
+  if (offered.has(SUBPROTOCOL)) return SUBPROTOCOL
+  for (const first of offered) return first
+  return false
 }
 
 /** A page of this server itself, or one on the list. Programs that are not pages send no origin and carry nobody's token. */

@@ -19,7 +19,9 @@ export function keepingLog(): Log & { lines: { level: string; event: string; fie
 }
 
 /** A whole server of this process, listening, with its log kept. */
-export async function startNode(options: { config?: Partial<Config>; webDirectory?: string } = {}) {
+export async function startNode(
+  options: { config?: Partial<Config>; webDirectory?: string; commitDelayMs?: number } = {},
+) {
   const { directory, remove } = aDirectory()
   const log = keepingLog()
   const config: Config = {
@@ -30,7 +32,8 @@ export async function startNode(options: { config?: Partial<Config>; webDirector
     trustedProxies: null,
     ...options.config,
   }
-  const app = await createApp(config, { log, webDirectory: options.webDirectory ?? null })
+  const { webDirectory = null, commitDelayMs = 0 } = options
+  const app = await createApp(config, { log, webDirectory, commitDelayMs })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   if (typeof address !== 'object' || !address) throw new Error('no address')
