@@ -1,0 +1,123 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+
+/** What a raw WebSocket tells: whole text frames as bytes, and its end. */
+export type RawSocketListeners = { frame(payload: Buffer): void; closed(): void }
+
+/** Longest handshake answer, in bytes. */
+const HANDSHAKE_BYTES_MAX = 16 * 1024
+
+const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+
+/**
+ * A WebSocket client that costs as little as possible, so that it is not the load generator one measures: it cuts frames out
+ * of the stream and leaves their payload as bytes. Unfragmented frames only, which is what every peer here sends.
+ */
+export class RawSocket {
+  readonly #socket: Socket
+  readonly #listeners: RawSocketListeners
+  #unread: Buffer = Buffer.alloc(0)
+
+  private constructor(socket: Socket, listeners: RawSocketListeners) {
+    this.#socket = socket
+    this.#listeners = listeners
+  }
+
+  /** Opens a connection and does the handshake. */
+  static open(
+    port: number,
+    path: string,
+    subprotocol: string | null,
+    listeners: RawSocketListeners,
+  ): Promise<RawSocket> {
+    return new Promise((resolve, reject) => {
+      const key = randomBytes(16).toString('base64')
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      const raw = new RawSocket(socket, listeners)
+      const protocol = subprotocol ? `Sec-WebSocket-Protocol: ${subprotocol}\r\n` : ''
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+          `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${protocol}\r\n`,
+      )
+      let answer = Buffer.alloc(0)
+      const shake = (data: Buffer) => {
+        answer = Buffer.concat([answer, data])
+        const end = answer.indexOf('\r\n\r\n')
+        if (end < 0 && answer.length < HANDSHAKE_BYTES_MAX) return
+        socket.off('data', shake)
+        const head = answer.subarray(0, Math.max(0, end)).toString()
+        const accept = createHash('sha1')
+          .update(key + ACCEPT_SUFFIX)
+          .digest('base64')
+        if (!head.startsWith('HTTP/1.1 101') || !head.includes(accept)) {
+          socket.destroy()
+          reject(new Error(`no upgrade: ${head.split('\r\n')[0]}`))
+          return
+        }
+        socket.on('data', (bytes: Buffer) => raw.#receive(bytes))
+        raw.#receive(answer.subarray(end + 4))
+        resolve(raw)
+      }
+      socket.on('data', shake)
+      socket.on('error', reject)
+      socket.on('close', () => listeners.closed())
+    })
+  }
+
+  /** Sends a text frame. */
+  send(text: string): void {
+    this.#write(0x81, Buffer.from(text))
+  }
+
+  /** Stops reading: what the other end sends waits in its buffers. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  /** Cuts the line without a goodbye. */
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #write(head: number, payload: Buffer): void {
+    const extended = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8
+    const frame = Buffer.allocUnsafe(6 + extended + payload.length)
+    frame[0] = head
+    frame[1] = 0x80 | (extended === 0 ? payload.length : extended === 2 ? 126 : 127)
+    if (extended === 2) frame.writeUInt16BE(payload.length, 2)
+    if (extended === 8) frame.writeBigUInt64BE(BigInt(payload.length), 2)
+    // A mask of zeros is a mask, and leaves the payload as it is.
+    frame.writeUInt32BE(0, 2 + extended)
+    payload.copy(frame, 6 + extended)
+    this.#socket.write(frame)
+  }
+
+  #receive(data: Buffer): void {
+    let bytes = this.#unread.length === 0 ? data : Buffer.concat([this.#unread, data])
+    for (;;) {
+      const frame = readFrame(bytes)
+      if (!frame) break
+      bytes = bytes.subarray(frame.end)
+      if (frame.opcode === 0x1) this.#listeners.frame(frame.payload)
+      else if (frame.opcode === 0x9) this.#write(0x8a, frame.payload)
+    }
+    // A copy: a slice would keep the whole chunk it was cut from.
+    this.#unread = bytes.length === 0 ? bytes : Buffer.from(bytes)
+  }
+}
+
+function readFrame(bytes: Buffer): { opcode: number; payload: Buffer; end: number } | null {
+  if (bytes.length < 2) return null
+  const short = (bytes[1] ?? 0) & 0x7f
+  const extended = short < 126 ? 0 : short === 126 ? 2 : 8
+  const start = 2 + extended
+  if (bytes.length < start) return null
+  const length =
+    extended === 0 ? short : extended === 2 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
+  if (bytes.length < start + length) return null
+  return {
+    opcode: (bytes[0] ?? 0) & 0x0f,
+    payload: bytes.subarray(start, start + length),
+    end: start + length,
+  }
+}
