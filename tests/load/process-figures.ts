@@ -11,13 +11,6 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 }
 
-/** Memory a process holds, in KiB. */
-export function residentKibOf(pid: number): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  if (!kib) throw new Error('no memory figure')
-  return Number(kib)
-}
-
 /** The middle one; of an even number the lower middle. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
