@@ -60,13 +60,14 @@ export class ListScroll {
     return distanceToEnd(stand) > stand.viewport
   }
 
-  /** To be called on every scroll event, and before the lines change. */
-  capture(): void {
+  /** To be called on every scroll event, and before the lines change. Answers whether the person scrolled. */
+  capture(): boolean {
     const { scrollTop } = this.#scroller
     // Setting a scroll position rounds it to what the screen can show.
-    if (Math.abs(scrollTop - this.#leftAt) < 1) return
+    if (Math.abs(scrollTop - this.#leftAt) < 1) return false
     this.#direction = scrollTop < this.#leftAt ? 'up' : 'down'
     this.#settle()
+    return true
   }
 
   /** To be called once the lines have changed. */
@@ -87,6 +88,24 @@ export class ListScroll {
     // The anchors stay as the person last left them, so that roundings do not add up.
     if (by === null) this.#settle()
     this.#changed()
+  }
+
+  /** The first line seen, which holds the list where it is. */
+  get anchor(): Anchor | null {
+    return this.#anchors[0] ?? null
+  }
+
+  /** Forgets which way the person scrolled. */
+  rest(): void {
+    this.#direction = 'none'
+  }
+
+  /** Puts a line back where it was, when it is there again. */
+  holdTo(anchor: Anchor): void {
+    this.#anchors = [anchor]
+    this.#isPinned = false
+    this.restore()
+    this.#settle()
   }
 
   toEnd(): void {
