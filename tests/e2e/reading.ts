@@ -1,0 +1,42 @@
+import type { Page } from '@playwright/test'
+
+/** What was seen while reading: the messages on the page after every step, and the most lines that stood there at once. */
+export type Reading = { shown: string[][]; linesMax: number }
+
+/** Scrolls through a room to its beginning or its end, as far as a wheel goes at a time. */
+export function readThrough(page: Page, direction: 'up' | 'down'): Promise<Reading> {
+  return page.evaluate(async (direction) => {
+    const scroller = document.querySelector('[role=log]')
+    if (!scroller) throw new Error('There is no conversation here.')
+    const shown: string[][] = []
+    let linesMax = 0
+    let stillSince = performance.now()
+    let last = ''
+    // A page that takes long is waited for; an end is where nothing moves any more.
+    while (performance.now() - stillSince < 2_500) {
+      scroller.scrollBy(0, (direction === 'up' ? -1 : 1) * scroller.clientHeight * 2)
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
+      linesMax = Math.max(linesMax, scroller.querySelectorAll('li').length)
+      const bodies = [...scroller.querySelectorAll('article .body')].map((body) => body.textContent ?? '')
+      const now = `${bodies[0]} … ${bodies.at(-1)} at ${scroller.scrollTop}`
+      if (now === last) continue
+      last = now
+      stillSince = performance.now()
+      shown.push(bodies)
+    }
+    return { shown, linesMax }
+  }, direction)
+}
+
+/** The first message that is wholly on the screen, and how far its upper edge is below the list's. */
+export function placeOfFirstSeen(page: Page): Promise<{ body: string; top: number }> {
+  return page.evaluate(() => {
+    const scroller = document.querySelector('[role=log]')
+    const edge = scroller?.getBoundingClientRect().top ?? 0
+    for (const body of scroller?.querySelectorAll('article .body') ?? []) {
+      const top = body.getBoundingClientRect().top - edge
+      if (top >= 0) return { body: body.textContent ?? '', top }
+    }
+    throw new Error('There is no message on the screen.')
+  })
+}
