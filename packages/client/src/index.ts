@@ -4,7 +4,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners } from './connection.ts'
 export type { ConnectionState } from './connection-state.ts'
-export type { PendingPost } from './outbox.ts'
+export type { PendingPost, PostRefusalCode } from './outbox.ts'
 export type { Room, RoomView } from './room.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export {

@@ -1,6 +1,7 @@
 import { BODY_LENGTH_MAX, type MessageId, OUTBOX_POSTS_MAX, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { OLD_POST_MS } from './posting.ts'
 import { type ClientStorage, memoryStorage, type StorageContents } from './storage.ts'
 import { createWorld, shown } from './testing/world.ts'
 
@@ -136,7 +137,7 @@ test('the posts of a tab that is gone are taken over; those of a living one are 
   const { clock, server, kitchen, openAndJoin } = createWorld()
   const storage = memoryStorage()
   const { client, room } = await openAndJoin('one', storage)
-  const left = { roomId: kitchen.roomId, createdAt: 1, refusal: null }
+  const left = { roomId: kitchen.roomId, createdAt: clock.now(), refusal: null }
   const post = (name: string, tab: string) =>
     storage.savePost({ ...left, messageId: anId<MessageId>(name), body: name, tabId: anId<TabId>(tab) })
   await post('dead', 'two')
@@ -149,6 +150,33 @@ test('the posts of a tab that is gone are taken over; those of a living one are 
   expect(shown(room)).toEqual(['dead'])
   expect(server.bodies(kitchen.roomId)).toEqual(['dead'])
   expect((await storage.loadPosts(kitchen.roomId)).map(({ body }) => body)).toEqual(['alive'])
+})
+
+test('[D7] what was written more than a day ago and never sent waits for its writer to say so', async () => {
+  const { clock, server, kitchen, createOne, openAndJoin } = createWorld()
+  const { client, room, storage } = await openAndJoin()
+  server.intercept = ({ type }) => type === 'post-message'
+  const old = room.post('about yesterday')
+  await clock.run(60 * 60_000)
+  room.post('about today')
+  await clock.run(1_000)
+  client.close()
+  server.intercept = null
+  await clock.run(OLD_POST_MS - 60 * 60_000)
+
+  const again = createOne('ana', storage)
+  const resuming = again.resumeRoom(kitchen.roomId)
+  again.open()
+  await clock.run(1_000)
+  const answer = await resuming
+  if (!answer.ok) throw new Error(answer.refusal.code)
+  expect(shown(answer.value)).toEqual(['about today', '[about yesterday refused]'])
+  expect(answer.value.view.timeline.pending).toMatchObject([{ messageId: old, refusal: 'old' }])
+
+  answer.value.retry(old)
+  await clock.run(1_000)
+  expect(server.bodies(kitchen.roomId)).toEqual(['about today', 'about yesterday'])
+  expect(await storage.loadPosts(kitchen.roomId)).toEqual([])
 })
 
 test('cursor and records are stored together, and what comes after is replayed', async () => {

@@ -8,13 +8,16 @@ import {
 } from '@confab/protocol'
 import { backoffMs } from './backoff.ts'
 
+/** Why a post does not go out: the server's word, or the client's own `old`: written so long ago that its writer is asked first. */
+export type PostRefusalCode = RefusalCode | 'old'
+
 /** An own post that is not acked yet. `retryAt` (clock milliseconds) is set while a refusal makes it wait. */
 export type PendingPost = {
   readonly messageId: MessageId
   readonly body: string
   readonly createdAt: number
   readonly state: 'queued' | 'sending' | 'refused'
-  readonly refusal: RefusalCode | null
+  readonly refusal: PostRefusalCode | null
   readonly retryAt: number | null
 }
 
@@ -52,7 +55,7 @@ export type NewPost = {
   messageId: MessageId
   body: string
   createdAt: number
-  refusal: RefusalCode | null
+  refusal: PostRefusalCode | null
   isKept: boolean
 }
 

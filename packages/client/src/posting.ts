@@ -15,6 +15,12 @@ import { EMPTY_OUTBOX, type Outbox } from './outbox.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt, type StoredPost } from './storage.ts'
 
+/**
+ * A post found in storage this long after it was written, in milliseconds, is not sent before its writer says so: after a
+ * day it may answer what nobody talks about any more.
+ */
+export const OLD_POST_MS = 24 * 60 * 60 * 1000
+
 /** Keeps one room's outbox on disk and moving. */
 export interface Posting {
   readonly outbox: Outbox
@@ -64,7 +70,8 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
   function store(post: outboxes.PendingPost): Promise<void> {
     const { messageId, body, createdAt, refusal } = post
-    const isFinal = post.state === 'refused'
+    // Whether it is old is asked anew in each life.
+    const isFinal = post.state === 'refused' && refusal !== 'old'
     const stored = {
       roomId,
       messageId,
@@ -133,8 +140,10 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
     takeIn(posts) {
       let next = outbox
-      for (const { messageId, body, createdAt, refusal } of posts)
+      for (const { messageId, body, createdAt, refusal: kept } of posts) {
+        const refusal = kept ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
         next = outboxes.addPost(next, { messageId, body, createdAt, refusal, isKept: true })
+      }
       become(next)
     },
 

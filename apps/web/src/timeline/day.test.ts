@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Day, dayLabel, dayOf, untilMidnightMs } from './day.ts'
+import { type Day, dayInSentence, dayLabel, dayOf, untilMidnightMs } from './day.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -13,6 +13,13 @@ test.each([
   ['2026-11-23', '23 November 2026'],
 ])('seen from 22 November, %s reads %s', (day, label) => {
   expect(dayLabel(day as Day, '2026-11-22' as Day, 'en-GB')).toBe(label)
+})
+
+test.each([
+  ['2026-11-21', 'yesterday'],
+  ['2026-11-16', 'on Monday 16 November'],
+])('seen from 22 November, something was written on %s: %s', (day, words) => {
+  expect(dayInSentence(day as Day, '2026-11-22' as Day, 'en-GB')).toBe(words)
 })
 
 test('a date is written as the viewer writes dates', () => {

@@ -38,6 +38,12 @@ export function dayLabel(day: Day, today: Day, locale: string | undefined): stri
   }).format(noonOf(day))
 }
 
+/** The same inside a sentence: `written yesterday`, `written on 3 March 2026`. */
+export function dayInSentence(day: Day, today: Day, locale: string | undefined): string {
+  const label = dayLabel(day, today, locale)
+  return label === 'Today' || label === 'Yesterday' ? label.toLowerCase() : `on ${label}`
+}
+
 /** Milliseconds until the viewer's day changes, at least one. Days of 23 and 25 hours come out right because the day itself is asked. */
 export function untilMidnightMs(now: number, timeZone: string): number {
   const today = dayOf(now, timeZone)

@@ -1,12 +1,5 @@
-import type { Notice, PendingPost, PlacedRecord } from '@confab/client'
-import type {
-  MemberId,
-  MemberRecord,
-  MessageId,
-  MessageRecord,
-  RefusalCode,
-  Sequence,
-} from '@confab/protocol'
+import type { Notice, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
+import type { MemberId, MemberRecord, MessageId, MessageRecord, Sequence } from '@confab/protocol'
 import { type Day, dayOf } from './day.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
@@ -38,7 +31,7 @@ export type MessageRow = {
   at: number
   body: string
   state: 'sent' | 'queued' | 'sending' | 'refused'
-  refusal: RefusalCode | null
+  refusal: PostRefusalCode | null
   /** When it was written, by this browser's clock; null once sent. */
   createdAt: number | null
 }

@@ -1,4 +1,4 @@
-import type { Answer, PendingPost, Room, RoomView, Timeline } from '@confab/client'
+import type { Answer, PendingPost, PostRefusalCode, Room, RoomView, Timeline } from '@confab/client'
 import {
   type ConfabRecord,
   createId,
@@ -8,7 +8,6 @@ import {
   type MessageId,
   type MessageRecord,
   PAGE_RECORDS_MAX,
-  type RefusalCode,
   type RoomCode,
   type RoomId,
   type RoomRecord,
@@ -115,7 +114,7 @@ export class FakeRoom implements Room {
     if (!this.view.timeline.hasNewer) this.#window(this.view.timeline.from, this.head)
   }
 
-  refuses(refusal: RefusalCode): void {
+  refuses(refusal: PostRefusalCode): void {
     const pending = this.view.timeline.pending.map((post) => ({
       ...post,
       state: 'refused' as const,
