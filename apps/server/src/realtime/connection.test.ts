@@ -211,6 +211,14 @@ describe('[D10] too many commands', () => {
     },
   )
 
+  test('pings may be answered until there are too many', () => {
+    const { connection, time } = aConnection()
+    for (let sent = 1; sent < COMMAND_BUCKET.burst; sent++) expect(connection.receivePing()).toBe(true)
+    expect(connection.receivePing()).toBe(false)
+    time.now += 1_000
+    expect(connection.receivePing()).toBe(true)
+  })
+
   test('of a hand at work are never too many', () => {
     const { connection, line, commands, time } = aConnection()
     for (let i = 0; i < 1_000; i++) {

@@ -124,9 +124,12 @@ export class Connection implements RoomConnection {
     else if (command.type === 'post-message') this.#refuse(command, limited)
   }
 
-  /** A ping or pong of the WebSocket itself came in: nobody is answered here, but a flood is a flood. */
-  receivePing(): void {
-    if (this.#isOpen && this.#limit() === 'flooding') this.close(4429)
+  /** A ping or pong of the WebSocket itself came in. It costs a command; answers whether it may be answered. */
+  receivePing(): boolean {
+    if (!this.#isOpen) return false
+    const limited = this.#limit()
+    if (limited === 'flooding') this.close(4429)
+    return limited === null
   }
 
   /** A frame that is not text. */

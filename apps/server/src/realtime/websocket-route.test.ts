@@ -4,7 +4,8 @@ import { SUBPROTOCOL, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
-import { Caller, startNode } from '../testing/node.ts'
+import { Caller } from '../testing/caller.ts'
+import { startNode } from '../testing/node.ts'
 
 let node: Awaited<ReturnType<typeof startNode>>
 
@@ -122,6 +123,14 @@ describe('the way in', () => {
     await once(socket, 'open')
     expect(socket.protocol).toBe(SUBPROTOCOL)
   })
+})
+
+test('a ping is answered with its own words', async () => {
+  const caller = await node.connect()
+  onTestFinished(() => caller.socket.terminate())
+  caller.socket.ping('are you there?')
+  const [words] = await once(caller.socket, 'pong')
+  expect(words.toString()).toBe('are you there?')
 })
 
 test('a frame sent together with the upgrade is heard', async () => {

@@ -29,6 +29,8 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     options: {
       maxPayload: FRAME_BYTES_MAX,
       perMessageDeflate: false,
+      // A ping is answered by us, if it may be: answered by itself, a flood would end in a line that breaks without a reason.
+      autoPong: false,
       handleProtocols: chooseProtocol,
     },
     preClose: () => options.drain(),
@@ -54,7 +56,7 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     wsHandler: (socket, request) => {
       const connection = connections.open(lineOf(socket), request.ip)
       // One guard around everything that comes in: a fault costs this line, never the process (D11).
-      const guarded = (work: () => void) => {
+      const guarded = (work: () => unknown) => {
         try {
           work()
         } catch (error) {
@@ -65,7 +67,8 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       socket.on('message', (data, isBinary) =>
         guarded(() => (isBinary ? connection.receiveBinary() : connection.receive(data.toString()))),
       )
-      for (const kind of ['ping', 'pong']) socket.on(kind, () => guarded(() => connection.receivePing()))
+      socket.on('ping', (data) => guarded(() => connection.receivePing() && socket.pong(data)))
+      socket.on('pong', () => guarded(() => connection.receivePing()))
       socket.on('close', () => guarded(() => connection.onGone()))
       request.socket.on('drain', () => guarded(() => connection.onDrained()))
       if (socket.protocol !== SUBPROTOCOL) connection.close(servedBefore(request) ? 4426 : 4400)
