@@ -12,7 +12,7 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 const START_MS_MAX = 20_000
 
 /** What to start a server with, besides its data and its port. */
-export type ServerProcessOptions = { environment?: Record<string, string> }
+export type ServerProcessOptions = { environment?: Record<string, string>; dataDirectory?: string }
 
 /** The real server in a process of its own, on its own data, always on the same port. */
 export class ServerProcess {
@@ -28,9 +28,10 @@ export class ServerProcess {
     this.#environment = environment
   }
 
-  /** A running server on fresh data. */
+  /** A running server, on fresh data unless told otherwise. */
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-    const server = new ServerProcess(await freePort(), mkdtempSync(join(tmpdir(), 'confab-server-')), options)
+    const { dataDirectory = mkdtempSync(join(tmpdir(), 'confab-server-')) } = options
+    const server = new ServerProcess(await freePort(), dataDirectory, options)
     await server.start()
     return server
   }
