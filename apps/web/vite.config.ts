@@ -14,6 +14,8 @@ export default defineConfig({
     // data: URIs would need a hole in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All that a page needs at once in one file: torn into small ones for the sake of what is loaded later, it packs worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
   },
   server: {
     proxy: {

@@ -23,6 +23,7 @@ export function deployable(): Plugin {
     closeBundle() {
       const bytes = joinPathBytes(bundle)
       this.info(`Script on the way into a room: ${(bytes / 1000).toFixed(1)} kB gzip.`)
+      if (bytes === 0) this.error('Nothing is on the way into a room: the page names no script.')
       if (bytes > JOIN_PATH_BYTES_MAX)
         this.error(`Above the ${JOIN_PATH_BYTES_MAX / 1000} kB that this way may weigh.`)
       makeDeployable(dist, parseServerOrigin(process.env.CONFAB_SERVER_URL ?? ''))
@@ -30,7 +31,7 @@ export function deployable(): Plugin {
   }
 }
 
-/** The entry, the screens, and all they import at once. What is loaded on first use is not on the way. */
+/** What the page names, the screens, and all they import at once. What is loaded on first use is not on the way. */
 function joinPathBytes(bundle: Rolldown.OutputBundle): number {
   const onTheWay = new Set<string>()
   const walk = (fileName: string) => {
@@ -39,9 +40,11 @@ function joinPathBytes(bundle: Rolldown.OutputBundle): number {
     onTheWay.add(fileName)
     for (const imported of chunk.imports) walk(imported)
   }
+  const page = bundle['index.html']
+  const html = page?.type === 'asset' ? String(page.source) : ''
   for (const chunk of Object.values(bundle)) {
     if (chunk.type !== 'chunk') continue
-    if (chunk.isEntry || chunk.facadeModuleId?.includes('/screens/')) walk(chunk.fileName)
+    if (html.includes(chunk.fileName) || chunk.facadeModuleId?.includes('/screens/')) walk(chunk.fileName)
   }
   let bytes = 0
   for (const fileName of onTheWay) {
