@@ -1,11 +1,12 @@
 import type { ConnectionState } from '@confab/client'
+import { type Stop, stopOf } from '../room/stopped-words.ts'
 
 /** What the person is told about the line; null when all is well, or may be in a moment. */
 export type Banner =
   | { kind: 'offline'; waiting: string }
   | { kind: 'connecting'; waiting: string; retryInSeconds: number | null }
   | { kind: 'catching-up' }
-  | { kind: 'stopped'; words: string; remedy: 'take-over' | 'reload' | null }
+  | ({ kind: 'stopped' } & Stop)
 
 /** What the banner is decided from. Times are this browser's clock in milliseconds. */
 export type Line = {
@@ -27,7 +28,7 @@ export const TOLD_AFTER_MS = 5_000
 /** Decides what stands above the message box. */
 export function bannerOf(line: Line): Banner | null {
   const { connection } = line
-  if (connection.name === 'stopped') return stoppedBanner(connection.code)
+  if (connection.name === 'stopped') return { kind: 'stopped', ...stopOf(connection.code) }
   if (line.downSince === null) return line.isCatchingUp && line.wasTold ? { kind: 'catching-up' } : null
   if (line.now - line.downSince < TOLD_AFTER_MS) return null
   const waiting = waitingWords(line.waitingCount, line.isDurable)
@@ -45,29 +46,4 @@ function waitingWords(count: number, isDurable: boolean): string {
       : `${count} messages are waiting and go out by themselves.`
   if (isDurable) return goes
   return `${goes} This browser keeps nothing, so leave the tab open until then.`
-}
-
-function stoppedBanner(code: number): Banner {
-  switch (code) {
-    case 4409:
-      return { kind: 'stopped', words: 'This tab was opened again elsewhere.', remedy: 'take-over' }
-    case 4403:
-      return { kind: 'stopped', words: 'This server does not let you in from here.', remedy: null }
-    case 4401:
-      return {
-        kind: 'stopped',
-        words: 'The server no longer knows this browser. Enter the room again with its code.',
-        remedy: null,
-      }
-    case 4400:
-    case 4426:
-    case 1003:
-      return {
-        kind: 'stopped',
-        words: 'Confab was renewed on the server. Load this page again to go on.',
-        remedy: 'reload',
-      }
-    default:
-      return { kind: 'stopped', words: 'The server ended the connection.', remedy: 'reload' }
-  }
 }

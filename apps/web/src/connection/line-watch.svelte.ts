@@ -1,3 +1,4 @@
+import { online } from 'svelte/reactivity/window'
 import { isUp } from '../room/is-up.ts'
 import type { RoomSession } from '../room/room-session.svelte.ts'
 import { type Banner, bannerOf, TOLD_AFTER_MS } from './banner.ts'
@@ -9,7 +10,6 @@ export class LineWatch {
   #downSince = $state.raw<number | null>(null)
   #wasTold = $state(false)
   #now = $state.raw(Date.now())
-  #isOnline = $state(navigator.onLine)
 
   constructor(session: RoomSession, isDurable: boolean) {
     this.#session = session
@@ -33,18 +33,6 @@ export class LineWatch {
     $effect(() => {
       if (isUp(session.connection) && !this.#isCatchingUp) this.#wasTold = false
     })
-
-    $effect(() => {
-      const read = () => {
-        this.#isOnline = navigator.onLine
-      }
-      addEventListener('online', read)
-      addEventListener('offline', read)
-      return () => {
-        removeEventListener('online', read)
-        removeEventListener('offline', read)
-      }
-    })
   }
 
   get banner(): Banner | null {
@@ -53,7 +41,7 @@ export class LineWatch {
       downSince: this.#downSince,
       wasTold: this.#wasTold,
       isCatchingUp: this.#isCatchingUp,
-      isOnline: this.#isOnline,
+      isOnline: online.current ?? true,
       waitingCount: this.#session.view.timeline.pending.filter((post) => post.state !== 'refused').length,
       isDurable: this.#isDurable,
       now: this.#now,

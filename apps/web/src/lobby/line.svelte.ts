@@ -1,5 +1,6 @@
 import type { Client, ConnectionState } from '@confab/client'
 import { createSubscriber } from 'svelte/reactivity'
+import { isUp } from '../room/is-up.ts'
 
 /** The client's connection, as something components can read and be told of. */
 export class Line {
@@ -17,6 +18,6 @@ export class Line {
   }
 
   get isUp(): boolean {
-    return this.connection.name === 'live' || this.connection.name === 'probing'
+    return isUp(this.connection)
   }
 }
