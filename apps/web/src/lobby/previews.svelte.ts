@@ -4,6 +4,9 @@ import type { AppStorage, Draft } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
 import { type Preview, previewOf } from './preview.ts'
 
+/** Often enough to be lively, and one small question for the server, in milliseconds. */
+const REFRESH_MS = 20_000
+
 /** The list of rooms with what is new in each: from storage at once, from the server when it answers. */
 export class Previews {
   #drafts = $state.raw<ReadonlyMap<RoomId, Draft>>(new Map())
@@ -44,6 +47,20 @@ export class Previews {
     )
     this.#drafts = drafts
     this.#stored = stored
+  }
+
+  /** Asks now, on coming back to the page, and now and then. The answer ends it. */
+  keepFresh(): () => void {
+    const refresh = () => {
+      if (document.visibilityState === 'visible') void this.refresh()
+    }
+    refresh()
+    const timer = setInterval(refresh, REFRESH_MS)
+    document.addEventListener('visibilitychange', refresh)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', refresh)
+    }
   }
 
   /** Asks the server; without an answer the list stays as it is. */
