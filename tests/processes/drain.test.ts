@@ -1,0 +1,162 @@
+import { createId, type Hello, type MessageId, type RoomId, type TabId } from '@confab/protocol'
+import { Caller } from '@confab/server/src/testing/caller.ts'
+import { afterEach, expect, test } from 'vitest'
+import { judge } from '../history.ts'
+import { RawLine } from './raw-line.ts'
+import { ServerProcess } from './server-process.ts'
+import { Talker } from './talker.ts'
+
+const TALKERS = 6
+const MUTE_LINES = 30
+
+let server: ServerProcess | null = null
+const talkers: Talker[] = []
+
+afterEach(async () => {
+  for (const talker of talkers.splice(0)) talker.close()
+  await server?.destroy()
+  server = null
+})
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const aHello = (): Hello => ({
+  type: 'hello',
+  token: null,
+  tabId: createId<TabId>(),
+  client: 'tests',
+  resume: [],
+})
+
+test('[D1, D3] SIGTERM under load: nothing acked is lost, everyone is told when to come back, and does', async () => {
+  const running = await ServerProcess.start()
+  server = running
+  for (let i = 0; i < TALKERS; i++) talkers.push(new Talker(`Talker ${i}`, running.url))
+  const [ana, ...others] = talkers
+  if (!ana) throw new Error('Ana was expected')
+  const code = await ana.create()
+  for (const talker of others) await talker.join(code)
+
+  // A line that only listens, lines that said hello and do not even read, and one that never said a word.
+  const listening = await Caller.connect(running.url)
+  listening.send(aHello())
+  await listening.next('welcome')
+  const mute = await Promise.all(Array.from({ length: MUTE_LINES }, () => RawLine.open(running.port)))
+  for (const line of mute.slice(1)) {
+    line.send(aHello())
+    await line.next('welcome')
+    line.socket.pause()
+  }
+
+  let said = 0
+  const chatter = setInterval(() => {
+    for (const talker of talkers) if (talker.waiting < 20) talker.post(`word ${++said}`)
+  }, 10)
+  await pause(1_000)
+  const endingAt = performance.now()
+  const exitCode = await running.end('SIGTERM')
+  const tookMs = performance.now() - endingAt
+  expect(exitCode).toBe(0)
+  expect(tookMs).toBeLessThan(10_000)
+  const { code: closeCode, reason } = await listening.end()
+  expect(closeCode).toBe(1012)
+  expect(Number(reason)).toBeGreaterThan(0)
+  for (const line of mute) line.socket.destroy()
+
+  await running.start()
+  await pause(200)
+  clearInterval(chatter)
+  await Promise.all(talkers.map((talker) => talker.whenQuiet(15_000)))
+  const witness = new Talker('Witness', running.url)
+  talkers.push(witness)
+  await witness.join(code)
+  await pause(200)
+  for (const talker of talkers) await talker.readAll()
+  const stored = witness.history.seen
+  const head = witness.room.view.timeline.cursor
+  expect(judge({ people: talkers.map((talker) => talker.history), stored, head })).toEqual([])
+  expect(talkers.reduce((sum, talker) => sum + talker.history.acked.size, 0)).toBe(said)
+  expect(running.log).not.toMatch(/failed/)
+}, 60_000)
+
+test('[D1] what was sent just before SIGTERM is acked, or refused as draining; nothing is left open', async () => {
+  const running = await ServerProcess.start()
+  server = running
+  const caller = await Caller.connect(running.url)
+  caller.send(aHello())
+  const roomId = createId<RoomId>()
+  caller.send({ type: 'create-room', ref: 1, roomId, name: 'Ana' })
+  await caller.next('entered')
+  const ids = Array.from({ length: 40 }, () => createId<MessageId>())
+  for (const messageId of ids) caller.send({ type: 'post-message', roomId, messageId, body: 'quickly' })
+  const [exitCode] = await Promise.all([running.end('SIGTERM'), caller.end()])
+  expect(exitCode).toBe(0)
+  const answered = new Map<string, string>()
+  for (const event of caller.events) {
+    if (event.type === 'post-refusal') answered.set(event.messageId, event.code)
+    if (event.type === 'span')
+      for (const record of event.records)
+        if (record.kind === 'message') answered.set(record.messageId, 'acked')
+  }
+  // What was not heard before the line closed has no answer: then the client asks again, which is what ids are for.
+  for (const [, answer] of answered) expect(['acked', 'draining']).toContain(answer)
+  const acked = [...answered].filter(([, answer]) => answer === 'acked').map(([messageId]) => messageId)
+
+  await running.start()
+  const again = await Caller.connect(running.url)
+  const { token } = await caller.next('welcome')
+  again.send({ ...aHello(), token, resume: [{ ref: 1, roomId, cursor: null }] })
+  const { page } = await again.next('reset')
+  const stored = page.records.flatMap((record) =>
+    record.kind === 'message' ? [record.messageId as string] : [],
+  )
+  for (const messageId of acked) expect(stored).toContain(messageId)
+  again.socket.terminate()
+}, 30_000)
+
+test('a second signal ends at once what the first one waits for', async () => {
+  const running = await ServerProcess.start()
+  server = running
+  const { pid } = running
+  // A drain waits a while for a line that does not answer.
+  const mute = await RawLine.open(running.port)
+  const ending = running.end('SIGTERM')
+  while (mute.closeCode === null) await pause(10)
+  process.kill(pid, 'SIGTERM')
+  expect(await ending).toBe(1)
+}, 20_000)
+
+test('a terminal that goes away does not end the server', async () => {
+  const running = await ServerProcess.start()
+  server = running
+  process.kill(running.pid, 'SIGHUP')
+  while (!running.log.includes('hang-up-ignored')) await pause(10)
+  expect((await fetch(`http://127.0.0.1:${running.port}/readyz`)).status).toBe(200)
+}, 20_000)
+
+test('a second server on the same data says so and does not start', async () => {
+  const running = await ServerProcess.start()
+  server = running
+  const second = ServerProcess.start({ dataDirectory: running.dataDirectory })
+  await expect(second).rejects.toThrow(
+    `the server ended with 1\nConfab cannot start: Another Confab server is using the data directory ${running.dataDirectory}.`,
+  )
+  // The first one did not notice.
+  const ana = new Talker('Ana', running.url)
+  talkers.push(ana)
+  await ana.create()
+  ana.post('still here')
+  await ana.whenQuiet(5_000)
+}, 20_000)
+
+test.each([
+  [{ PORT: 'eighty' }, 'PORT must be a number from 0 to 65535, but is "eighty"'],
+  [{ CONFAB_ALLOWED_ORIGINS: '*' }, 'CONFAB_ALLOWED_ORIGINS must be origins'],
+])(
+  'a setting that cannot be used is named, without a stack: %j',
+  async (environment, message) => {
+    const starting = ServerProcess.start({ environment })
+    await expect(starting).rejects.toThrow(`the server ended with 1\nConfab cannot start: ${message}`)
+    await expect(starting).rejects.not.toThrow(/\n +at /)
+  },
+  20_000,
+)
