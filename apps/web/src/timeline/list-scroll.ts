@@ -32,7 +32,7 @@ export class ListScroll {
     this.#hasNewer = hasNewer
     this.#changed = changed
     // Told after layout and before paint, so what grew or shrank is made up for in the same frame.
-    this.#observer = new ResizeObserver(() => this.restore())
+    this.#observer = new ResizeObserver(() => this.#resized())
     this.#observer.observe(scroller)
     this.#observer.observe(lines)
     this.restore()
@@ -127,6 +127,12 @@ export class ListScroll {
 
   byPages(pages: number): void {
     this.#scroller.scrollBy({ top: pages * this.#scroller.clientHeight * 0.9 })
+  }
+
+  #resized(): void {
+    // Whoever scrolled in this very frame is not pulled back. At the very end it was the browser: there is less to see.
+    if (distanceToEnd(this.stand) > 0) this.capture()
+    this.restore()
   }
 
   #settle(): void {
