@@ -20,6 +20,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A name in a network without certificates, as people have at home.
+        '--host-resolver-rules=MAP confab.test 127.0.0.1',
       ],
     },
     locale: 'en-GB',

@@ -40,3 +40,37 @@ export function placeOfFirstSeen(page: Page): Promise<{ body: string; top: numbe
     throw new Error('There is no message on the screen.')
   })
 }
+
+/** How it went to scroll: milliseconds between frames, pixels that lines moved by themselves, and the most lines at once. */
+export type Ride = { passed: number; frames: number[]; drifts: number[]; linesMax: number }
+
+/** Scrolls up by hand's breadths, a step in each frame, until this many messages went by. */
+export function rideUp(page: Page, messages: number): Promise<Ride> {
+  return page.evaluate(async (messages) => {
+    const scroller = document.querySelector('[role=log]')
+    if (!scroller) throw new Error('There is no conversation here.')
+    const passed = new Set<string>()
+    const frames: number[] = []
+    const drifts: number[] = []
+    let linesMax = 0
+    const topOf = (line: Element) => line.getBoundingClientRect().top
+    let held: { line: Element; top: number } | null = null
+    let last = performance.now()
+    const until = last + 90_000
+    while (passed.size < messages && last < until) {
+      const now = await new Promise<number>((frame) => requestAnimationFrame(frame))
+      frames.push(now - last)
+      last = now
+      // Since the last step only pages came: what stood there must stand there still.
+      if (held?.line.isConnected) drifts.push(Math.abs(topOf(held.line) - held.top))
+      scroller.scrollTop -= 400
+      const lines = [...scroller.querySelectorAll<HTMLElement>('li[data-anchor]')]
+      linesMax = Math.max(linesMax, lines.length)
+      for (const line of lines) passed.add(line.dataset.key ?? '')
+      const edge = topOf(scroller)
+      const line = lines.find((line) => topOf(line) >= edge)
+      held = line ? { line, top: topOf(line) } : null
+    }
+    return { passed: passed.size, frames, drifts, linesMax }
+  }, messages)
+}

@@ -19,9 +19,16 @@ export class TestServer {
     this.#settings = settings
   }
 
-  /** A server that answers. `settings` are environment variables besides its own. */
-  static async start(settings: Record<string, string> = {}): Promise<TestServer> {
+  /**
+   * A server that answers. `settings` are environment variables besides its own; `prepare` may fill its data directory
+   * before it starts.
+   */
+  static async start(
+    settings: Record<string, string> = {},
+    prepare: (dataDirectory: string) => Promise<void> = async () => {},
+  ): Promise<TestServer> {
     const server = new TestServer(await mkdtemp(join(tmpdir(), 'confab-e2e-')), settings)
+    await prepare(server.#dataDirectory)
     await server.boot()
     return server
   }
