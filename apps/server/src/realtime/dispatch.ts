@@ -44,6 +44,8 @@ export type DispatchOptions = {
 /** Does what commands ask. Refusals are answers; anything thrown is a fault of ours and ends that one connection. */
 export class Dispatch {
   readonly #options: DispatchOptions
+  /** Rooms a connection asked for and is not in yet: they count, or fifty could be asked for again and again at once. */
+  readonly #onTheWay = new WeakMap<Connection, Set<RoomId | symbol>>()
   #isDraining = false
 
   constructor(options: DispatchOptions) {
@@ -113,9 +115,16 @@ export class Dispatch {
     command: { ref: Ref; roomId?: RoomId },
     run: () => Promise<Refused | null>,
   ): void {
-    const isIn = command.roomId !== undefined && connection.rooms.has(command.roomId)
-    const isFull = !isIn && connection.rooms.size >= ROOMS_PER_CONNECTION_MAX
-    this.#answer(connection, command, isFull ? async () => ({ code: 'too-many-rooms' }) : run)
+    const onTheWay = this.#onTheWay.get(connection) ?? new Set()
+    this.#onTheWay.set(connection, onTheWay)
+    // A code says nothing yet about which room it is, so every join counts for itself.
+    const room = command.roomId ?? Symbol('a room by its code')
+    const rooms = new Set<RoomId | symbol>([...connection.rooms.keys(), ...onTheWay])
+    this.#answer(connection, command, async () => {
+      if (!rooms.has(room) && rooms.size >= ROOMS_PER_CONNECTION_MAX) return { code: 'too-many-rooms' }
+      onTheWay.add(room)
+      return run().finally(() => onTheWay.delete(room))
+    })
   }
 
   async #join(connection: Connection, command: JoinRoom): Promise<Refused | null> {
