@@ -5,7 +5,7 @@ import { type Client, createClient } from '@confab/client'
 import { createId, type TabId } from '@confab/protocol'
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { socketUrl } from './config.ts'
+import { serverMeta, socketUrl } from './config.ts'
 import { KnownRooms } from './lobby/known-rooms.svelte.ts'
 import { route } from './route.svelte.ts'
 import type { AppStorage, PostChange } from './storage/app-storage.ts'
@@ -23,9 +23,8 @@ const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session,
 const knownRooms = new KnownRooms(storage)
 await knownRooms.load()
 
-const serverMeta = document.querySelector<HTMLMetaElement>('meta[name="confab-server"]')?.content ?? ''
 const client = createClient({
-  url: socketUrl(serverMeta, location.origin),
+  url: socketUrl(serverMeta(), location.origin),
   storage,
   clientName: 'confab-web/1',
   tabId,
