@@ -32,7 +32,12 @@ export class ServerProcess {
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
     const { dataDirectory = mkdtempSync(join(tmpdir(), 'confab-server-')) } = options
     const server = new ServerProcess(await freePort(), dataDirectory, options)
-    await server.start()
+    try {
+      await server.start()
+    } catch (error) {
+      if (options.dataDirectory === undefined) await server.destroy()
+      throw error
+    }
     return server
   }
 
