@@ -45,6 +45,29 @@ test('a dialog is named by its title, and Esc closes it', async () => {
   expect(closed).toHaveBeenCalledTimes(1)
 })
 
+test('the back button closes a dialog before it leaves the page', async () => {
+  const closed = vi.fn()
+  await expect.poll(() => history.state?.layers).toBeUndefined()
+  const { rerender } = await render(Dialog, {
+    open: true,
+    title: 'Who is here',
+    children: words('Ana'),
+    onclose: closed,
+  })
+  await expect.element(page.getByRole('dialog')).toBeVisible()
+  await expect.poll(() => history.state?.layers).toBe(1)
+
+  history.back()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  expect(closed).toHaveBeenCalledTimes(1)
+
+  await rerender({ open: true })
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  // Its step is taken back too: the next press on back goes where one came from.
+  await expect.poll(() => history.state?.layers).toBeUndefined()
+})
+
 test('controls are as large as a finger', async () => {
   await render(Button, { children: words('Enter') })
   expect(page.getByRole('button').element().getBoundingClientRect().height).toBeGreaterThanOrEqual(44)
