@@ -2,7 +2,7 @@ import type { Notice, PendingPost, PlacedRecord } from '@confab/client'
 import type { MemberId, MessageId, RoomCode } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { buildRows, type Row, type RowsInput, reuseRows } from './rows.ts'
+import { buildRows, dayAbove, type Row, type RowsInput, reuseRows } from './rows.ts'
 
 const MINUTE_MS = 60_000
 const NINE = Date.parse('2026-11-22T09:00:00Z')
@@ -261,4 +261,20 @@ test('a row that did not change is the very same object, one that did is not', (
   expect(after[1]).not.toBe(before[2])
   expect(reuseRows(before, rowsOf({ records }))).toEqual(before)
   expect(reuseRows(before, rowsOf({ records }))[2]).toBe(before[2])
+})
+
+test('a line knows its day, unless the day itself is in sight', () => {
+  const [first, second] = ['2026-11-21', '2026-11-22'].map((day) => ({ kind: 'day', key: day, day }) as Row)
+  const line: Row = { kind: 'new', key: 'new' }
+  if (!first || !second) throw new Error('There are two.')
+  const rows = [first, line, line, second, line]
+
+  expect(rows.map((_row, i) => dayAbove(rows, i))).toEqual([
+    null,
+    '2026-11-21',
+    '2026-11-21',
+    null,
+    '2026-11-22',
+  ])
+  expect(dayAbove([], 0)).toBeNull()
 })

@@ -97,6 +97,13 @@ export function buildRows(input: RowsInput): Row[] {
   return rows
 }
 
+/** The day a line belongs to, where its separator is out of sight above it; null where it needs no telling. */
+export function dayAbove(rows: readonly Row[], index: number): Day | null {
+  if (rows[index]?.kind === 'day') return null
+  const above = rows.findLast((row, i): row is DayRow => i < index && row.kind === 'day')
+  return above?.day ?? null
+}
+
 /** The same rows, with every one that did not change being the very object it was, so that only the changed are drawn again. */
 export function reuseRows(previous: readonly Row[], next: readonly Row[]): readonly Row[] {
   const known = new Map(previous.map((row) => [row.key, row]))

@@ -173,6 +173,35 @@ test('[D7] a refused message says why and offers ways on', async () => {
   await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('second')
 })
 
+test('what is a day old asks before it is sent', async () => {
+  const room = aLongRoom(20)
+  await open(room)
+  room.post('about the oven')
+  room.refuses('old')
+  await expect.element(page.getByText(/^Written today, not sent/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Send now' }).click()
+
+  expect(room.asked).toContain('retry about the oven')
+})
+
+test('the day one reads floats above while one scrolls, moves nothing and fades', async () => {
+  const room = aLongRoom(400)
+  const list = await open(room)
+  const pill = () => list.parentElement?.querySelector('.pill:not(button)')
+  expect(pill()).toBeNull()
+  const before = list.getBoundingClientRect()
+
+  list.scrollTop -= 1_500
+  await frames(3)
+
+  expect(pill()?.textContent).toMatch(/Today|Yesterday/)
+  expect(pill()?.getAttribute('aria-hidden')).toBe('true')
+  expect(pill()?.classList).toContain('shown')
+  expect(list.getBoundingClientRect()).toEqual(before)
+  await expect.poll(() => pill()?.classList.contains('shown'), { timeout: 3_000 }).toBe(false)
+})
+
 test('what looks like markup is text', async () => {
   const room = new FakeRoom()
   await open(room)
