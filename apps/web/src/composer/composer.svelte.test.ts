@@ -75,6 +75,21 @@ test('what one types anywhere lands in the box; what presses a button does not',
   await expect.element(box()).toHaveValue('hi')
 })
 
+test('Alt+Up brings back what was sent, and then what was sent before', async () => {
+  const room = new FakeRoom()
+  room.says('Bo', 'not mine')
+  await render(RoomStage, { room, client: new FakeClient() })
+  await box().click()
+  await userEvent.keyboard('one{Enter}two{Enter}')
+
+  await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}')
+  await expect.element(box()).toHaveValue('two')
+  await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}')
+  await expect.element(box()).toHaveValue('one')
+  await userEvent.keyboard('!{Alt>}{ArrowUp}{/Alt}')
+  await expect.element(box()).toHaveValue('one!')
+})
+
 test('a draft waits for its writer, and a posted text leaves none', async () => {
   const storage = new MemoryAppStorage()
   const roomId = anId<RoomId>('kitchen')

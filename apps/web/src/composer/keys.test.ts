@@ -24,6 +24,8 @@ test.each([
   ['PageUp goes to the list', aKey('PageUp'), true, 'page-up'],
   ['PageDown goes to the list', aKey('PageDown'), true, 'page-down'],
   ['Shift+PageUp selects text', aKey('PageUp', { shiftKey: true }), true, null],
+  ['Alt+Up brings back what was sent', aKey('ArrowUp', { altKey: true }), true, 'recall'],
+  ['Up moves in the text', aKey('ArrowUp'), true, null],
   ['a letter is written', aKey('a'), true, null],
 ])('%s', (_case, key, entersPost, action) => {
   expect(boxKeyAction(key, entersPost)).toBe(action)

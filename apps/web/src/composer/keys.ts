@@ -1,5 +1,5 @@
 /** What a key pressed in the message box does; null leaves it to the box. */
-export type KeyAction = 'post' | 'page-up' | 'page-down' | null
+export type KeyAction = 'post' | 'page-up' | 'page-down' | 'recall' | null
 
 type Key = {
   key: string
@@ -20,7 +20,8 @@ export function boxKeyAction(key: Key, entersPost: boolean): KeyAction {
   if (key.key === 'Enter' && !key.shiftKey && !key.altKey) {
     return entersPost || key.ctrlKey || key.metaKey ? 'post' : null
   }
-  if (key.shiftKey || key.ctrlKey || key.metaKey || key.altKey) return null
+  if (key.shiftKey || key.ctrlKey || key.metaKey) return null
+  if (key.altKey) return key.key === 'ArrowUp' ? 'recall' : null
   if (key.key === 'PageUp') return 'page-up'
   return key.key === 'PageDown' ? 'page-down' : null
 }

@@ -29,6 +29,8 @@ export class RoomSession {
   isAtEnd = $state(true)
   /** The list has found its first place; until then nothing counts as read. */
   isLanded = $state(false)
+  /** They know under which name they are here: they typed it, or have spoken. */
+  isIntroduced = $state(true)
   /** Up to where everything was seen. 0 knows nothing. */
   lastRead = $state.raw<Sequence>(0)
   /** Where the New divider stands: behind this place. */
@@ -77,12 +79,22 @@ export class RoomSession {
     return unreadOf(this.view.timeline, this.lastRead, this.me)
   }
 
+  /** What was sent from here, as far as the window shows it, in order. */
+  get sentTexts(): readonly string[] {
+    const { records, pending } = this.view.timeline
+    const confirmed = records.flatMap((record) =>
+      record.kind === 'message' && record.authorId === this.me ? [record.body] : [],
+    )
+    return [...confirmed, ...pending.map((post) => post.body)]
+  }
+
   get isReading(): boolean {
     return this.isLanded && this.isAtEnd && isAttended()
   }
 
   post(body: string): void {
     this.room.post(body)
+    this.isIntroduced = true
     this.newAfter = null
     this.list?.toEnd()
   }
