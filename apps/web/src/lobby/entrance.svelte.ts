@@ -1,15 +1,8 @@
 import type { Answer, Client, Room } from '@confab/client'
-import { isVisibleText, NAME_LENGTH_MAX, parseRoomCode, type RoomCode } from '@confab/protocol'
+import { parseRoomCode, type RoomCode } from '@confab/protocol'
 import type { AppStorage } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
-import {
-  CODE_MISSING,
-  CODE_UNREADABLE,
-  NAME_MISSING,
-  NAME_TOO_LONG,
-  type Trouble,
-  troubleOf,
-} from './refusal-words.ts'
+import { CODE_MISSING, CODE_UNREADABLE, type Trouble, troubleOf, troubleWithName } from './refusal-words.ts'
 
 type Surroundings = {
   client: Client
@@ -66,7 +59,10 @@ export class Entrance {
     if (this.#trouble || !code || this.#doing) return
     const known = this.#around.knownRooms.byCode(code)
     // Needs no network: the room screen shows what is stored and goes on from there.
-    if (known?.name === name) return this.#around.enter(code)
+    if (known?.name === name) {
+      this.#around.knownRooms.introduced.add(known.roomId)
+      return this.#around.enter(code)
+    }
     await this.#attempt('joining', name, () => this.#around.client.joinRoom(code, name))
   }
 
@@ -101,6 +97,7 @@ export class Entrance {
     const { room: record, me, timeline } = room.view
     if (!record || !me) throw new Error('An entered room has its record and its member.')
     await storage.saveName(name)
+    knownRooms.introduced.add(room.roomId)
     await knownRooms.save({
       roomId: room.roomId,
       code: record.code,
@@ -113,9 +110,4 @@ export class Entrance {
     })
     enter(record.code)
   }
-}
-
-function troubleWithName(name: string): Trouble | null {
-  if (!isVisibleText(name)) return NAME_MISSING
-  return name.normalize('NFKC').length > NAME_LENGTH_MAX ? NAME_TOO_LONG : null
 }

@@ -5,6 +5,8 @@ import type { AppStorage, KnownRoom } from '../storage/app-storage.ts'
 /** The rooms this browser has been in, the one opened last first; what is changed here is kept in storage. */
 export class KnownRooms {
   #list = $state.raw<readonly KnownRoom[]>([])
+  /** Entered in this life of the page by somebody who typed their name: they know who they are there. */
+  readonly introduced = new Set<RoomId>()
   readonly #storage: AppStorage
   /** Counts own changes: what was read while one was made is stale. */
   #changes = 0

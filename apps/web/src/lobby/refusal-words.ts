@@ -1,5 +1,5 @@
 import type { Answer } from '@confab/client'
-import { NAME_LENGTH_MAX, type RefusalCode } from '@confab/protocol'
+import { isVisibleText, NAME_LENGTH_MAX, type RefusalCode } from '@confab/protocol'
 
 type Refusal = Extract<Answer<unknown>, { ok: false }>['refusal']
 
@@ -11,9 +11,9 @@ export type Trouble = {
   suggestion?: string
 }
 
-export const NAME_MISSING: Trouble = { field: 'name', words: 'Type the name the others shall see.' }
+const NAME_MISSING: Trouble = { field: 'name', words: 'Type the name the others shall see.' }
 
-export const NAME_TOO_LONG: Trouble = {
+const NAME_TOO_LONG: Trouble = {
   field: 'name',
   words: `A name has at most ${NAME_LENGTH_MAX} characters. Shorten it a little.`,
 }
@@ -66,6 +66,12 @@ const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = 
     words: 'The server does not answer. Check your connection, then try again.',
   }),
   draining: () => ({ field: null, words: 'The server is restarting. Try again in a moment.' }),
+}
+
+/** What is wrong with a name before anybody is asked about it. */
+export function troubleWithName(name: string): Trouble | null {
+  if (!isVisibleText(name)) return NAME_MISSING
+  return name.normalize('NFKC').length > NAME_LENGTH_MAX ? NAME_TOO_LONG : null
 }
 
 /** A refusal in words, for whoever wants into a room as `name`. */

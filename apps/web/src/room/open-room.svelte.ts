@@ -14,7 +14,7 @@ export type Opening =
 export class RoomOpening {
   #opening = $state.raw<Opening>({ state: 'opening' })
 
-  constructor(client: Client, roomId: RoomId, lastRead: () => number) {
+  constructor(client: Client, roomId: RoomId, known: { lastRead: () => number; isIntroduced: boolean }) {
     let isAsking = false
     let isOver = false
 
@@ -26,7 +26,9 @@ export class RoomOpening {
       if (isOver) return
       if (answer.ok) {
         stay(answer.value)
-        this.#opening = { state: 'open', session: new RoomSession(answer.value, client, lastRead()) }
+        const session = new RoomSession(answer.value, client, known.lastRead())
+        session.isIntroduced = known.isIntroduced
+        this.#opening = { state: 'open', session }
       } else if (refusalKind(answer.refusal.code) === 'retry') this.#opening = { state: 'waiting' }
       else this.#opening = { state: 'refused', code: answer.refusal.code }
     }

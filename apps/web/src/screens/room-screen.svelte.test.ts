@@ -81,6 +81,38 @@ test('the owner changes the title in place; Escape leaves it as it was', async (
   await expect.element(page.getByRole('heading', { name: 'Harbour walk', level: 1 })).toBeVisible()
 })
 
+test('who comes straight in is told who they are, and may change it', async () => {
+  await page.viewport(360, 740)
+  const room = new FakeRoom()
+  const { client, storage } = await open(room)
+  await expect.element(page.getByText('You are Ana')).toBeVisible()
+  client.nextRoom = { ok: false, refusal: { code: 'name-taken', suggestion: 'Bo 2' } }
+
+  await page.getByRole('button', { name: 'change', exact: true }).click()
+  await expect.element(page.getByLabelText('Name')).toHaveValue('Ana')
+  await page.getByLabelText('Name').fill('Bo')
+  await page.getByRole('button', { name: 'Change name' }).click()
+  await expect
+    .element(page.getByLabelText('Name'))
+    .toHaveAccessibleDescription(/Somebody in this room is called Bo/)
+  client.nextRoom = { ok: true, value: room }
+  await page.getByRole('button', { name: 'Use Bo 2' }).click()
+
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  expect(client.asked.slice(-2)).toEqual(['join k7m4qp2x9d Bo', 'join k7m4qp2x9d Bo 2'])
+  expect(await storage.loadName()).toBe('Bo 2')
+  room.post('hello')
+})
+
+test('who has spoken, or typed a name, is told no more who they are', async () => {
+  await page.viewport(360, 740)
+  await open(new FakeRoom())
+  await page.getByRole('textbox', { name: 'Message' }).fill('hello')
+  await page.getByRole('button', { name: 'Send' }).click()
+
+  await expect.element(page.getByText('You are Ana')).not.toBeInTheDocument()
+})
+
 test('on a phone the people open on demand', async () => {
   await page.viewport(360, 740)
   const room = new FakeRoom()
