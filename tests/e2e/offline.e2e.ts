@@ -64,7 +64,7 @@ test('a line that is down says nothing for five seconds, then what waits, and no
   line.cut()
   await ana.say('is anybody there?')
   await expect(ana.page.getByText('Waiting for connection')).toBeVisible()
-  const banner = ana.page.getByText('1 message is waiting and goes out by itself.')
+  const banner = ana.page.getByText('1 message waiting')
   await expect(banner).toBeVisible()
   expect(Date.now() - cutAt).toBeGreaterThan(4_500)
   await expect(banner).toContainText(/Reconnecting/)
@@ -72,7 +72,7 @@ test('a line that is down says nothing for five seconds, then what waits, and no
   line.mend()
   await ana.page.getByRole('button', { name: 'Try now' }).click()
   await bo.sees('is anybody there?')
-  await expect(ana.page.getByText(/Reconnecting|is waiting|Waiting for connection/)).toHaveCount(0)
+  await expect(ana.page.getByText(/Reconnecting|message waiting|Waiting for connection/)).toHaveCount(0)
   await line.close()
 })
 
@@ -90,7 +90,7 @@ test('a browser that goes offline is noticed at once, though its sockets seem op
   // A cable pulled: nothing passes, nothing is closed, and the browser knows of it.
   line.stall()
   await ana.page.context().setOffline(true)
-  await expect(ana.page.getByText('You are offline.')).toBeVisible({ timeout: 15_000 })
+  await expect(ana.page.getByText('Offline', { exact: true })).toBeVisible({ timeout: 15_000 })
   await bo.say('while you were away')
 
   // Another network: what was on the old one is lost.
@@ -98,7 +98,7 @@ test('a browser that goes offline is noticed at once, though its sockets seem op
   line.mend()
   await ana.page.context().setOffline(false)
   await ana.sees('while you were away')
-  await expect(ana.page.getByText('You are offline.')).toHaveCount(0)
+  await expect(ana.page.getByText('Offline', { exact: true })).toHaveCount(0)
   await line.close()
 })
 

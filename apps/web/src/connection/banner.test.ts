@@ -19,31 +19,32 @@ test.each<[string, Partial<Line>, Banner | null]>([
   [
     'down for five seconds',
     { connection: waiting, downSince: 95_000 },
-    { kind: 'connecting', waiting: '', retryInSeconds: 4 },
+    { kind: 'connecting', waiting: '', mustStay: false, retryInSeconds: 4 },
   ],
   [
     'trying right now',
     { connection: { name: 'connecting', attempt: 3, since: 99_000 }, downSince: 90_000 },
-    { kind: 'connecting', waiting: '', retryInSeconds: null },
+    { kind: 'connecting', waiting: '', mustStay: false, retryInSeconds: null },
   ],
   [
     'a retry that is due is not in 0 seconds',
     { connection: { ...waiting, retryAt: 99_990 }, downSince: 90_000 },
-    { kind: 'connecting', waiting: '', retryInSeconds: 1 },
+    { kind: 'connecting', waiting: '', mustStay: false, retryInSeconds: 1 },
   ],
   [
     'no network, two messages',
     { connection: waiting, downSince: 90_000, isOnline: false, waitingCount: 2 },
-    { kind: 'offline', waiting: '2 messages are waiting and go out by themselves.' },
+    { kind: 'offline', waiting: '2 messages waiting', mustStay: false },
   ],
   [
     'no network, one message, nothing kept',
     { connection: waiting, downSince: 90_000, isOnline: false, waitingCount: 1, isDurable: false },
-    {
-      kind: 'offline',
-      waiting:
-        '1 message is waiting and goes out by itself. This browser keeps nothing, so leave the tab open until then.',
-    },
+    { kind: 'offline', waiting: '1 message waiting', mustStay: true },
+  ],
+  [
+    'no network, nothing written, nothing kept',
+    { connection: waiting, downSince: 90_000, isOnline: false, isDurable: false },
+    { kind: 'offline', waiting: '', mustStay: false },
   ],
   ['back after a banner', { isCatchingUp: true, wasTold: true }, { kind: 'catching-up' }],
   ['back after a blink', { isCatchingUp: true }, null],

@@ -1,10 +1,13 @@
 import type { ConnectionState } from '@confab/client'
 import { type Stop, stopOf } from '../room/stopped-words.ts'
 
-/** What the person is told about the line; null when all is well, or may be in a moment. */
+/**
+ * What the person is told about the line; null when all is well, or may be in a moment. `mustStay`: what waits is kept by
+ * this tab alone.
+ */
 export type Banner =
-  | { kind: 'offline'; waiting: string }
-  | { kind: 'connecting'; waiting: string; retryInSeconds: number | null }
+  | { kind: 'offline'; waiting: string; mustStay: boolean }
+  | { kind: 'connecting'; waiting: string; mustStay: boolean; retryInSeconds: number | null }
   | { kind: 'catching-up' }
   | ({ kind: 'stopped' } & Stop)
 
@@ -31,19 +34,17 @@ export function bannerOf(line: Line): Banner | null {
   if (connection.name === 'stopped') return { kind: 'stopped', ...stopOf(connection.code) }
   if (line.downSince === null) return line.isCatchingUp && line.wasTold ? { kind: 'catching-up' } : null
   if (line.now - line.downSince < TOLD_AFTER_MS) return null
-  const waiting = waitingWords(line.waitingCount, line.isDurable)
-  if (!line.isOnline) return { kind: 'offline', waiting }
+  const waits = {
+    waiting: waitingWords(line.waitingCount),
+    mustStay: line.waitingCount > 0 && !line.isDurable,
+  }
+  if (!line.isOnline) return { kind: 'offline', ...waits }
   const retryInSeconds =
     connection.name === 'waiting' ? Math.max(1, Math.ceil((connection.retryAt - line.now) / 1000)) : null
-  return { kind: 'connecting', waiting, retryInSeconds }
+  return { kind: 'connecting', ...waits, retryInSeconds }
 }
 
-function waitingWords(count: number, isDurable: boolean): string {
+function waitingWords(count: number): string {
   if (count === 0) return ''
-  const goes =
-    count === 1
-      ? '1 message is waiting and goes out by itself.'
-      : `${count} messages are waiting and go out by themselves.`
-  if (isDurable) return goes
-  return `${goes} This browser keeps nothing, so leave the tab open until then.`
+  return count === 1 ? '1 message waiting' : `${count} messages waiting`
 }
