@@ -1,5 +1,6 @@
+import { readThrough } from './reading.ts'
 import { TestServer } from './server.ts'
-import { expect, LOST_LINE, test } from './support.ts'
+import { expect, LOST_LINE, type Person, test } from './support.ts'
 
 test('[D7] what is typed without a network is shown, waits, and goes out by itself', async ({ invite }) => {
   const ana = await invite('Ana')
@@ -70,5 +71,56 @@ test('a server that is asked to go drains at once with people in it, and they co
   await server.boot()
   await bo.say('two')
   await ana.seesInOrder('one', 'two')
+  await server.stop()
+})
+
+test('[D1–D3] a server killed again and again while two people talk: each word once, in one order, on both screens', async ({
+  invite,
+}) => {
+  test.setTimeout(90_000)
+  const server = await TestServer.start()
+  const ana = await invite('Ana', { baseURL: server.origin })
+  const bo = await invite('Bo', { baseURL: server.origin })
+  ana.complaints.forgive(LOST_LINE)
+  bo.complaints.forgive(LOST_LINE)
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+
+  let isTalking = true
+  const said: string[] = []
+  const talk = async (person: Person) => {
+    for (let i = 1; isTalking; i++) {
+      const body = `${person.name} ${i}.`
+      await person.say(body)
+      said.push(body)
+    }
+  }
+  const talks = [talk(ana), talk(bo)]
+  for (let kill = 0; kill < 3; kill++) {
+    await ana.page.waitForTimeout(700)
+    await server.halt('SIGKILL')
+    await server.boot()
+    for (const { page } of [ana, bo]) await page.evaluate(() => dispatchEvent(new Event('online')))
+  }
+  isTalking = false
+  await Promise.all(talks)
+
+  await ana.say('the last word of Ana')
+  await bo.say('the last word of Bo')
+  for (const person of [ana, bo]) {
+    await person.sees('the last word of Ana')
+    await person.sees('the last word of Bo')
+    await expect(person.page.getByTitle('On its way')).toHaveCount(0, { timeout: 20_000 })
+  }
+  const shown = await Promise.all([ana, bo].map((person) => readThrough(person.page, 'up')))
+  const [anas, bos] = shown.map(({ shown }) => [...new Set(shown.toReversed().flat())])
+  console.log(`${said.length} messages through three kills`)
+  expect(anas).toEqual(bos)
+  for (const { name } of [ana, bo]) {
+    const own = said.filter((body) => body.startsWith(name))
+    expect(anas?.filter((body) => /^\w+ \d+\.$/.test(body) && body.startsWith(name))).toEqual(own)
+  }
+  for (const { shown: looks } of shown) for (const look of looks) expect(new Set(look).size).toBe(look.length)
+  for (const { page } of [ana, bo]) await page.close()
   await server.stop()
 })
