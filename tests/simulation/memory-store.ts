@@ -17,6 +17,7 @@ import {
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
+import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import {
   type Change,
   type Entry,
@@ -106,7 +107,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     readPage: (roomId, where, limit) =>
       read(() => {
         const room = roomOf(disk, roomId)
-        return { epoch: room.epoch, page: pageOf(room, where, limit) }
+        return { epoch: room.epoch, page: readPage(room, where, limit) }
       }),
     readTakenNames: (roomId, nameSkeletons) =>
       read(() => {
@@ -295,7 +296,7 @@ function entryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, cursor: Curso
     Buffer.byteLength(JSON.stringify(records)) <= REPLAY_BYTES_MAX
   )
     return { epoch, head, me, by: 'replay', records }
-  const page = pageOf(room, { before: head + 1 }, PAGE_RECORDS_MAX)
+  const page = readPage(room, { before: head + 1 }, PAGE_RECORDS_MAX)
   return { epoch, head, me, by: 'reset', room: roomRecordOf(room), page }
 }
 
@@ -309,24 +310,11 @@ function placed(room: RoomState): ConfabRecord[] {
   return [...room.records.values()].sort((a, b) => a.sequence - b.sequence)
 }
 
-function pageOf(room: RoomState, where: { before: Sequence } | { after: Sequence }, limit: number): Page {
-  const { head } = room
-  if ('before' in where) {
-    const below = placed(room).filter((record) => record.sequence < where.before)
-    const records = below.slice(-limit)
-    const first = records[0]
-    const from = below.length > limit && first ? first.sequence - 1 : 0
-    return { from, to: Math.max(0, Math.min(where.before - 1, head)), head, records }
-  }
-  const above = placed(room).filter((record) => record.sequence > where.after)
-  const records = above.slice(0, limit)
-  const last = records.at(-1)
-  return {
-    from: Math.min(where.after, head),
-    to: above.length > limit && last ? last.sequence : head,
-    head,
-    records,
-  }
+function readPage(room: RoomState, where: PageWhere, limit: number): Page {
+  const found = placed(room).filter(({ sequence }) =>
+    'before' in where ? sequence < where.before : sequence > where.after,
+  )
+  return pageOf(where, found, limit, room.head)
 }
 
 function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequence): RoomSummary[] {

@@ -17,7 +17,9 @@ import {
   type ResumeRoom,
   ROOMS_PER_CONNECTION_MAX,
   type RoomId,
+  type RoomSummary,
   type SetTyping,
+  SUMMARY_BODY_LENGTH_MAX,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { hashToken } from '../identities/tokens.ts'
@@ -192,7 +194,7 @@ export class Dispatch {
 
   async #fetchSummaries(connection: Connection, { ref, rooms }: FetchSummaries): Promise<null> {
     const summaries = await this.#options.store.readSummaries(connection.tokenHash, rooms)
-    connection.deliver(encodeForDelivery({ type: 'summaries', ref, rooms: summaries }))
+    connection.deliver(encodeForDelivery({ type: 'summaries', ref, rooms: summaries.map(shortened) }))
     return null
   }
 
@@ -226,6 +228,14 @@ export class Dispatch {
       },
     )
   }
+}
+
+/** A list shows one line of the newest message, and fifty rooms of long ones would not fit a frame. */
+function shortened(summary: RoomSummary): RoomSummary {
+  const { latest } = summary
+  if (!latest || latest.body.length <= SUMMARY_BODY_LENGTH_MAX) return summary
+  const body = latest.body.slice(0, SUMMARY_BODY_LENGTH_MAX).toWellFormed()
+  return { ...summary, latest: { ...latest, body } }
 }
 
 function assertNever(value: never): never {

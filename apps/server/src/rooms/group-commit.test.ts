@@ -119,6 +119,16 @@ test('a commit takes a thousand changes; the rest is next', async () => {
   expect(commits[2]?.bodies).toEqual(['post 1000'])
 })
 
+test('[D10] a commit takes so much text and no more: it may all be one frame', async () => {
+  const { commits, submit } = aDesk()
+  submit(aPost('first'))
+  for (let i = 0; i < 40; i++) submit(aPost(`${i} ${'x'.repeat(8_000 - 5)}`))
+  await commits[0]?.answer()
+  expect(commits[1]?.bodies).toHaveLength(16)
+  await commits[1]?.answer()
+  expect(commits[2]?.bodies).toHaveLength(16)
+})
+
 test('[D10] past what may wait, a change is refused as busy, at once', async () => {
   const { commits, happened, submit, groupCommit } = aDesk()
   submit(aPost('first'))

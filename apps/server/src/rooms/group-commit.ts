@@ -10,6 +10,12 @@ export type RoomCommit = { roomId: RoomId; records: Extract<Outcome, { outcome: 
 /** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */
 const BATCH_MAX = 1_000
 
+/**
+ * Characters of text one commit takes. It may all be one room's, and then it is one frame for everybody there, which must
+ * stay far below what a slow reader may have unsent.
+ */
+const BATCH_LENGTH_MAX = 128 * 1024
+
 /** Changes that may wait. Past it the disk is hopelessly behind, and new ones are refused as busy (D10). */
 const WAITING_MAX = 20_000
 
@@ -54,7 +60,7 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH_MAX)
+      const batch = this.#waiting.splice(0, batchSize(this.#waiting))
       const outcomes = await this.#commit(batch)
       this.#tellRooms(batch, outcomes)
       batch.forEach(({ settle }, i) => {
@@ -94,4 +100,15 @@ export class GroupCommit {
       this.#listeners.onFault(error)
     }
   }
+}
+
+/** How many of those that wait the next commit takes: at least one. */
+function batchSize(waiting: readonly Waiting[]): number {
+  let length = 0
+  for (let size = 0; size < Math.min(waiting.length, BATCH_MAX); size++) {
+    const change = waiting[size]?.change
+    if (change?.kind === 'post-message') length += change.body.length
+    if (size > 0 && length > BATCH_LENGTH_MAX) return size
+  }
+  return Math.min(waiting.length, BATCH_MAX)
 }

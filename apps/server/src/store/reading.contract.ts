@@ -1,5 +1,7 @@
 import {
+  BODY_LENGTH_MAX,
   type Epoch,
+  PAGE_BYTES_MAX,
   PAGE_RECORDS_MAX,
   REPLAY_BYTES_MAX,
   REPLAY_RECORDS_MAX,
@@ -188,6 +190,26 @@ export function readingContract(harness: Harness): void {
     expect(await page({ after: 5 }, 3)).toEqual([5, 7, [6, 7]])
     expect(await page({ after: 7 }, 3)).toEqual([7, 7, []])
     expect(await page({ after: 1_000 }, 3)).toEqual([7, 7, []])
+  })
+
+  test('[D10] a page of long messages carries fewer of them, and the pages still meet', async () => {
+    const { kitchen, ana } = aCast()
+    await commit(create(kitchen, ana), ...posts(kitchen, ana, 80, BODY_LENGTH_MAX))
+    const seen: number[] = []
+    for (let before = 83, from = 82; from > 0; before = from + 1) {
+      const { page } = await harness.store.readPage(kitchen.roomId, { before }, 50)
+      expect(page.to).toBe(before - 1)
+      expect(Buffer.byteLength(JSON.stringify(page.records))).toBeLessThan(PAGE_BYTES_MAX * 1.1)
+      expect(page.records.length).toBeGreaterThan(0)
+      seen.unshift(...page.records.map((record) => record.sequence))
+      from = page.from
+    }
+    expect(seen).toEqual(Array.from({ length: 82 }, (_, i) => i + 1))
+    const { page } = await harness.store.readPage(kitchen.roomId, { after: 2 }, 50)
+    expect([page.from, page.to]).toEqual([2, page.records.at(-1)?.sequence])
+    expect(page.records.length).toBeLessThan(40)
+    const entry = await harness.store.readEntry(kitchen.roomId, ana.tokenHash, null)
+    expect(entry?.by === 'reset' && entry.page.records.length).toBeLessThan(40)
   })
 
   test('places whose change moved no record there are part of the page around them', async () => {

@@ -13,6 +13,7 @@ import type {
   RoomSummary,
   Sequence,
 } from '@confab/protocol'
+import type { PageWhere } from './page.ts'
 
 /** SHA-256 of an identity token, hex. The token itself never gets this far. */
 export type TokenHash = string & { readonly brand: 'TokenHash' }
@@ -94,12 +95,8 @@ export interface Store {
     limit: number,
   ): Promise<Head & { upTo: Sequence; records: ConfabRecord[] }>
 
-  /** Records by their place: the last `limit` placed below `before`, or the first placed above `after`. */
-  readPage(
-    roomId: RoomId,
-    where: { before: Sequence } | { after: Sequence },
-    limit: number,
-  ): Promise<{ epoch: Epoch; page: Page }>
+  /** Records by their place: the last `limit` placed below `before`, or the first placed above `after`, as far as a page carries them. */
+  readPage(roomId: RoomId, where: PageWhere, limit: number): Promise<{ epoch: Epoch; page: Page }>
 
   /** Which of these name skeletons are taken in the room: what a suggestion steers around. */
   readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): Promise<Set<string>>

@@ -6,7 +6,7 @@ import { RoomRecord } from '../room.ts'
 
 /**
  * What is new in one room: messages by others placed above the asked-for sequence, counted up to `UNREAD_COUNTED_MAX`, and
- * the newest message of all.
+ * the newest message of all, its body cut to `SUMMARY_BODY_LENGTH_MAX`.
  */
 export const RoomSummary = Type.Object({
   roomId: RoomId,

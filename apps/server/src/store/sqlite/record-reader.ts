@@ -21,6 +21,7 @@ import {
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol/limits'
 import { catchUp } from '../../rooms/catch-up.ts'
+import { type PageWhere, pageOf } from '../page.ts'
 import type { Entry, Head, TokenHash } from '../store.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
 
@@ -128,20 +129,10 @@ export function prepareRecordReader(database: DatabaseSync) {
     return placed.sort((a, b) => a.sequence - b.sequence)
   }
 
-  function pageBelow(row: RoomRow, before: Sequence, limit: number): Page {
-    const to = Math.max(0, Math.min(before - 1, row.head))
-    const records = placedAround(row, 'below', before, limit).slice(-limit)
-    // The room itself is placed at 1, so this is 0 exactly when nothing older is left.
-    const from = records[0] ? records[0].sequence - 1 : 0
-    return { from, to, head: row.head, records }
-  }
-
-  function pageAbove(row: RoomRow, after: Sequence, limit: number): Page {
-    const placed = placedAround(row, 'above', after, limit)
-    const records = placed.slice(0, limit)
-    const last = records.at(-1)
-    const to = placed.length > limit && last ? last.sequence : row.head
-    return { from: Math.min(after, row.head), to, head: row.head, records }
+  function page(row: RoomRow, where: PageWhere, limit: number): Page {
+    const [side, place] =
+      'before' in where ? (['below', where.before] as const) : (['above', where.after] as const)
+    return pageOf(where, placedAround(row, side, place, limit), limit, row.head)
   }
 
   function replayFor(row: RoomRow, cursor: Cursor | null): ConfabRecord[] | null {
@@ -172,8 +163,8 @@ export function prepareRecordReader(database: DatabaseSync) {
         const { epoch, head } = row
         const records = replayFor(row, cursor)
         if (records) return { epoch, head, me, by: 'replay', records }
-        const page = pageBelow(row, head + 1, PAGE_RECORDS_MAX)
-        return { epoch, head, me, by: 'reset', room: roomRecord(row), page }
+        const newest = page(row, { before: head + 1 }, PAGE_RECORDS_MAX)
+        return { epoch, head, me, by: 'reset', room: roomRecord(row), page: newest }
       })
     },
 
@@ -187,12 +178,10 @@ export function prepareRecordReader(database: DatabaseSync) {
       })
     },
 
-    readPage(roomId: RoomId, where: { before: Sequence } | { after: Sequence }, limit: number) {
+    readPage(roomId: RoomId, where: PageWhere, limit: number) {
       return inSnapshot(() => {
         const row = existingRoom(roomId)
-        const page =
-          'before' in where ? pageBelow(row, where.before, limit) : pageAbove(row, where.after, limit)
-        return { epoch: row.epoch, page }
+        return { epoch: row.epoch, page: page(row, where, limit) }
       })
     },
 
