@@ -1,0 +1,38 @@
+import { type ConfabRecord, PAGE_BYTES_MAX, type Page, type Sequence } from '@confab/protocol'
+
+/** Which records are asked for, by their place. */
+export type PageWhere = { before: Sequence } | { after: Sequence }
+
+/**
+ * Makes a page of what a store found: the records nearest to the place asked for, in the order of places, at least one more
+ * than `limit` if there are more. The page ends early when it gets too heavy, but never before its first record.
+ */
+export function pageOf(
+  where: PageWhere,
+  found: readonly ConfabRecord[],
+  limit: number,
+  head: Sequence,
+): Page {
+  if ('before' in where) {
+    const records = fitting([...found].reverse(), limit).reverse()
+    const [first] = records
+    const from = first && records.length < found.length ? first.sequence - 1 : 0
+    return { from, to: Math.max(0, Math.min(where.before - 1, head)), head, records }
+  }
+  const records = fitting(found, limit)
+  const last = records.at(-1)
+  const to = last && records.length < found.length ? last.sequence : head
+  return { from: Math.min(where.after, head), to, head, records }
+}
+
+/** As many of the first records as a page may carry. */
+function fitting(records: readonly ConfabRecord[], limit: number): ConfabRecord[] {
+  const fit: ConfabRecord[] = []
+  let bytes = 0
+  for (const record of records) {
+    bytes += Buffer.byteLength(JSON.stringify(record))
+    if (fit.length >= limit || (fit.length > 0 && bytes > PAGE_BYTES_MAX)) break
+    fit.push(record)
+  }
+  return fit
+}
