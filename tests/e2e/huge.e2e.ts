@@ -12,7 +12,7 @@ const RIDE = 5_000
 test(`a room of ${HUGE} messages is entered as fast as one of ${SMALL}, and read in bounded memory`, async ({
   invite,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   const codes = { small: '', huge: '' }
   const server = await TestServer.start({}, async (directory) => {
     codes.small = await writeRoom(directory, SMALL)
