@@ -1,5 +1,7 @@
 import type { Clock, OpenSocket, Socket, SocketListeners } from '@confab/client'
+import { joinFrame } from '@confab/protocol'
 import type { Line } from '@confab/server/src/realtime/line.ts'
+import type { EncodedEvent } from '@confab/server/src/rooms/room-connection.ts'
 
 /** The server's end of a line: what it hears. */
 export type ServerEnd = { receive(text: string): void; gone(): void }
@@ -43,9 +45,9 @@ export class LossyLine implements Line {
     return 0
   }
 
-  send(frame: Buffer | string): void {
+  send(events: EncodedEvent): void {
     if (this.#isServerDone) return
-    const text = frame.toString()
+    const text = joinFrame([events.text])
     this.#carry('client', () => {
       this.#weather.tap.toClient(text)
       this.#client.received(text)

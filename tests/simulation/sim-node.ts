@@ -58,6 +58,9 @@ export class SimNode {
       },
       sabotage,
     )
+    // Some nodes have more to do than others, and hold their frames.
+    const busy = chance.happens(0.5) ? 1 : 0
+    const loopBusy = () => busy
     const node = createNode({
       store,
       broker: exchange.createBroker(),
@@ -66,6 +69,7 @@ export class SimNode {
       decode: decodeCommandCompiled,
       sweepMs: SWEEP_MS,
       defer: (callback) => after(0, callback),
+      loopBusy,
       random: chance.next,
       fillRandom: chance.fill,
     })

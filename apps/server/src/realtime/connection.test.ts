@@ -36,7 +36,7 @@ function aConnection({ greeted = true } = {}) {
     decode: decodeCommand,
     monotonic: () => time.now,
     random: () => 0,
-    defer: (callback) => turns.push(callback),
+    willFlush: (connection) => turns.push(() => connection.flush()),
     onCommand(self, command) {
       commands.push(command)
       if (command.type === 'hello') self.greet({ tokenHash: 'hash' as TokenHash, tabId: command.tabId })
@@ -244,13 +244,11 @@ describe('what it says', () => {
   })
 
   test('to everyone goes out as the bytes everyone gets', () => {
-    const sent: (Buffer | string)[] = []
     const { connection, line, turn } = aConnection()
-    line.send = (frame) => sent.push(frame)
     const event = done(1)
     connection.deliver(event)
     turn()
-    expect(sent[0]).toBe(event.frame)
+    expect(line.sent[0]).toBe(event)
   })
 
   test('before it closes still goes out, and nothing after', () => {

@@ -7,7 +7,6 @@ import {
   HEARTBEAT_MS,
   HELLO_BYTES_MAX,
   HELLO_TIMEOUT_MS,
-  joinFrame,
   type RoomId,
   SPAN_BYTES_MAX,
   type TabId,
@@ -48,8 +47,8 @@ export type ConnectionSurroundings = {
   decode: DecodeCommand
   monotonic(): number
   random(): number
-  /** Runs once this turn of the loop is through: what was said meanwhile goes out as one frame. */
-  defer(callback: () => void): void
+  /** This connection has something to send: it is flushed once this turn of the loop is through. */
+  willFlush(connection: Connection): void
   /** A command that may run now. */
   onCommand(connection: Connection, command: Command): void
   onClosed(connection: Connection): void
@@ -139,7 +138,7 @@ export class Connection implements RoomConnection {
 
   deliver(event: EncodedEvent): void {
     if (!this.#isOpen) return
-    if (this.#pending.length === 0) this.#surroundings.defer(() => this.flush())
+    if (this.#pending.length === 0) this.#surroundings.willFlush(this)
     this.#pending.push(event)
   }
 
@@ -149,13 +148,13 @@ export class Connection implements RoomConnection {
     return true
   }
 
-  /** Sends what this turn gathered as one frame: the shared bytes when it is one event, which in a busy room it is. */
+  /** Sends what this turn gathered as one frame: the shared bytes when it is one piece, which in a busy room it is. */
   flush(): void {
     const pending = this.#pending
     if (pending.length === 0 || !this.#isOpen) return
     this.#pending = []
     const only = pending.length === 1 ? pending[0] : undefined
-    this.#line.send(only ? only.frame : joinFrame(pending.map((event) => event.text)))
+    this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
     if (this.#line.unsentBytes > UNSENT_BYTES_MAX) this.cut()
   }
 

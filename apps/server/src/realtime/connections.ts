@@ -14,22 +14,32 @@ const RETURN_SPREAD_MS_MAX = 5_000
 /** Clients a node takes back in a second without effort; the spread follows from it. */
 const RETURNS_PER_SECOND = 500
 
+/** What all connections of a node share. `defer` runs something once this turn of the loop is through. */
+export type ConnectionsSurroundings = Omit<ConnectionSurroundings, 'monotonic' | 'onClosed' | 'willFlush'> & {
+  defer(callback: () => void): void
+}
+
 /** Connections of this node: who is on the line, one per tab. */
 export class Connections {
   readonly #clock: Clock
   readonly #surroundings: ConnectionSurroundings
   readonly #all = new Set<Connection>()
   readonly #byTab = new Map<string, Connection>()
+  readonly #defer: (callback: () => void) => void
+  #unflushed: Connection[] = []
   #cancelTick: () => void
 
   constructor(
     clock: Clock,
-    surroundings: Omit<ConnectionSurroundings, 'monotonic' | 'onClosed'>,
+    surroundings: ConnectionsSurroundings,
     onClosed: (connection: Connection) => void,
   ) {
+    const { defer, ...rest } = surroundings
     this.#clock = clock
+    this.#defer = defer
     this.#surroundings = {
-      ...surroundings,
+      ...rest,
+      willFlush: (connection) => this.#willFlush(connection),
       monotonic: () => clock.monotonic(),
       onClosed: (connection) => {
         this.#all.delete(connection)
@@ -68,6 +78,17 @@ export class Connections {
 
   close(): void {
     this.#cancelTick()
+  }
+
+  /** One callback for all that have something to send in this turn. */
+  #willFlush(connection: Connection): void {
+    if (this.#unflushed.length === 0)
+      this.#defer(() => {
+        const unflushed = this.#unflushed
+        this.#unflushed = []
+        for (const one of unflushed) one.flush()
+      })
+    this.#unflushed.push(connection)
   }
 
   #scheduleTick(): () => void {

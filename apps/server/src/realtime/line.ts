@@ -1,9 +1,10 @@
 import type { CloseCode } from '@confab/protocol'
+import type { EncodedEvent } from '../rooms/room-connection.ts'
 
 /** One WebSocket as the connection sees it: bytes out, nothing else. What comes in is handed to the connection. */
 export interface Line {
-  /** Sends a whole text frame. */
-  send(frame: Buffer | string): void
+  /** Sends events as one text frame. */
+  send(events: EncodedEvent): void
   /** Bytes handed over and not yet taken by the system. */
   readonly unsentBytes: number
   close(code: CloseCode, reason?: string): void

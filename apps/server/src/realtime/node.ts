@@ -2,6 +2,7 @@ import type { DecodeCommand, FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../observability/log.ts'
+import { createLoopBusy } from '../observability/loop-busy.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
@@ -18,6 +19,7 @@ export type NodeOptions = {
   decode: DecodeCommand
   sweepMs: number | null
   defer?: (callback: () => void) => void
+  loopBusy?: () => number
   random?: () => number
   fillRandom?: FillRandom
 }
@@ -35,7 +37,8 @@ export type Node = {
 export function createNode(options: NodeOptions): Node {
   const { store, broker, clock, log, decode, sweepMs, fillRandom } = options
   const seeded = fillRandom ? { fillRandom } : {}
-  const rooms = new Rooms({ store, broker, clock, log, sweepMs })
+  const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
+  const rooms = new Rooms({ store, broker, clock, log, sweepMs, loopBusy })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const lookUps = new LookUpLimits(() => clock.monotonic())
   const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, ...seeded })

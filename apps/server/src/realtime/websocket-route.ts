@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -5,6 +6,7 @@ import type { WebSocket } from 'ws'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Connections } from './connections.ts'
 import type { Line } from './line.ts'
+import { textFrameOf } from './text-frame.ts'
 
 /** Connections a node holds at once; the next is told to come back later. */
 const CONNECTIONS_MAX = 20_000
@@ -54,7 +56,7 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     handler: (_request, reply) =>
       reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),
     wsHandler: (socket, request) => {
-      const connection = connections.open(lineOf(socket), request.ip)
+      const connection = connections.open(lineOf(socket, request.socket), request.ip)
       // One guard around everything that comes in: a fault costs this line, never the process (D11).
       const guarded = (work: () => unknown) => {
         try {
@@ -101,9 +103,15 @@ function servedBefore({ headers }: FastifyRequest): boolean {
   return version > 0 && version !== PROTOCOL_VERSION
 }
 
-function lineOf(socket: WebSocket): Line {
+/**
+ * A line on a socket of `ws`. What is sent goes past `ws`, as the same bytes for everybody; without compression and fragments
+ * every frame is whole, so the two never get between each other's.
+ */
+function lineOf(socket: WebSocket, tcp: Socket): Line {
   return {
-    send: (frame) => socket.send(frame, { binary: false }),
+    send(events) {
+      if (socket.readyState === socket.OPEN) tcp.write(textFrameOf(events))
+    },
     get unsentBytes() {
       return socket.bufferedAmount
     },

@@ -1,24 +1,12 @@
-import { encodeEvent, joinFrame, type RoomId, type Sequence, type ServerEvent } from '@confab/protocol'
+import { encodeEvent, type RoomId, type Sequence, type ServerEvent } from '@confab/protocol'
 import type { TokenHash } from '../store/store.ts'
 
-/** An event encoded once, for however many connections it goes to. A connection with nothing else to say writes `frame` as it is. */
-export type EncodedEvent = { readonly text: string; readonly frame: Buffer }
+/** Events encoded once, for however many connections they go to: one, or several with commas between them. */
+export type EncodedEvent = { readonly text: string }
 
-/** Encodes an event for delivery; the frame is built when the first connection wants it. */
+/** Encodes an event for delivery. */
 export function encodeForDelivery(event: ServerEvent): EncodedEvent {
-  return encodedForDelivery(encodeEvent(event))
-}
-
-/** The same for an event that another node encoded. */
-export function encodedForDelivery(text: string): EncodedEvent {
-  let frame: Buffer | null = null
-  return {
-    text,
-    get frame() {
-      frame ??= Buffer.from(joinFrame([text]))
-      return frame
-    },
-  }
+  return { text: encodeEvent(event) }
 }
 
 /** What a connection knows of a room it is in. */

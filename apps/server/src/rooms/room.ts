@@ -12,6 +12,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Entry, Head, Store } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
+import { frameWindowMs } from './frame-window.ts'
 import {
   type EncodedEvent,
   type EnteredRoom,
@@ -32,19 +33,22 @@ const REPAIR_RETRY_MS = 500
 /** A span and its one encoding. */
 export type EncodedSpan = { span: Span; encoded: EncodedEvent }
 
+/** Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). */
+type Frame = { upTo: Sequence; encoded: EncodedEvent }
+
 type Occupant = {
   /** Null until the store has said that this identity is a member. */
   me: MemberRecord | null
   /** How far this connection was told. */
   cursor: Sequence
   /** While it enters: what happened meanwhile; `overflowed` when that was too much. Null once it is live. */
-  held: EncodedSpan[] | 'overflowed' | null
+  held: Frame[] | 'overflowed' | null
   /** Entering again waits until entering before is done. */
   turn: Promise<void>
 }
 
-/** What a room needs of its node. */
-export type RoomSurroundings = { store: Store; clock: Clock }
+/** What a room needs of its node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
+export type RoomSurroundings = { store: Store; clock: Clock; loopBusy: () => number }
 
 /**
  * A room on this node: the connections that are in it, and how far they were told. It delivers changes in order, each once;
@@ -55,11 +59,16 @@ export class Room implements EnteredRoom {
   readonly epoch: Epoch
   readonly #store: Store
   readonly #clock: Clock
+  readonly #loopBusy: () => number
   readonly #attendance: Attendance
   readonly #occupants = new Map<RoomConnection, Occupant>()
   #delivered: Sequence
   /** The highest head anyone spoke of; above `#delivered` it means a hole. */
   #known: Sequence
+  /** Spans that go out with the next frame. */
+  #gathered: EncodedSpan[] = []
+  #toldAt = Number.NEGATIVE_INFINITY
+  #cancelTelling: (() => void) | null = null
   #isRepairing = false
   #isClosed = false
 
@@ -70,10 +79,11 @@ export class Room implements EnteredRoom {
     this.#known = head.head
     this.#store = surroundings.store
     this.#clock = surroundings.clock
+    this.#loopBusy = surroundings.loopBusy
     this.#attendance = new Attendance(roomId, surroundings.clock, (event) => this.whisper(event))
   }
 
-  /** How far everyone in the room was told. */
+  /** How far everyone in the room was told, or is about to be. */
   get head(): Sequence {
     return this.#delivered
   }
@@ -160,8 +170,9 @@ export class Room implements EnteredRoom {
     return missed
   }
 
-  /** No more repairs: the node goes down, or the room is put away. */
+  /** Nothing is held or repaired any more: the node goes down, or the room is put away. */
   close(): void {
+    this.flush()
     this.#isClosed = true
     this.#attendance.close()
   }
@@ -247,24 +258,42 @@ export class Room implements EnteredRoom {
     if (isGone()) return
     const held = occupant.held === 'overflowed' ? [] : (occupant.held ?? [])
     occupant.held = null
-    for (const span of held) this.#tellOne(connection, occupant, span)
+    for (const frame of held) this.#tellOne(connection, occupant, frame)
   }
 
+  /** Takes the next span: it goes out at once when the room is quiet, else with the next frame. */
   #tell(told: EncodedSpan): void {
     this.#delivered = told.span.upTo
     for (const record of told.span.records) if (record.kind === 'member') this.#updateMember(record)
+    this.#gathered.push(told)
+    if (this.#cancelTelling) return
+    const windowMs = frameWindowMs(this.#occupants.size, this.#loopBusy())
+    const waitMs = this.#toldAt + windowMs - this.#clock.monotonic()
+    if (waitMs <= 0) this.flush()
+    else this.#cancelTelling = this.#clock.after(waitMs, () => this.flush())
+  }
+
+  /** Tells everyone what gathered, as one frame of the same bytes for all. */
+  flush(): void {
+    this.#cancelTelling?.()
+    this.#cancelTelling = null
+    const gathered = this.#gathered
+    if (gathered.length === 0) return
+    this.#gathered = []
+    this.#toldAt = this.#clock.monotonic()
+    const together = frameOf(gathered)
     for (const [connection, occupant] of this.#occupants) {
-      if (!occupant.held) this.#tellOne(connection, occupant, told)
+      if (!occupant.held) this.#tellOne(connection, occupant, together)
       else if (occupant.held !== 'overflowed') {
-        if (occupant.held.length < HELD_SPANS_MAX) occupant.held.push(told)
+        if (occupant.held.length < HELD_SPANS_MAX) occupant.held.push(together)
         else occupant.held = 'overflowed'
       }
     }
   }
 
-  #tellOne(connection: RoomConnection, occupant: Occupant, { span, encoded }: EncodedSpan): void {
-    if (placeAfter(occupant.cursor, span) === 'seen') return
-    occupant.cursor = span.upTo
+  #tellOne(connection: RoomConnection, occupant: Occupant, { upTo, encoded }: Frame): void {
+    if (upTo <= occupant.cursor) return
+    occupant.cursor = upTo
     connection.deliver(encoded)
   }
 
@@ -301,4 +330,12 @@ export class Room implements EnteredRoom {
       })
     }
   }
+}
+
+function frameOf(spans: readonly EncodedSpan[]): Frame {
+  const upTo = spans.at(-1)?.span.upTo ?? 0
+  const [only] = spans
+  const encoded =
+    only && spans.length === 1 ? only.encoded : { text: spans.map((one) => one.encoded.text).join(',') }
+  return { upTo, encoded }
 }

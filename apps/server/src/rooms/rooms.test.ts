@@ -78,7 +78,14 @@ test('a room that was put away and opened again knows where it stands', async ()
 
 test('[D4] two nodes on one store: what one commits, the other tells', async () => {
   const { exchange, store, clock, enter, kitchen, ana, bo } = await theHouse()
-  const other = new Rooms({ store, broker: exchange.createBroker(), clock, log: silentLog, sweepMs: null })
+  const other = new Rooms({
+    store,
+    broker: exchange.createBroker(),
+    clock,
+    log: silentLog,
+    sweepMs: null,
+    loopBusy: () => 0,
+  })
   onTestFinished(() => other.close())
   const { listener } = await enter(bo)
   await other.open(kitchen.roomId)
@@ -95,6 +102,7 @@ test('[D4] a node that heard nothing still looks, every now and then', async () 
     clock,
     log: silentLog,
     sweepMs: 3_000,
+    loopBusy: () => 0,
   })
   onTestFinished(() => sweeping.close())
   const room = await sweeping.open(kitchen.roomId)

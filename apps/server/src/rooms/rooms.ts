@@ -5,7 +5,7 @@ import { errorFields, type Log, type LogFields } from '../observability/log.ts'
 import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { type EncodedSpan, Room } from './room.ts'
-import { encodedForDelivery, encodeForDelivery } from './room-connection.ts'
+import { encodeForDelivery } from './room-connection.ts'
 import { spanOfCommit } from './spans.ts'
 
 /** How often rooms nobody is in are put away, in milliseconds. */
@@ -18,6 +18,7 @@ export type RoomsOptions = {
   clock: Clock
   log: Log
   sweepMs: number | null
+  loopBusy: () => number
 }
 
 /** The rooms of this node that somebody is in, and the one way to change any room. */
@@ -74,9 +75,10 @@ export class Rooms {
     for (const [roomId, head] of heads) this.#rooms.get(roomId)?.room.sawHead(head)
   }
 
-  /** Resolves when every change taken so far is settled. */
-  idle(): Promise<void> {
-    return this.#commits.idle()
+  /** Resolves when every change taken so far is settled and told. */
+  async idle(): Promise<void> {
+    await this.#commits.idle()
+    for (const { room } of this.#rooms.values()) room.flush()
   }
 
   /** Resolves when every change taken so far is settled; no repair or timer goes on after it. */
@@ -93,8 +95,8 @@ export class Rooms {
   }
 
   #add(roomId: RoomId, head: Head): Room {
-    const { store, broker, clock } = this.#options
-    const room = new Room(roomId, head, { store, clock })
+    const { store, broker, clock, loopBusy } = this.#options
+    const room = new Room(roomId, head, { store, clock, loopBusy })
     const unsubscribe = broker.subscribe(roomId, ({ epoch, after, upTo, encodedSpan }) => {
       room.receive(spanFromDoorbell(roomId, epoch, after, upTo, encodedSpan))
     })
@@ -150,5 +152,5 @@ function spanFromDoorbell(
   encodedSpan: string,
 ): EncodedSpan {
   const span = JSON.parse(encodedSpan) as EncodedSpan['span']
-  return { span: { ...span, roomId, epoch, after, upTo }, encoded: encodedForDelivery(encodedSpan) }
+  return { span: { ...span, roomId, epoch, after, upTo }, encoded: { text: encodedSpan } }
 }

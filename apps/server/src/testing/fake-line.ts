@@ -1,5 +1,6 @@
-import type { ServerEvent } from '@confab/protocol'
+import { joinFrame, type ServerEvent } from '@confab/protocol'
 import type { Line } from '../realtime/line.ts'
+import type { EncodedEvent } from '../rooms/room-connection.ts'
 
 /** A line without a socket: it keeps the frames, and how it ended. */
 export class FakeLine implements Line {
@@ -11,9 +12,13 @@ export class FakeLine implements Line {
   /** Bytes it never hands on: a reader who does not read. */
   isMute = false
 
-  send(frame: Buffer | string): void {
-    this.frames.push(frame.toString())
-    if (this.isMute) this.unsentBytes += Buffer.byteLength(frame)
+  /** What was sent, as it was handed over. */
+  readonly sent: EncodedEvent[] = []
+
+  send(events: EncodedEvent): void {
+    this.sent.push(events)
+    this.frames.push(joinFrame([events.text]))
+    if (this.isMute) this.unsentBytes += Buffer.byteLength(events.text)
   }
 
   close(code: number, reason = ''): void {

@@ -17,7 +17,8 @@ export async function aHouse(underlying: Store) {
   const store = aHeldStore(underlying)
   const exchange = createMemoryExchange()
   const broker = exchange.createBroker()
-  const rooms = new Rooms({ store, broker, clock, log: silentLog, sweepMs: null })
+  let busy = 0
+  const rooms = new Rooms({ store, broker, clock, log: silentLog, sweepMs: null, loopBusy: () => busy })
   const cast = aCast()
   const { kitchen, ana, bo } = cast
   await underlying.commit([create(kitchen, ana), join(kitchen, bo)])
@@ -44,6 +45,10 @@ export async function aHouse(underlying: Store) {
     rooms,
     room,
     elsewhere,
+    /** The event loop has so much to do, 0 to 1. */
+    setBusy(to: number) {
+      busy = to
+    },
     /** Posts through this node; answers when it is on disk and told. */
     async say(person: Person, ...bodies: string[]) {
       await Promise.all(bodies.map((body) => rooms.changed(aPost(person, body))))

@@ -1,4 +1,4 @@
-import type { ConfabRecord, RoomId, ServerEvent } from '@confab/protocol'
+import { type ConfabRecord, joinFrame, type RoomId, type ServerEvent } from '@confab/protocol'
 import type { EncodedEvent, EnteredRoom, RoomConnection } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 
@@ -34,7 +34,7 @@ export class Listener implements RoomConnection {
   }
 
   get heard(): ServerEvent[] {
-    return this.told.map((event) => JSON.parse(event.text) as ServerEvent)
+    return this.told.flatMap((event) => JSON.parse(joinFrame([event.text])) as ServerEvent[])
   }
 
   /** What it was told of one kind. */

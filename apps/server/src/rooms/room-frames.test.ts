@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Store } from '../store/store.ts'
+import { aHouse } from '../testing/house.ts'
+import { openTestStore } from '../testing/store-for-tests.ts'
+import { FRAME_WINDOW_MS_MAX } from './frame-window.ts'
+
+let disk: Store
+
+beforeAll(async () => {
+  disk = await openTestStore()
+})
+afterAll(() => disk.close())
+
+async function theHouse() {
+  const house = await aHouse(disk)
+  onTestFinished(() => house.close())
+  return house
+}
+
+test('a quiet room tells at once, however busy the node', async () => {
+  const { enter, say, setBusy, clock, ana } = await theHouse()
+  const { listener } = await enter(ana)
+  setBusy(1)
+  await say(ana, 'salt')
+  expect(listener.bodies).toEqual(['salt'])
+  clock.advance(FRAME_WINDOW_MS_MAX)
+  await say(ana, 'pepper')
+  expect(listener.bodies).toEqual(['salt', 'pepper'])
+})
+
+test('under pressure what follows within the window goes out together, as one piece', async () => {
+  const { enter, say, setBusy, clock, ana } = await theHouse()
+  const { listener } = await enter(ana)
+  setBusy(1)
+  for (const body of ['salt', 'pepper', 'oil']) await say(ana, body)
+  expect(listener.bodies).toEqual(['salt'])
+  const pieces = listener.told.length
+  clock.advance(FRAME_WINDOW_MS_MAX)
+  expect(listener.bodies).toEqual(['salt', 'pepper', 'oil'])
+  expect(listener.told).toHaveLength(pieces + 1)
+})
+
+test('[D6] whoever enters while a frame is held hears each message once', async () => {
+  const { enter, say, setBusy, clock, ana, bo } = await theHouse()
+  await enter(ana)
+  setBusy(1)
+  await say(ana, 'salt')
+  await say(ana, 'pepper')
+  const { listener: atBo } = await enter(bo)
+  await say(ana, 'oil')
+  clock.advance(FRAME_WINDOW_MS_MAX)
+  const places = atBo.heard.flatMap((event) =>
+    event.type === 'reset' ? event.page.head : event.type === 'span' ? [event.after, event.upTo] : [],
+  )
+  expect(atBo.bodies.filter((body) => body === 'oil')).toHaveLength(1)
+  expect(new Set(atBo.bodies)).toEqual(new Set(['salt', 'pepper', 'oil']))
+  // What the page had already may come once more, below the cursor, where it is dropped.
+  expect(Math.max(...places)).toBe(6)
+})
+
+test('[D1] a node that goes down tells first what it held', async () => {
+  const { enter, say, setBusy, rooms, ana } = await theHouse()
+  const { listener } = await enter(ana)
+  setBusy(1)
+  await say(ana, 'salt')
+  await say(ana, 'pepper')
+  expect(listener.bodies).toEqual(['salt'])
+  await rooms.idle()
+  expect(listener.bodies).toEqual(['salt', 'pepper'])
+})
