@@ -45,13 +45,14 @@ export class LossyLine implements Line {
     return 0
   }
 
-  send(events: EncodedEvent): void {
-    if (this.#isServerDone) return
+  send(events: EncodedEvent): number {
+    if (this.#isServerDone) return 0
     const text = joinFrame([events.text])
     this.#carry('client', () => {
       this.#weather.tap.toClient(text)
       this.#client.received(text)
     })
+    return text.length
   }
 
   close(code: number, reason = ''): void {

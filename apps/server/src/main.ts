@@ -6,6 +6,9 @@ import { ConfigError, readConfig } from './config.ts'
 import { errorFields, jsonLog as log } from './observability/log.ts'
 import { DataDirectoryInUse } from './store/sqlite/sqlite-store.ts'
 
+// A terminal or a log pipe that goes away must not take the server with it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 /** How long a drain may take before the process ends anyway, in milliseconds: below the 30 s most supervisors give. */
 const DRAIN_MS_MAX = 25_000
 

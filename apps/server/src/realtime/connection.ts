@@ -7,6 +7,7 @@ import {
   HEARTBEAT_MS,
   HELLO_BYTES_MAX,
   HELLO_TIMEOUT_MS,
+  ROOMS_PER_CONNECTION_MAX,
   type RoomId,
   SPAN_BYTES_MAX,
   type TabId,
@@ -17,6 +18,7 @@ import {
   type EnteredRoom,
   encodeForDelivery,
   type RoomConnection,
+  TooMuchWaiting,
 } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import type { Line } from './line.ts'
@@ -27,8 +29,14 @@ const WHISPER_UNSENT_BYTES_MAX = 64 * 1024
 /** Unsent bytes above which a connection is cut; resuming brings it everything. */
 export const UNSENT_BYTES_MAX = 1024 * 1024
 
-/** How long anything may stay unsent before the connection is cut, in milliseconds. */
-const UNSENT_MS_MAX = 15_000
+/** Unsent bytes above which a room tells a connection no more for now, and lets it catch up from the store instead. */
+const BEHIND_BYTES = 128 * 1024
+
+/** How long a line may take nothing of what is unsent before it is cut, in milliseconds. */
+const STUCK_MS_MAX = 15_000
+
+/** Enterings and catchings-up that may wait for each other: every room twice. */
+const TURNS_WAITING_MAX = 2 * ROOMS_PER_CONNECTION_MAX
 
 /** Commands refused for their rate in a row before the connection is cut: whoever goes on is not reading the answers. */
 const RATE_REFUSALS_MAX = 200
@@ -69,14 +77,19 @@ export class Connection implements RoomConnection {
   #heartbeatAt: number
   #answerDueAt: number | null = null
   #heartbeatsMissed = 0
-  #unsentSince: number | null = null
+  #handedBytes = 0
+  #takenBytes = 0
+  #tookAt: number
   #drainWaiters: (() => void)[] = []
+  #turn: Promise<unknown> = Promise.resolve()
+  #turnsWaiting = 0
 
   constructor(line: Line, address: string, surroundings: ConnectionSurroundings) {
     this.#line = line
     this.address = address
     this.#surroundings = surroundings
     this.#openedAt = surroundings.monotonic()
+    this.#tookAt = this.#openedAt
     const first = FIRST_HEARTBEAT_MIN + surroundings.random() * (1 - FIRST_HEARTBEAT_MIN)
     this.#heartbeatAt = this.#openedAt + first * HEARTBEAT_MS
   }
@@ -118,7 +131,8 @@ export class Connection implements RoomConnection {
     }
     const { command } = decoded
     if ((command.type === 'hello') === (this.#greeted !== null)) return this.close(4400)
-    if (limited === null) return this.#surroundings.onCommand(this, command)
+    // Whoever answers a heartbeat is there, however fast they talk.
+    if (limited === null || command.type === 'alive') return this.#surroundings.onCommand(this, command)
     if ('ref' in command) this.#refuse({ ref: command.ref }, limited)
     else if (command.type === 'post-message') this.#refuse(command, limited)
   }
@@ -154,8 +168,22 @@ export class Connection implements RoomConnection {
     if (pending.length === 0 || !this.#isOpen) return
     this.#pending = []
     const only = pending.length === 1 ? pending[0] : undefined
-    this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
+    this.#handedBytes += this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
     if (this.#line.unsentBytes > UNSENT_BYTES_MAX) this.cut()
+  }
+
+  get isBehind(): boolean {
+    return this.#line.unsentBytes > BEHIND_BYTES
+  }
+
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#turnsWaiting >= TURNS_WAITING_MAX) return Promise.reject(new TooMuchWaiting())
+    this.#turnsWaiting += 1
+    const done = this.#turn.then(work).finally(() => {
+      this.#turnsWaiting -= 1
+    })
+    this.#turn = done.catch(() => {})
+    return done
   }
 
   drained(): Promise<void> {
@@ -177,11 +205,11 @@ export class Connection implements RoomConnection {
       if (now - this.#openedAt >= HELLO_TIMEOUT_MS) this.close(4408)
       return
     }
-    if (this.#line.unsentBytes === 0) this.#unsentSince = null
-    else {
-      this.#unsentSince ??= now
-      if (now - this.#unsentSince >= UNSENT_MS_MAX) return this.cut()
-    }
+    const { unsentBytes } = this.#line
+    const takenBytes = this.#handedBytes - unsentBytes
+    if (unsentBytes === 0 || takenBytes > this.#takenBytes) this.#tookAt = now
+    this.#takenBytes = takenBytes
+    if (now - this.#tookAt >= STUCK_MS_MAX) return this.cut()
     this.onDrained()
     this.#beat(now)
   }
@@ -192,11 +220,12 @@ export class Connection implements RoomConnection {
     this.#heartbeatsMissed = 0
   }
 
-  /** Says goodbye; what was said before it still goes out. */
+  /** Says goodbye; what was said before it still goes out, unless the line takes it too slowly to wait for. */
   close(code: CloseCode, reason?: string): void {
     if (!this.#isOpen) return
     this.flush()
     if (!this.#isOpen) return
+    if (this.#line.unsentBytes > SPAN_BYTES_MAX) return this.cut()
     this.#end()
     this.#line.close(code, reason)
   }
@@ -220,7 +249,10 @@ export class Connection implements RoomConnection {
       this.#heartbeatAt = now
     }
     if (now < this.#heartbeatAt) return
-    const heads = [...this.rooms].map(([roomId, room]) => ({ roomId, head: room.head }))
+    const heads = [...this.rooms].flatMap(([roomId, room]) => {
+      const head = room.headFor(this)
+      return head === null ? [] : [{ roomId, head }]
+    })
     this.deliver(encodeForDelivery({ type: 'heartbeat', heads }))
     this.#heartbeatAt = now + HEARTBEAT_MS
     this.#answerDueAt = now + HEARTBEAT_ANSWER_MS

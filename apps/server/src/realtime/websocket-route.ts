@@ -110,7 +110,10 @@ function servedBefore({ headers }: FastifyRequest): boolean {
 function lineOf(socket: WebSocket, tcp: Socket): Line {
   return {
     send(events) {
-      if (socket.readyState === socket.OPEN) tcp.write(textFrameOf(events))
+      if (socket.readyState !== socket.OPEN) return 0
+      const frame = textFrameOf(events)
+      tcp.write(frame)
+      return frame.length
     },
     get unsentBytes() {
       return socket.bufferedAmount

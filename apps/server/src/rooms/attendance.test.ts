@@ -24,7 +24,7 @@ function aKitchen() {
   )
   const come = (who: typeof ana, listener = new Listener(who === ana ? anaIdentity : boIdentity)) => {
     here.add(listener)
-    listener.rooms.set(kitchen, { head: 0, leave: () => {} })
+    listener.rooms.set(kitchen, { headFor: () => 0, leave: () => {} })
     attendance.arrived(listener, who)
     return listener
   }

@@ -11,8 +11,8 @@ export function encodeForDelivery(event: ServerEvent): EncodedEvent {
 
 /** What a connection knows of a room it is in. */
 export interface EnteredRoom {
-  /** How far everyone in the room was told. */
-  readonly head: Sequence
+  /** How far everyone in the room was told; null as long as this connection is not known to be a member's. */
+  headFor(connection: RoomConnection): Sequence | null
   leave(connection: RoomConnection, how: 'left' | 'lost'): void
 }
 
@@ -27,6 +27,18 @@ export interface RoomConnection {
   deliver(event: EncodedEvent): void
   /** Tells it something that is dropped when it reads slowly; false when it was. */
   whisper(event: EncodedEvent): boolean
+  /** It has so much unsent that what is next is better read again later than added to it. */
+  readonly isBehind: boolean
   /** Resolves when little enough is unsent for another large piece, or when it closed. */
   drained(): Promise<void>
+  /**
+   * Does one thing after another of what sends large pieces, so that coming back to many rooms holds one room's past at a
+   * time. Rejects when too much waits already.
+   */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>
+}
+
+/** More waits on one connection than it can mean. */
+export class TooMuchWaiting extends Error {
+  override name = 'TooMuchWaiting'
 }

@@ -311,9 +311,9 @@ describe('[D6] entering leaves no hole and repeats nothing', () => {
     await held.reached
     room.leave(listener, 'left')
     const second = room.enter(listener, 2, null)
-    await second
     held.answer()
     await first
+    await second
     await say(ana, 'salt')
     expect(listener.of('entered')).toMatchObject([{ ref: 2 }])
     expect(listener.bodies).toEqual(['salt'])

@@ -24,6 +24,9 @@ import { spanOfRecord, spansOfReplay } from './spans.ts'
 /** Spans a connection may miss while it enters. Past it they are dropped and read again instead (D10). */
 const HELD_SPANS_MAX = 256
 
+/** Characters that gather for one frame; past it the frame goes out, whatever the window. */
+const FRAME_LENGTH_MAX = 64 * 1024
+
 /** Records one repair reads at once. */
 const REPAIR_RECORDS_MAX = 1_000
 
@@ -39,12 +42,14 @@ type Frame = { upTo: Sequence; encoded: EncodedEvent }
 type Occupant = {
   /** Null until the store has said that this identity is a member. */
   me: MemberRecord | null
+  /** Whether the others were told that it is here. */
+  isPresent: boolean
   /** How far this connection was told. */
   cursor: Sequence
   /** While it enters: what happened meanwhile; `overflowed` when that was too much. Null once it is live. */
   held: Frame[] | 'overflowed' | null
-  /** Entering again waits until entering before is done. */
-  turn: Promise<void>
+  /** Enterings that were asked for and not answered. */
+  enterings: number
 }
 
 /** What a room needs of its node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
@@ -67,6 +72,7 @@ export class Room implements EnteredRoom {
   #known: Sequence
   /** Spans that go out with the next frame. */
   #gathered: EncodedSpan[] = []
+  #gatheredLength = 0
   #toldAt = Number.NEGATIVE_INFINITY
   #cancelTelling: (() => void) | null = null
   #isRepairing = false
@@ -88,6 +94,10 @@ export class Room implements EnteredRoom {
     return this.#delivered
   }
 
+  headFor(connection: RoomConnection): Sequence | null {
+    return this.memberOf(connection) && this.#delivered
+  }
+
   /** Nobody is in it, or might be back in a moment. */
   get isOver(): boolean {
     return this.#occupants.size === 0 && this.#attendance.isOver
@@ -103,25 +113,17 @@ export class Room implements EnteredRoom {
    * what happened meanwhile follows, less repeats. Answers whether its identity is a member. Rejects when the store does.
    */
   async enter(connection: RoomConnection, ref: Ref, cursor: Cursor | null): Promise<boolean> {
-    const occupant: Occupant = this.#occupants.get(connection) ?? {
-      me: null,
-      cursor: 0,
-      held: [],
-      turn: Promise.resolve(),
-    }
+    const occupant = this.#occupants.get(connection) ?? newOccupant()
     this.#occupants.set(connection, occupant)
     connection.rooms.set(this.roomId, this)
-    const before = occupant.turn
-    const entering = before.then(() => this.#enter(connection, occupant, ref, cursor))
-    occupant.turn = entering.then(
-      () => undefined,
-      () => undefined,
-    )
+    occupant.enterings += 1
     try {
-      return await entering
+      return await connection.inTurn(() => this.#enter(connection, occupant, ref, cursor))
     } finally {
+      occupant.enterings -= 1
       // Whoever turned out to be no member, or could not be read, is not kept waiting in the room.
-      if (!occupant.me && this.#occupants.get(connection) === occupant) this.leave(connection, 'left')
+      const isWaiting = occupant.me !== null || occupant.enterings > 0
+      if (!isWaiting && this.#occupants.get(connection) === occupant) this.leave(connection, 'left')
     }
   }
 
@@ -131,7 +133,7 @@ export class Room implements EnteredRoom {
     if (!occupant) return
     this.#occupants.delete(connection)
     connection.rooms.delete(this.roomId)
-    if (occupant.me) this.#attendance.departed(occupant.me, how)
+    if (occupant.me && occupant.isPresent) this.#attendance.departed(occupant.me, how)
   }
 
   /** A span that this node committed or another told of. */
@@ -196,6 +198,10 @@ export class Room implements EnteredRoom {
     }
     if (!entry || isGone()) return entry !== null
     const { me, epoch, head, by } = entry
+    // From the word "entered" on the client takes itself for a member, so it is one from here on.
+    occupant.me = me
+    await connection.drained()
+    if (isGone()) return true
     connection.deliver(
       encodeForDelivery({
         type: 'entered',
@@ -211,20 +217,44 @@ export class Room implements EnteredRoom {
       const { room, page } = entry
       connection.deliver(encodeForDelivery({ type: 'reset', roomId: this.roomId, epoch, room, me, page }))
     } else {
-      const after = cursor?.sequence ?? 0
-      for (const span of spansOfReplay(this.roomId, epoch, { after, upTo: head }, entry.records)) {
-        connection.deliver(encodeForDelivery(span))
-        await connection.drained()
-        if (isGone()) return true
-      }
+      const bounds = { after: cursor?.sequence ?? 0, upTo: head }
+      await this.#sendPieces(connection, occupant, spansOfReplay(this.roomId, epoch, bounds, entry.records))
     }
+    if (isGone()) return true
     await this.#release(connection, occupant, head, isGone)
     if (isGone()) return true
-    const isNew = occupant.me === null
-    occupant.me = me
-    if (isNew) this.#attendance.arrived(connection, me)
+    if (!occupant.isPresent) {
+      occupant.isPresent = true
+      this.#attendance.arrived(connection, me)
+    }
     this.sawHead(entry)
     return true
+  }
+
+  /** Sends what is read piece by piece, each once little enough of those before is unsent. */
+  async #sendPieces(connection: RoomConnection, occupant: Occupant, spans: readonly Span[]): Promise<void> {
+    for (const span of spans) {
+      await connection.drained()
+      if (!connection.isOpen || this.#occupants.get(connection) !== occupant) return
+      connection.deliver(encodeForDelivery(span))
+      occupant.cursor = span.upTo
+    }
+  }
+
+  /** A live connection that reads slowly is told no more; once it has read, the store says what it missed. */
+  #fallBehind(connection: RoomConnection, occupant: Occupant): void {
+    occupant.held = 'overflowed'
+    const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
+    const catchUp = async () => {
+      await connection.drained()
+      // An entering that came first has caught it up already.
+      if (occupant.held === 'overflowed') await this.#release(connection, occupant, occupant.cursor, isGone)
+    }
+    connection.inTurn(catchUp).catch(() => {
+      this.#clock.after(REPAIR_RETRY_MS, () => {
+        if (!isGone() && occupant.held === 'overflowed') this.#fallBehind(connection, occupant)
+      })
+    })
   }
 
   /** Sends what was held; if that was too much to hold, reads it instead, until the connection is level with the room. */
@@ -246,12 +276,8 @@ export class Room implements EnteredRoom {
         continue
       }
       const { head, upTo, records } = changes
-      for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, records)) {
-        if (isGone()) return
-        connection.deliver(encodeForDelivery(span))
-        occupant.cursor = span.upTo
-        await connection.drained()
-      }
+      const pieces = spansOfReplay(this.roomId, this.epoch, { after, upTo }, records)
+      await this.#sendPieces(connection, occupant, pieces)
       // One reading is bounded, and what lies between it and the head was never held.
       if (upTo < head) occupant.held = 'overflowed'
     }
@@ -266,6 +292,8 @@ export class Room implements EnteredRoom {
     this.#delivered = told.span.upTo
     for (const record of told.span.records) if (record.kind === 'member') this.#updateMember(record)
     this.#gathered.push(told)
+    this.#gatheredLength += told.encoded.text.length
+    if (this.#gatheredLength > FRAME_LENGTH_MAX) return this.flush()
     if (this.#cancelTelling) return
     const windowMs = frameWindowMs(this.#occupants.size, this.#loopBusy())
     const waitMs = this.#toldAt + windowMs - this.#clock.monotonic()
@@ -280,10 +308,12 @@ export class Room implements EnteredRoom {
     const gathered = this.#gathered
     if (gathered.length === 0) return
     this.#gathered = []
+    this.#gatheredLength = 0
     this.#toldAt = this.#clock.monotonic()
     const together = frameOf(gathered)
     for (const [connection, occupant] of this.#occupants) {
-      if (!occupant.held) this.#tellOne(connection, occupant, together)
+      if (!occupant.held && connection.isBehind) this.#fallBehind(connection, occupant)
+      else if (!occupant.held) this.#tellOne(connection, occupant, together)
       else if (occupant.held !== 'overflowed') {
         if (occupant.held.length < HELD_SPANS_MAX) occupant.held.push(together)
         else occupant.held = 'overflowed'
@@ -330,6 +360,10 @@ export class Room implements EnteredRoom {
       })
     }
   }
+}
+
+function newOccupant(): Occupant {
+  return { me: null, isPresent: false, cursor: 0, held: [], enterings: 0 }
 }
 
 function frameOf(spans: readonly EncodedSpan[]): Frame {

@@ -15,10 +15,12 @@ export class FakeLine implements Line {
   /** What was sent, as it was handed over. */
   readonly sent: EncodedEvent[] = []
 
-  send(events: EncodedEvent): void {
+  send(events: EncodedEvent): number {
     this.sent.push(events)
     this.frames.push(joinFrame([events.text]))
-    if (this.isMute) this.unsentBytes += Buffer.byteLength(events.text)
+    const bytes = Buffer.byteLength(events.text)
+    if (this.isMute) this.unsentBytes += bytes
+    return bytes
   }
 
   close(code: number, reason = ''): void {

@@ -25,7 +25,16 @@ export class Listener implements RoomConnection {
     return this.isReadingInTime
   }
 
+  isBehind = false
+  #turn: Promise<unknown> = Promise.resolve()
+
   async drained(): Promise<void> {}
+
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => {})
+    return done
+  }
 
   /** The line goes, as a node notices it. */
   lose(): void {
