@@ -19,8 +19,8 @@ export const ROOMS_PER_CONNECTION_MAX = 50
 /** Records of one page: a phone's screen five times over, and a few dozen KiB. */
 export const PAGE_RECORDS_MAX = 50
 
-/** Bytes of one page's records; a page of long messages has fewer of them. Far below what a slow reader may have unsent. */
-export const PAGE_BYTES_MAX = 256 * 1024
+/** Bytes of one page's records; a page of long messages has fewer of them. On a line of 20 kB/s it takes three seconds. */
+export const PAGE_BYTES_MAX = 64 * 1024
 
 /** Characters of the newest message that a summary shows: one line of a list. */
 export const SUMMARY_BODY_LENGTH_MAX = 200
