@@ -179,7 +179,9 @@ export function createClient(options: ClientOptions): Client {
       case 'post-refusal':
         return rooms.get(event.roomId)?.receive(event)
       case 'done':
+      case 'refusal':
         requests.settle(event)
+        // A refused probe proves the line as well as one that is done.
         if (event.ref === probeRef) connection.step({ name: 'answered' })
         return
       case 'entered':
@@ -188,7 +190,6 @@ export function createClient(options: ClientOptions): Client {
         return
       case 'page':
       case 'summaries':
-      case 'refusal':
         requests.settle(event)
         return
       default:

@@ -41,6 +41,22 @@ test('a probe that is answered changes nothing but the name of the state', async
   expect(server.lines).toHaveLength(1)
 })
 
+test('a probe that is refused, because too much was asked, proves the line too', async () => {
+  const { clock, server, openAndJoin } = createWorld()
+  const { client } = await openAndJoin()
+  server.intercept = (command, line) => {
+    if (command.type !== 'probe') return false
+    server.send(line, { type: 'refusal', ref: command.ref, code: 'rate-limited', retryAfterMs: 50 })
+    return true
+  }
+  client.wake()
+  expect(client.connection.name).toBe('probing')
+  await clock.run(100)
+  expect(client.connection.name).toBe('live')
+  await clock.run(PROBE_ANSWER_MS)
+  expect(server.lines).toHaveLength(1)
+})
+
 test('a server heard from every 25 s is not doubted', async () => {
   const { clock, server, openAndJoin } = createWorld()
   await openAndJoin()
