@@ -131,6 +131,8 @@ export function createClient(options: ClientOptions): Client {
 
   function hello(): Hello {
     const bare: Hello = { type: 'hello', token, tabId, client: clientName, resume: [] }
+    // A stranger is a member nowhere, and would be refused for good; after the welcome it is known who asks.
+    if (token === null) return bare
     for (const room of rooms.values()) {
       // A hello takes no more; what is beyond is asked for after the welcome, and may be refused for itself.
       if (bare.resume.length >= ROOMS_PER_CONNECTION_MAX) break

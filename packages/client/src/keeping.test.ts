@@ -2,7 +2,7 @@ import { BODY_LENGTH_MAX, type MessageId, OUTBOX_POSTS_MAX, type TabId } from '@
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { OLD_POST_MS } from './posting.ts'
-import { type ClientStorage, memoryStorage, type StorageContents } from './storage.ts'
+import { type ClientStorage, memoryStorage, STORAGE_PATIENCE_MS, type StorageContents } from './storage.ts'
 import { createWorld, shown } from './testing/world.ts'
 
 test('[D7] a post is on screen first, then on disk, then on its way', async () => {
@@ -53,6 +53,24 @@ test.each([
   const { view } = room
   await clock.run(10_000)
   expect(room.view.timeline.records).toEqual(view.timeline.records)
+})
+
+test('[D7] a disk that is slow to say who one is costs no room', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, storage } = await openAndJoin()
+  await clock.run(1_000)
+  client.close()
+  const slow: ClientStorage = {
+    ...storage,
+    loadToken: () =>
+      new Promise((resolve) => clock.after(STORAGE_PATIENCE_MS + 500, () => resolve(storage.loadToken()))),
+  }
+  const again = createOne('ana', slow)
+  const resuming = again.resumeRoom(kitchen.roomId)
+  again.open()
+  await clock.run(10_000)
+  expect(server.lines.map(({ heard }) => heard[0])).toContainEqual(expect.objectContaining({ token: null }))
+  expect(await resuming).toMatchObject({ ok: true, value: { view: { phase: 'live', me: { name: 'Ana' } } } })
 })
 
 test('what cannot be posted is refused or ignored without touching the network', async () => {
