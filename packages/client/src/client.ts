@@ -187,8 +187,9 @@ export function createClient(options: ClientOptions): Client {
         if (event.ref === probeRef) connection.step({ name: 'answered' })
         return
       case 'entered':
-        // The answer to somebody who gave up waiting: the server need not go on telling.
-        if (!requests.settle(event) && !rooms.has(event.roomId)) list.goOut(event.roomId)
+        requests.settle(event)
+        // Whoever asked gave up waiting, or went out before the room was opened: the server need not go on telling.
+        if (!rooms.has(event.roomId)) list.goOut(event.roomId)
         return
       case 'page':
       case 'summaries':

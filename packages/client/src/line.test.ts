@@ -200,6 +200,29 @@ test('a room entered after everybody stopped waiting is left again', async () =>
   expect(server.lines.every(({ rooms }) => rooms.size === 0)).toBe(true)
 })
 
+test('a room left while the server still opens it is left again once it is open', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const { client, room } = await openAndJoin()
+  room.leave()
+  await clock.run(100)
+  // Opening takes longer than the going out that follows.
+  let opened = 0
+  server.intercept = (command, line) => {
+    if (command.type !== 'resume-room' || opened++ > 0) return false
+    clock.after(200, () => server.answer(line, command))
+    return true
+  }
+  void client.resumeRoom(kitchen.roomId)
+  await clock.run(1)
+  client.rooms.get(kitchen.roomId)?.leave()
+  await clock.run(100)
+  expect(server.latest().rooms.size).toBe(0)
+  await clock.run(1_000)
+  expect(opened).toBe(1)
+  expect(server.latest().rooms.size).toBe(0)
+  expect(server.latest().heard.filter(({ type }) => type === 'leave-room')).toHaveLength(3)
+})
+
 test('the clock of the server is what today is measured by', async () => {
   const { clock, openAndJoin } = createWorld()
   const { client } = await openAndJoin()

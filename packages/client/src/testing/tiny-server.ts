@@ -58,6 +58,8 @@ export interface TinyServer {
   latest(): TinyLine
   /** Sends events on a line, as one frame. */
   send(line: TinyLine, ...events: ServerEvent[]): void
+  /** Its own answer to a command: for one that was kept back and comes late. */
+  answer(line: TinyLine, command: Command): void
   /** Somebody else posts. Without `told` nobody hears of it, as if the frame was lost. */
   post(roomId: RoomId, body: string, options?: { told?: boolean }): MessageRecord
   /** Makes a room; answers it. */
@@ -310,6 +312,7 @@ export function createTinyServer(
       return line
     },
     send,
+    answer,
     post(roomId, body, { told = true } = {}) {
       const room = rooms.get(roomId)
       if (!room) throw new Error('no such room')
