@@ -16,9 +16,12 @@ export type RequestOptions = {
 
 /** Commands that wait for their one reply. Each has an end in time, so none is kept for good. */
 export interface Requests {
-  /** Asks, and calls back once. The call comes while the frame is read, before the events after the reply. */
+  /**
+   * Asks, and calls back once. The call comes while the frame is read, before the events after the reply. `make` is called
+   * for each try; by null it says that nobody wants it any more, and the answer is a refusal.
+   */
   ask(
-    make: (ref: number) => Command,
+    make: (ref: number) => Command | null,
     options: RequestOptions,
     answered: (answer: Answer<Reply>) => void,
   ): void
@@ -53,7 +56,7 @@ const isPassing = ({ code, retryAfterMs = 0 }: RefusalReason): boolean =>
   (code === 'rate-limited' && retryAfterMs <= RATE_WAIT_MS_MAX)
 
 type Open = {
-  make: ((ref: number) => Command) | null
+  make: ((ref: number) => Command | null) | null
   isRepeatable: boolean
   isSent: boolean
   tries: number
@@ -92,8 +95,10 @@ export function createRequests(options: {
   function sendOpen(ref: number): void {
     const request = open.get(ref)
     if (!request?.make || request.isSent || !isUp()) return
+    const command = request.make(ref)
+    if (!command) return finish(ref, refused(request.refusal))
     request.isSent = true
-    send(request.make(ref))
+    send(command)
   }
 
   function askAgain(ref: number, request: Open, refusal: RefusalReason): void {

@@ -1,6 +1,6 @@
 import type { CreateRoom, JoinRoom, RoomId, TabId } from '@confab/protocol'
 import { type Answer, accepted, refused } from './answer.ts'
-import { REQUEST_TIMEOUT_MS } from './requests.ts'
+import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
 import { createRoomCore, type RoomCore } from './room-core.ts'
 import type { RoomPort } from './room-port.ts'
@@ -24,6 +24,8 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
   const rooms = new Map<RoomId, RoomCore>()
   /** Rooms being brought in from storage: a second call waits for the first. */
   const underWay = new Map<RoomId, Promise<Answer<Room>>>()
+  /** How many goings out of a room the server has not answered yet. */
+  const goingOut = new Map<RoomId, number>()
 
   function addRoom(roomId: RoomId): RoomCore {
     const room = createRoomCore(roomId, port, () => {
@@ -37,11 +39,33 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
   }
 
   function goOut(roomId: RoomId): void {
+    goingOut.set(roomId, (goingOut.get(roomId) ?? 0) + 1)
     requests.ask(
-      (ref) => ({ type: 'leave-room', ref, roomId }),
-      { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
-      () => {},
+      // One that was told to wait must not go out of a room that is back by then.
+      (ref) => (rooms.has(roomId) ? null : { type: 'leave-room', ref, roomId }),
+      // Longer than anybody waits to enter, so that no entry can be older than what is remembered here.
+      { isRepeatable: false, timeoutMs: 2 * REQUEST_TIMEOUT_MS },
+      () => {
+        const left = (goingOut.get(roomId) ?? 1) - 1
+        if (left > 0) goingOut.set(roomId, left)
+        else goingOut.delete(roomId)
+      },
     )
+  }
+
+  /** Takes the reply to a create or join. At once, because the reset that follows in the same frame wants a room to go to. */
+  function entered(answer: Answer<Reply>, roomId: RoomId): RoomCore {
+    const present = rooms.get(roomId)
+    const room = present ?? addRoom(roomId)
+    // Entered before a going out that is on its way: the server undoes it, so the room is asked for behind that. Else it
+    // would hear nothing more, and its posts would be forbidden.
+    if (goingOut.has(roomId)) room.enter()
+    else room.answerEntry(answer)
+    if (!present) {
+      void takeInPosts(room)
+      changed()
+    }
+    return room
   }
 
   async function takeInPosts(room: RoomCore): Promise<void> {
@@ -89,17 +113,8 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     enterNew: (make) =>
       new Promise((resolve) =>
         requests.ask(make, { isRepeatable: true, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
-          if (!answer.ok) return resolve(answer)
-          if (answer.value.type !== 'entered') return
-          // At once, because the reset that follows in the same frame wants a room to go to.
-          const present = rooms.get(answer.value.roomId)
-          const room = present ?? addRoom(answer.value.roomId)
-          room.answerEntry(answer)
-          if (!present) {
-            void takeInPosts(room)
-            changed()
-          }
-          resolve(whenShown(room))
+          if (!answer.ok) resolve(answer)
+          else if (answer.value.type === 'entered') resolve(whenShown(entered(answer, answer.value.roomId)))
         }),
       ),
     resume(roomId) {
