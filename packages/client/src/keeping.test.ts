@@ -55,6 +55,66 @@ test.each([
   expect(room.view.timeline.records).toEqual(view.timeline.records)
 })
 
+test('[D3] what was not sent before a reload goes out before what is written after it, however slow the disk', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, room, storage } = await openAndJoin()
+  server.intercept = ({ type }) => type === 'post-message'
+  room.post('one')
+  room.post('two')
+  await clock.run(1_000)
+  client.close()
+  server.intercept = null
+  await storage.forgetRoom(kitchen.roomId)
+
+  const slow: ClientStorage = {
+    ...storage,
+    loadPosts: (roomId) =>
+      new Promise((resolve) => clock.after(500, () => resolve(storage.loadPosts(roomId)))),
+  }
+  const again = createOne('ana', slow)
+  const resuming = again.resumeRoom(kitchen.roomId)
+  again.open()
+  await clock.run(200)
+  const answer = await resuming
+  if (!answer.ok) throw new Error(answer.refusal.code)
+  expect(answer.value.view.phase).toBe('live')
+  answer.value.post('three')
+  await clock.run(1_000)
+  expect(shown(answer.value)).toEqual(['one', 'two', 'three'])
+  expect(server.bodies(kitchen.roomId)).toEqual(['one', 'two', 'three'])
+})
+
+test('what is taken away while the disk is being read stays away', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const memory = memoryStorage()
+  const storage: ClientStorage = {
+    ...memory,
+    async loadPosts(roomId) {
+      await new Promise<void>((resolve) => clock.after(200, resolve))
+      const posts = await memory.loadPosts(roomId)
+      await new Promise<void>((resolve) => clock.after(200, resolve))
+      return posts
+    },
+  }
+  const { room } = await openAndJoin('ana', storage)
+  const id = room.post('no, wait')
+  room.post('good morning')
+  await clock.run(200)
+  room.discard(id)
+  await clock.run(1_000)
+  expect(server.bodies(kitchen.roomId)).toEqual(['good morning'])
+})
+
+test('[D7] a disk that never says what was not sent holds nothing up for long', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const storage: ClientStorage = { ...memoryStorage(), loadPosts: () => new Promise<never>(() => {}) }
+  const { room } = await openAndJoin('ana', storage)
+  room.post('hello')
+  await clock.run(STORAGE_PATIENCE_MS)
+  expect(server.bodies(kitchen.roomId)).toEqual(['hello'])
+  expect(shown(room)).toEqual(['hello'])
+})
+
 test('[D7] a disk that is slow to say who one is costs no room', async () => {
   const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
   const { client, storage } = await openAndJoin()

@@ -22,6 +22,7 @@ import {
   nextLookAt,
   nextToSend,
   type Outbox,
+  putFirst,
   refusePost,
   retryPost,
   settle,
@@ -49,6 +50,18 @@ test('posts go out in order, one at a time', () => {
   const acked = settle(ack(sent, seen('one', 7)), 7)
   expect(acked.settled).toEqual([id('one')])
   expect(next(acked.outbox)).toBe('two')
+})
+
+test('[D3] what was kept goes first, in its own order, and what is known of a post stays', () => {
+  const kept = (...names: string[]) => outboxOf(...names).posts
+  expect(states(putFirst(outboxOf('three'), kept('one', 'two')))).toEqual([
+    'one queued',
+    'two queued',
+    'three queued',
+  ])
+  // A post of this life may be on disk by the time the disk is read.
+  const both = putFirst(markSent(outboxOf('three', 'four'), id('three'), NOW), kept('one', 'three'))
+  expect(states(both)).toEqual(['one queued', 'three sending', 'four queued'])
 })
 
 test('[D7] nothing is sent before it is on disk', () => {

@@ -63,18 +63,26 @@ export type NewPost = {
 export const isFull = (outbox: Outbox): boolean =>
   outbox.posts.reduce((sum, post) => sum + (post.state === 'refused' ? 0 : 1), 0) >= OUTBOX_POSTS_MAX
 
+const begin = (post: NewPost): OutboxPost => ({
+  ...post,
+  state: post.refusal === null ? 'queued' : 'refused',
+  retryAt: null,
+  refusals: 0,
+  ackDueAt: null,
+  ackedAt: null,
+})
+
 /** Adds a post at the end; one that is there already changes nothing. */
 export function addPost(outbox: Outbox, post: NewPost): Outbox {
   if (outbox.posts.some(({ messageId }) => messageId === post.messageId)) return outbox
-  const added: OutboxPost = {
-    ...post,
-    state: post.refusal === null ? 'queued' : 'refused',
-    retryAt: null,
-    refusals: 0,
-    ackDueAt: null,
-    ackedAt: null,
-  }
-  return { posts: [...outbox.posts, added] }
+  return { posts: [...outbox.posts, begin(post)] }
+}
+
+/** Puts what was kept of a life before ahead of what was written in this one. One that is there already stays as it is. */
+export function putFirst(outbox: Outbox, kept: readonly NewPost[]): Outbox {
+  const present = new Map(outbox.posts.map((post) => [post.messageId, post]))
+  const first = new Map(kept.map((post) => [post.messageId, present.get(post.messageId) ?? begin(post)]))
+  return { posts: [...first.values(), ...outbox.posts.filter(({ messageId }) => !first.has(messageId))] }
 }
 
 /** The post is on disk, or will never be: it may be sent. */

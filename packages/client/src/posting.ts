@@ -27,8 +27,10 @@ export interface Posting {
   post(body: string): MessageId
   retry(messageId: MessageId): void
   discard(messageId: MessageId): void
-  /** Takes in what a storage kept. */
+  /** Takes in what a storage kept of this tab, nothing perhaps. Only then may anything be sent: it was written before. */
   takeIn(posts: readonly StoredPost[]): void
+  /** Takes over what another tab wrote, behind one's own. */
+  adopt(posts: readonly StoredPost[]): void
   refuse(event: PostRefusal): void
   /** Own records in it are acks, wherever it came from. */
   see(records: readonly ConfabRecord[]): void
@@ -60,6 +62,9 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
   const { clock, storage } = port
   const alarm = createAlarm(clock)
   let outbox: Outbox = EMPTY_OUTBOX
+  let isTakenIn = false
+  /** Taken away while the disk was being read: what it answers may still have them. */
+  const takenAway = new Set<MessageId>()
   let isEnded = false
 
   function become(next: Outbox): void {
@@ -81,6 +86,11 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
       refusal: isFinal ? refusal : null,
     }
     return attempt(clock, () => storage.savePost(stored), undefined)
+  }
+
+  function fromStorage({ messageId, body, createdAt, refusal: kept }: StoredPost): outboxes.NewPost {
+    const refusal = kept ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
+    return { messageId, body, createdAt, refusal, isKept: true }
   }
 
   /** First the disk, then the line. */
@@ -133,19 +143,21 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
     discard(messageId) {
       become(outboxes.discardPost(outbox, messageId))
-      if (!outbox.posts.some((post) => post.messageId === messageId))
+      if (!outbox.posts.some((post) => post.messageId === messageId)) {
+        if (!isTakenIn) takenAway.add(messageId)
         void attempt(clock, () => storage.removePost(roomId, messageId), undefined)
+      }
       posting.pump()
     },
 
     takeIn(posts) {
-      let next = outbox
-      for (const { messageId, body, createdAt, refusal: kept } of posts) {
-        const refusal = kept ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
-        next = outboxes.addPost(next, { messageId, body, createdAt, refusal, isKept: true })
-      }
-      become(next)
+      isTakenIn = true
+      const kept = posts.filter(({ messageId }) => !takenAway.has(messageId))
+      become(outboxes.putFirst(outbox, kept.map(fromStorage)))
+      takenAway.clear()
     },
+
+    adopt: (posts) => become(posts.map(fromStorage).reduce(outboxes.addPost, outbox)),
 
     refuse({ messageId, code, retryAfterMs }) {
       const refusal = retryAfterMs === undefined ? { code } : { code, retryAfterMs }
@@ -184,7 +196,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
         become(outboxes.loseFlight(outbox))
         overdue()
       }
-      const next = canSend() ? outboxes.nextToSend(outbox, now) : null
+      const next = isTakenIn && canSend() ? outboxes.nextToSend(outbox, now) : null
       if (next) {
         become(outboxes.markSent(outbox, next.messageId, now))
         port.send({ type: 'post-message', roomId, messageId: next.messageId, body: next.body })

@@ -54,7 +54,10 @@ export interface RoomCore extends Room {
   lineLost(): void
   /** Shows what was stored, before the network answers. */
   restore(stored: StoredRoom): void
+  /** What this tab had not sent in the life before. Until it is known nothing goes out. */
   takeInPosts(posts: readonly StoredPost[]): void
+  /** What another tab left, behind one's own. */
+  adoptPosts(posts: readonly StoredPost[]): void
   /** Tells the listeners what changed since the last time. */
   flush(): void
   /** Stores what is not stored yet and stops every timer. */
@@ -232,6 +235,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     })
   }
 
+  /** Some may have been stored by the server in the life before, and stand in the window. */
+  function tookInPosts(): void {
+    posting.see(history.window.records)
+    posting.settle(history.cursor)
+    posting.pump()
+    flush()
+  }
+
   function end(): void {
     saving.end()
     typingAlarm.clear()
@@ -303,10 +314,11 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     takeInPosts(posts) {
       posting.takeIn(posts)
-      posting.see(history.window.records)
-      posting.settle(history.cursor)
-      posting.pump()
-      flush()
+      tookInPosts()
+    },
+    adoptPosts(posts) {
+      posting.adopt(posts)
+      tookInPosts()
     },
     flush,
     end,

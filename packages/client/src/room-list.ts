@@ -132,7 +132,7 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
         const left = await attempt(clock, () => storage.loadPosts(room.roomId), [])
         const adopted = left.filter((post) => post.tabId === from).map((post) => ({ ...post, tabId }))
         for (const post of adopted) await attempt(clock, () => storage.savePost(post), undefined)
-        room.takeInPosts(adopted)
+        room.adoptPosts(adopted)
       }
     },
   }
