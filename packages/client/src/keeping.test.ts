@@ -173,6 +173,28 @@ test('[D10] posts beyond the bound are shown as refused, and may be tried again'
   expect(room.view.timeline.pending).toEqual([])
 })
 
+test('[D7] what was written beyond the bound is there after a restart too, up to twice the bound', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, room, storage } = await openAndJoin()
+  server.intercept = ({ type }) => type === 'post-message'
+  for (let i = 0; i < 2 * OUTBOX_POSTS_MAX + 5; i++) room.post(`post ${i}`)
+  await clock.run(1_000)
+  client.close()
+  expect(await storage.loadPosts(kitchen.roomId)).toHaveLength(2 * OUTBOX_POSTS_MAX)
+
+  const again = createOne('ana', storage)
+  const resuming = again.resumeRoom(kitchen.roomId)
+  await clock.run(10)
+  const answer = await resuming
+  if (!answer.ok) throw new Error(answer.refusal.code)
+  const { pending } = answer.value.view.timeline
+  expect(pending.map(({ body }) => body)).toEqual(
+    Array.from({ length: 2 * OUTBOX_POSTS_MAX }, (_, i) => `post ${i}`),
+  )
+  expect(pending[OUTBOX_POSTS_MAX - 1]).toMatchObject({ state: 'queued', refusal: null })
+  expect(pending[OUTBOX_POSTS_MAX]).toMatchObject({ state: 'refused', refusal: 'busy' })
+})
+
 test('a refused post stays, and stays refused over a restart; the next one goes', async () => {
   const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
   const { client, room, storage } = await openAndJoin()

@@ -130,7 +130,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
       const refusal = refusalOf(body)
       const post = { messageId, body, createdAt: clock.now(), refusal, isKept: false }
       become(outboxes.addPost(outbox, post))
-      if (refusal !== 'busy') storeThenSend(messageId)
+      storeThenSend(messageId)
       return messageId
     },
 
