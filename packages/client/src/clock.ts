@@ -1,7 +1,9 @@
 /** Time as the client knows it. Everything that waits or asks the time does so through this, so tests own time. */
 export interface Clock {
-  /** Wall-clock milliseconds. */
+  /** Wall-clock milliseconds: for what people are shown. May jump, either way. */
   now(): number
+  /** Milliseconds that only ever grow, from anywhere: for every wait and deadline. */
+  monotonic(): number
   /** Calls `act` once after `delayMs` milliseconds; the answer takes it back. */
   after(delayMs: number, act: () => void): () => void
 }
@@ -9,6 +11,7 @@ export interface Clock {
 /** The platform's clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(delayMs, act) {
     const timer = setTimeout(act, delayMs)
     return () => clearTimeout(timer)

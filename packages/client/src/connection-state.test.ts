@@ -12,6 +12,8 @@ import {
 } from './connection-state.ts'
 
 const NOW = 100_000
+/** The clock on the wall shows something else altogether. */
+const WALL = 1_700_000_000_000
 const CHANCE = 0.5
 
 // Every state and every input once; all lives are young (1 s), so that attempts count on.
@@ -20,8 +22,8 @@ const STATES: { [Name in ConnectionState['name']]: ConnectionState & { name: Nam
   connecting: { name: 'connecting', attempt: 2, since: NOW - 1_000 },
   greeting: { name: 'greeting', attempt: 2, since: NOW - 1_000 },
   live: { name: 'live', attempt: 2, since: NOW - 1_000 },
-  probing: { name: 'probing', attempt: 2, since: NOW - 1_000, deadline: NOW + 1_000 },
-  waiting: { name: 'waiting', attempt: 2, retryAt: NOW + 1_000 },
+  probing: { name: 'probing', attempt: 2, since: NOW - 1_000, deadline: WALL + 1_000 },
+  waiting: { name: 'waiting', attempt: 2, retryAt: WALL + 1_000 },
   stopped: { name: 'stopped', code: 4409 },
 }
 const INPUTS: { [Name in ConnectionInput['name']]: ConnectionInput & { name: Name } } = {
@@ -147,7 +149,7 @@ const TABLE: Record<ConnectionState['name'], Record<ConnectionInput['name'], str
 }
 
 const step = (state: ConnectionState, input: ConnectionInput, chance = CHANCE) =>
-  stepConnection(state, input, { now: NOW, chance })
+  stepConnection(state, input, { now: NOW, wallNow: WALL, chance })
 
 test('the table has a row for every state and every input', () => {
   expect(Object.keys(TABLE)).toEqual(Object.keys(STATES))
@@ -186,15 +188,15 @@ test('a try that hangs on the network of before gives way to a fresh one', () =>
 test('only a good life wipes out the tries before it', () => {
   const old: ConnectionState = { name: 'live', attempt: 6, since: NOW - GOOD_LIFE_MS }
   const young: ConnectionState = { ...old, since: NOW - GOOD_LIFE_MS + 1 }
-  expect(step(old, INPUTS.closed).state).toEqual({ name: 'waiting', attempt: 1, retryAt: NOW + 250 })
-  expect(step(young, INPUTS.closed).state).toEqual({ name: 'waiting', attempt: 7, retryAt: NOW + 15_000 })
+  expect(step(old, INPUTS.closed).state).toEqual({ name: 'waiting', attempt: 1, retryAt: WALL + 250 })
+  expect(step(young, INPUTS.closed).state).toEqual({ name: 'waiting', attempt: 7, retryAt: WALL + 15_000 })
 })
 
 test('a restarting server says how spread out to come back', () => {
   const restart = (reason: string): ConnectionInput => ({ name: 'closed', code: 1012, reason })
   const retryIn = (reason: string) => {
     const { state } = step(STATES.live, restart(reason))
-    return state.name === 'waiting' ? state.retryAt - NOW : null
+    return state.name === 'waiting' ? state.retryAt - WALL : null
   }
   expect(retryIn('5000')).toBe(2_500)
   expect(retryIn('0')).toBe(0)
@@ -230,7 +232,7 @@ test('a connection that should be there always has an alarm, and never two socke
         if (input.name === 'closed') hasSocket = false
         if (input.name === 'alarm' && !hasAlarm) continue
         if (input.name === 'alarm') hasAlarm = false
-        const next = stepConnection(state, input, { now, chance: 0.5 })
+        const next = stepConnection(state, input, { now, wallNow: WALL - now, chance: 0.5 })
         for (const effect of next.effects) {
           if (effect.name === 'open-socket') {
             expect(hasSocket).toBe(false)

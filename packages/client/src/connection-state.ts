@@ -15,7 +15,10 @@ import { backoffMs, GOOD_LIFE_MS } from './backoff.ts'
  *   closed with a code that says so ──► stopped ── open, retry-now ──► connecting
  */
 
-/** Where the connection stands. `attempt` counts the tries since the last good life; times are clock milliseconds. */
+/**
+ * Where the connection stands. `attempt` counts the tries since the last good life. `since` is monotonic time; `deadline` and
+ * `retryAt` are for people, in wall-clock milliseconds: the alarm does not go by them.
+ */
 export type ConnectionState =
   | { name: 'idle' }
   | { name: 'connecting'; attempt: number; since: number }
@@ -57,8 +60,11 @@ export type ConnectionEffect =
   | { name: 'set-alarm'; delayMs: number }
   | { name: 'clear-alarm' }
 
-/** When it happens, and a random number in [0, 1) for the jitter: what a decision needs besides its input. */
-export type Moment = { now: number; chance: number }
+/**
+ * What a decision needs besides its input: when it happens, by the clock that only grows and by the one on the wall, and a
+ * random number in [0, 1) for the jitter.
+ */
+export type Moment = { now: number; wallNow: number; chance: number }
 
 /** A state and what is to be done on the way to it. */
 export type ConnectionStep = { state: ConnectionState; effects: readonly ConnectionEffect[] }
@@ -88,10 +94,10 @@ function connect(attempt: number, now: number, drop: 'drop' | 'none'): Connectio
   }
 }
 
-function wait(attempt: number, delayMs: number, now: number, drop: 'drop' | 'none'): ConnectionStep {
+function wait(attempt: number, delayMs: number, wallNow: number, drop: 'drop' | 'none'): ConnectionStep {
   const alarm: ConnectionEffect = { name: 'set-alarm', delayMs }
   return {
-    state: { name: 'waiting', attempt: attempt + 1, retryAt: now + delayMs },
+    state: { name: 'waiting', attempt: attempt + 1, retryAt: wallNow + delayMs },
     effects: drop === 'drop' ? [{ name: 'close-socket' }, alarm] : [alarm],
   }
 }
@@ -105,13 +111,13 @@ function spreadOf(input: { code: number; reason: string }): number | null {
 function closed(
   attempt: number,
   input: { code: number; reason: string },
-  { now, chance }: Moment,
+  { wallNow, chance }: Moment,
 ): ConnectionStep {
   if (closeAction(input.code) !== 'retry')
     return { state: { name: 'stopped', code: input.code }, effects: [{ name: 'clear-alarm' }] }
   const spreadMs = spreadOf(input)
   const delayMs = spreadMs === null ? backoffMs(attempt, chance) : Math.floor(chance * spreadMs)
-  return wait(attempt, delayMs, now, 'none')
+  return wait(attempt, delayMs, wallNow, 'none')
 }
 
 /** The attempt a life ends with: a good one wipes the slate. */
@@ -125,7 +131,7 @@ export function stepConnection(
   moment: Moment,
 ): ConnectionStep {
   const stay: ConnectionStep = { state, effects: [] }
-  const { now, chance } = moment
+  const { now, wallNow, chance } = moment
   if (input.name === 'close') {
     const isAway = state.name === 'idle' || state.name === 'stopped' || state.name === 'waiting'
     const drop: ConnectionEffect[] = isAway ? [] : [{ name: 'close-socket' }]
@@ -159,7 +165,7 @@ export function stepConnection(
         case 'closed':
           return closed(state.attempt, input, moment)
         case 'alarm':
-          return wait(state.attempt, backoffMs(state.attempt, chance), now, 'drop')
+          return wait(state.attempt, backoffMs(state.attempt, chance), wallNow, 'drop')
         case 'wake':
         case 'retry-now':
           // A try begun on the network before this one may hang for long; a fresh one is left to do its work.
@@ -179,7 +185,7 @@ export function stepConnection(
           return closed(state.attempt, input, moment)
         case 'alarm':
         case 'unreadable':
-          return wait(state.attempt, backoffMs(state.attempt, chance), now, 'drop')
+          return wait(state.attempt, backoffMs(state.attempt, chance), wallNow, 'drop')
         case 'identity-changed':
           return connect(state.attempt, now, 'drop')
         case 'wake':
@@ -196,7 +202,7 @@ export function stepConnection(
         case 'wake':
         case 'retry-now':
           return {
-            state: { ...state, name: 'probing', deadline: now + PROBE_ANSWER_MS },
+            state: { ...state, name: 'probing', deadline: wallNow + PROBE_ANSWER_MS },
             effects: [{ name: 'send-probe' }, { name: 'set-alarm', delayMs: PROBE_ANSWER_MS }],
           }
         case 'closed':
@@ -204,7 +210,7 @@ export function stepConnection(
         case 'alarm':
         case 'unreadable': {
           const attempt = attemptAfter(state, now)
-          return wait(attempt, backoffMs(attempt, chance), now, 'drop')
+          return wait(attempt, backoffMs(attempt, chance), wallNow, 'drop')
         }
         case 'identity-changed':
           return connect(state.attempt, now, 'drop')
@@ -226,7 +232,7 @@ export function stepConnection(
           return closed(attemptAfter(state, now), input, moment)
         case 'unreadable': {
           const attempt = attemptAfter(state, now)
-          return wait(attempt, backoffMs(attempt, chance), now, 'drop')
+          return wait(attempt, backoffMs(attempt, chance), wallNow, 'drop')
         }
         case 'identity-changed':
           return connect(state.attempt, now, 'drop')

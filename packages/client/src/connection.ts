@@ -83,7 +83,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function step(input: ConnectionInput): void {
     const before = state
-    const next = stepConnection(before, input, { now: clock.now(), chance: options.random() })
+    const moment = { now: clock.monotonic(), wallNow: clock.now(), chance: options.random() }
+    const next = stepConnection(before, input, moment)
     state = next.state
     for (const effect of next.effects) perform(effect)
     if (before !== next.state) options.changed(before, next.state)

@@ -164,11 +164,11 @@ export function createEntering(host: EnteringHost): Entering {
     isMissingAsked = true
     const jitterMs = Math.floor(random() * MISSING_JITTER_MS)
     const againAt = missingAskedAt === null ? 0 : missingAskedAt + MISSING_REPEAT_MS
-    missingAlarm.set(Math.max(jitterMs, againAt - clock.now()), () => {
+    missingAlarm.set(Math.max(jitterMs, againAt - clock.monotonic()), () => {
       isMissingAsked = false
       if (entry.name !== 'in' || !isBehind(history()) || !port.isOnline()) return
       isMissingAsked = true
-      missingAskedAt = clock.now()
+      missingAskedAt = clock.monotonic()
       const ref = requests.expect(REQUEST_TIMEOUT_MS, answeredMissing)
       port.send({ type: 'resume-room', ref, roomId, cursor: cursor() })
     })

@@ -11,7 +11,10 @@ import { backoffMs } from './backoff.ts'
 /** Why a post does not go out: the server's word, or the client's own `old`: written so long ago that its writer is asked first. */
 export type PostRefusalCode = RefusalCode | 'old'
 
-/** An own post that is not acked yet. `retryAt` (clock milliseconds) is set while a refusal makes it wait. */
+/**
+ * An own post that is not acked yet. `createdAt` and `retryAt`, which is set while a refusal makes it wait, are for people: in
+ * wall-clock milliseconds.
+ */
 export type PendingPost = {
   readonly messageId: MessageId
   readonly body: string
@@ -21,12 +24,14 @@ export type PendingPost = {
   readonly retryAt: number | null
 }
 
-/** A post in the outbox, with what its sending needs. */
+/** A post in the outbox, with what its sending needs. Its times are monotonic milliseconds. */
 type OutboxPost = PendingPost & {
   /** Whether it is on disk, or disk refused: only then it is sent. */
   readonly isKept: boolean
   /** Refusals in a row that ask to try again. */
   readonly refusals: number
+  /** Until when a refusal makes it wait. */
+  readonly waitsUntil: number | null
   /** When the sent one counts as lost. */
   readonly ackDueAt: number | null
   /** Where its record is placed, once its ack was seen. It stays until the history got there. */
@@ -63,10 +68,12 @@ export type NewPost = {
 export const isFull = (outbox: Outbox): boolean =>
   outbox.posts.reduce((sum, post) => sum + (post.state === 'refused' ? 0 : 1), 0) >= OUTBOX_POSTS_MAX
 
+const NO_WAIT = { waitsUntil: null, retryAt: null } as const
+
 const begin = (post: NewPost): OutboxPost => ({
   ...post,
   state: post.refusal === null ? 'queued' : 'refused',
-  retryAt: null,
+  ...NO_WAIT,
   refusals: 0,
   ackDueAt: null,
   ackedAt: null,
@@ -89,17 +96,17 @@ export function putFirst(outbox: Outbox, kept: readonly NewPost[]): Outbox {
 export const markKept = (outbox: Outbox, messageId: MessageId): Outbox =>
   update(outbox, messageId, () => ({ isKept: true }))
 
-/** The post that is to be sent now, if there is one. */
+/** The post that is to be sent now, if there is one. Every `now` is monotonic milliseconds. */
 export function nextToSend(outbox: Outbox, now: number): PendingPost | null {
   const first = outbox.posts.find((post) => post.state !== 'refused' && post.ackedAt === null)
   if (!first || first.state === 'sending' || !first.isKept) return null
-  return first.retryAt !== null && first.retryAt > now ? null : first
+  return first.waitsUntil !== null && first.waitsUntil > now ? null : first
 }
 
-/** When there is something to look at again: an ack that is due or a wait that ends. */
+/** When there is something to look at again, in monotonic milliseconds: an ack that is due or a wait that ends. */
 export function nextLookAt(outbox: Outbox): number | null {
   const first = outbox.posts.find((post) => post.state !== 'refused' && post.ackedAt === null)
-  return first ? (first.ackDueAt ?? first.retryAt) : null
+  return first ? (first.ackDueAt ?? first.waitsUntil) : null
 }
 
 /** The post went out. */
@@ -107,7 +114,7 @@ export const markSent = (outbox: Outbox, messageId: MessageId, now: number): Out
   update(outbox, messageId, () => ({
     state: 'sending',
     refusal: null,
-    retryAt: null,
+    ...NO_WAIT,
     ackDueAt: now + ACK_TIMEOUT_MS,
   }))
 
@@ -123,8 +130,8 @@ export const loseFlight = (outbox: Outbox): Outbox => ({
   posts: outbox.posts.map((post) =>
     post.state === 'sending' && post.ackedAt === null
       ? { ...post, state: 'queued', ackDueAt: null }
-      : post.state === 'queued' && post.refusal !== 'rate-limited' && post.retryAt !== null
-        ? { ...post, retryAt: null, refusal: null }
+      : post.state === 'queued' && post.refusal !== 'rate-limited' && post.waitsUntil !== null
+        ? { ...post, ...NO_WAIT, refusal: null }
         : post,
   ),
 })
@@ -136,7 +143,7 @@ export function ack(outbox: Outbox, seen: ReadonlyMap<MessageId, Sequence>): Out
     posts: outbox.posts.map((post) => {
       const ackedAt = seen.get(post.messageId)
       if (ackedAt === undefined) return post
-      return { ...post, state: 'sending', refusal: null, retryAt: null, ackDueAt: null, ackedAt }
+      return { ...post, state: 'sending', refusal: null, ...NO_WAIT, ackDueAt: null, ackedAt }
     }),
   }
 }
@@ -161,17 +168,18 @@ export function refusePost(
   outbox: Outbox,
   messageId: MessageId,
   refusal: { code: RefusalCode; retryAfterMs?: number },
-  moment: { now: number; chance: number },
+  moment: { now: number; wallNow: number; chance: number },
 ): Outbox {
   return update(outbox, messageId, (post) => {
     if (post.ackedAt !== null || post.state === 'refused') return {}
     if (refusalKind(refusal.code) === 'final')
-      return { state: 'refused', refusal: refusal.code, retryAt: null, ackDueAt: null }
+      return { state: 'refused', refusal: refusal.code, ...NO_WAIT, ackDueAt: null }
     const delayMs = refusal.retryAfterMs ?? backoffMs(post.refusals, moment.chance)
     return {
       state: 'queued',
       refusal: refusal.code,
-      retryAt: moment.now + delayMs,
+      waitsUntil: moment.now + delayMs,
+      retryAt: moment.wallNow + delayMs,
       refusals: post.refusals + 1,
       ackDueAt: null,
     }
@@ -182,7 +190,7 @@ export function refusePost(
 export const retryPost = (outbox: Outbox, messageId: MessageId): Outbox =>
   update(outbox, messageId, (post) =>
     post.state === 'refused'
-      ? { state: 'queued', refusal: null, retryAt: null, refusals: 0, isKept: false }
+      ? { state: 'queued', refusal: null, ...NO_WAIT, refusals: 0, isKept: false }
       : {},
   )
 

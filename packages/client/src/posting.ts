@@ -161,7 +161,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
     refuse({ messageId, code, retryAfterMs }) {
       const refusal = retryAfterMs === undefined ? { code } : { code, retryAfterMs }
-      const moment = { now: clock.now(), chance: port.random() }
+      const moment = { now: clock.monotonic(), wallNow: clock.now(), chance: port.random() }
       become(outboxes.refusePost(outbox, messageId, refusal, moment))
       const post = outbox.posts.find((one) => one.messageId === messageId)
       if (post?.state === 'refused') void store(post)
@@ -191,7 +191,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
     pump() {
       if (isEnded) return
-      const now = clock.now()
+      const now = clock.monotonic()
       if (outboxes.isOverdue(outbox, now)) {
         become(outboxes.loseFlight(outbox))
         overdue()

@@ -179,7 +179,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
         roster = applyPresence(roster, event, { me: meId, now: port.serverNow(), cursor: history.cursor })
         return changed()
       case 'typing':
-        roster = applyTyping(roster, event, meId, clock.now())
+        roster = applyTyping(roster, event, meId, clock.monotonic())
         watchTyping()
         return changed()
       case 'post-refusal':
@@ -227,8 +227,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function watchTyping(): void {
     const endsAt = typingEndsAt(roster)
     if (endsAt === null) return typingAlarm.clear()
-    typingAlarm.set(endsAt - clock.now(), () => {
-      roster = expireTyping(roster, clock.now())
+    typingAlarm.set(endsAt - clock.monotonic(), () => {
+      roster = expireTyping(roster, clock.monotonic())
       watchTyping()
       changed()
       flush()

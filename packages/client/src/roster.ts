@@ -115,7 +115,7 @@ function notice(
   }
 }
 
-/** Somebody writes, or stopped. One's own other tabs are not told about. `now` is clock milliseconds, as for expiry. */
+/** Somebody writes, or stopped. One's own other tabs are not told about. `now` is monotonic milliseconds, as for expiry. */
 export function applyTyping(
   roster: RosterState,
   typing: Typing,
@@ -142,11 +142,11 @@ function endTyping(roster: RosterState, isOver: (memberId: MemberId) => boolean)
   return { ...roster, typing, typingUntil }
 }
 
-/** Ends the typing that was not repeated in time. `now` is clock milliseconds. */
+/** Ends the typing that was not repeated in time. `now` is monotonic milliseconds. */
 export const expireTyping = (roster: RosterState, now: number): RosterState =>
   endTyping(roster, (memberId) => (roster.typingUntil.get(memberId) ?? 0) <= now)
 
-/** When the next typing sign is over, in clock milliseconds. */
+/** When the next typing sign is over, in monotonic milliseconds. */
 export function typingEndsAt(roster: RosterState): number | null {
   return roster.typing.length === 0 ? null : Math.min(...roster.typingUntil.values())
 }

@@ -13,7 +13,7 @@ export function createTypingSign(clock: Clock, send: (isTyping: boolean) => void
   let sentAt: number | null = null
   return {
     set(isTyping) {
-      const now = clock.now()
+      const now = clock.monotonic()
       if (!isTyping) {
         if (sentAt !== null) send(false)
         sentAt = null

@@ -6,7 +6,9 @@ export interface FakeClock extends Clock {
   advance(ms: number): void
   /** The same, letting promises settle before each call and at the end. */
   run(ms: number): Promise<void>
-  /** When the next thing is due, in clock milliseconds; null when nothing waits. */
+  /** Sets the wall clock, as a person or a time server does. Nothing waits longer or shorter for it. */
+  setNow(nowMs: number): void
+  /** When the next thing is due, in monotonic milliseconds; null when nothing waits. */
   nextAt(): number | null
   /** How many things wait. Shows that nothing was left behind. */
   readonly waiting: number
@@ -18,11 +20,12 @@ export async function settle(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-/** Makes a clock that begins at `startMs`. */
+/** Makes a clock whose wall shows `startMs` and whose monotonic time begins at 0, so that mixing them up shows. */
 export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
   type Wait = { at: number; turn: number; act: () => void }
   const waits = new Set<Wait>()
-  let now = startMs
+  let now = 0
+  let wallAhead = startMs
   let turns = 0
 
   function earliest(): Wait | null {
@@ -43,7 +46,8 @@ export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
   }
 
   return {
-    now: () => now,
+    now: () => wallAhead + now,
+    monotonic: () => now,
     after(delayMs, act) {
       const wait = { at: now + Math.max(0, delayMs), turn: turns++, act }
       waits.add(wait)
@@ -60,6 +64,9 @@ export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
       while (stepUntil(end))
       now = end
       await settle()
+    },
+    setNow(nowMs) {
+      wallAhead = nowMs - now
     },
     nextAt: () => earliest()?.at ?? null,
     get waiting() {

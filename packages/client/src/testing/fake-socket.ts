@@ -47,12 +47,12 @@ export function createSocketPair(clock: Clock, options: { latencyMs?: number } =
   }
 
   function deliverDue(): void {
-    while (deliverNext(clock.now()));
+    while (deliverNext(clock.monotonic()));
   }
 
   function send(to: 'client' | 'server', deliver: (listener: SocketListeners) => void): void {
     if (isFrozen) return
-    underWay.push({ to, dueAt: clock.now() + (latencyMs ?? 0), deliver })
+    underWay.push({ to, dueAt: clock.monotonic() + (latencyMs ?? 0), deliver })
     if (latencyMs !== undefined) clock.after(latencyMs, deliverDue)
   }
 
