@@ -1,22 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type Store, StoreUnavailable } from '../store/store.ts'
-import { aHouse } from '../testing/house.ts'
+import { expect, test } from 'vitest'
+import { StoreUnavailable } from '../store/store.ts'
+import { openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
-import { openTestStore } from '../testing/store-for-tests.ts'
 
-let disk: Store
-
-beforeAll(async () => {
-  disk = await openTestStore()
-})
-afterAll(() => disk.close())
-
-async function theHouse() {
-  const house = await aHouse(disk)
-  onTestFinished(() => house.close())
-  return house
-}
+const theHouse = openHouses()
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await setImmediate()

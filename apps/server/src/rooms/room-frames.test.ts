@@ -1,21 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { Store } from '../store/store.ts'
-import { aHouse } from '../testing/house.ts'
-import { openTestStore } from '../testing/store-for-tests.ts'
+import { expect, test } from 'vitest'
+import { openHouses } from '../testing/house.ts'
 import { FRAME_WINDOW_MS_MAX } from './frame-window.ts'
 
-let disk: Store
-
-beforeAll(async () => {
-  disk = await openTestStore()
-})
-afterAll(() => disk.close())
-
-async function theHouse() {
-  const house = await aHouse(disk)
-  onTestFinished(() => house.close())
-  return house
-}
+const theHouse = openHouses()
 
 test('a quiet room tells at once, however busy the node', async () => {
   const { enter, say, setBusy, clock, ana } = await theHouse()

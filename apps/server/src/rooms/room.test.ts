@@ -1,24 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Sequence } from '@confab/protocol'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Store, StoreUnavailable } from '../store/store.ts'
-import { aHouse } from '../testing/house.ts'
+import { describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../store/store.ts'
+import { openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
-import { openTestStore } from '../testing/store-for-tests.ts'
 import { encodeForDelivery } from './room-connection.ts'
 
-let disk: Store
-
-beforeAll(async () => {
-  disk = await openTestStore()
-})
-afterAll(() => disk.close())
-
-async function theHouse() {
-  const house = await aHouse(disk)
-  onTestFinished(() => house.close())
-  return house
-}
+const theHouse = openHouses()
 
 /** Waits for what the store still answers. */
 async function until(isTrue: () => boolean): Promise<void> {

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Entry, Head, Store } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
-import { frameWindowMs } from './frame-window.ts'
+import { type EncodedSpan, type Frame, Frames } from './frames.ts'
 import {
   type EncodedEvent,
   type EnteredRoom,
@@ -21,23 +21,14 @@ import {
 } from './room-connection.ts'
 import { spanOfRecord, spansOfReplay } from './spans.ts'
 
-/** Spans a connection may miss while it enters. Past it they are dropped and read again instead (D10). */
-const HELD_SPANS_MAX = 256
-
-/** Characters that gather for one frame; past it the frame goes out, whatever the window. */
-const FRAME_LENGTH_MAX = 64 * 1024
+/** Frames a connection may miss while it enters. Past it they are dropped and read again instead (D10). */
+const HELD_FRAMES_MAX = 256
 
 /** Records one repair reads at once. */
 const REPAIR_RECORDS_MAX = 1_000
 
 /** How long a repair waits after the store could not be read, in milliseconds. */
 const REPAIR_RETRY_MS = 500
-
-/** A span and its one encoding. */
-export type EncodedSpan = { span: Span; encoded: EncodedEvent }
-
-/** Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). */
-type Frame = { upTo: Sequence; encoded: EncodedEvent }
 
 type Occupant = {
   /** Null until the store has said that this identity is a member. */
@@ -64,17 +55,12 @@ export class Room implements EnteredRoom {
   readonly epoch: Epoch
   readonly #store: Store
   readonly #clock: Clock
-  readonly #loopBusy: () => number
+  readonly #frames: Frames
   readonly #attendance: Attendance
   readonly #occupants = new Map<RoomConnection, Occupant>()
   #delivered: Sequence
   /** The highest head anyone spoke of; above `#delivered` it means a hole. */
   #known: Sequence
-  /** Spans that go out with the next frame. */
-  #gathered: EncodedSpan[] = []
-  #gatheredLength = 0
-  #toldAt = Number.NEGATIVE_INFINITY
-  #cancelTelling: (() => void) | null = null
   #isRepairing = false
   #isClosed = false
 
@@ -85,7 +71,7 @@ export class Room implements EnteredRoom {
     this.#known = head.head
     this.#store = surroundings.store
     this.#clock = surroundings.clock
-    this.#loopBusy = surroundings.loopBusy
+    this.#frames = new Frames(surroundings, (frame) => this.#tellAll(frame))
     this.#attendance = new Attendance(roomId, surroundings.clock, (event) => this.whisper(event))
   }
 
@@ -291,31 +277,20 @@ export class Room implements EnteredRoom {
   #tell(told: EncodedSpan): void {
     this.#delivered = told.span.upTo
     for (const record of told.span.records) if (record.kind === 'member') this.#updateMember(record)
-    this.#gathered.push(told)
-    this.#gatheredLength += told.encoded.text.length
-    if (this.#gatheredLength > FRAME_LENGTH_MAX) return this.flush()
-    if (this.#cancelTelling) return
-    const windowMs = frameWindowMs(this.#occupants.size, this.#loopBusy())
-    const waitMs = this.#toldAt + windowMs - this.#clock.monotonic()
-    if (waitMs <= 0) this.flush()
-    else this.#cancelTelling = this.#clock.after(waitMs, () => this.flush())
+    this.#frames.add(told, this.#occupants.size)
   }
 
-  /** Tells everyone what gathered, as one frame of the same bytes for all. */
+  /** Tells everyone what gathered. */
   flush(): void {
-    this.#cancelTelling?.()
-    this.#cancelTelling = null
-    const gathered = this.#gathered
-    if (gathered.length === 0) return
-    this.#gathered = []
-    this.#gatheredLength = 0
-    this.#toldAt = this.#clock.monotonic()
-    const together = frameOf(gathered)
+    this.#frames.flush()
+  }
+
+  #tellAll(frame: Frame): void {
     for (const [connection, occupant] of this.#occupants) {
       if (!occupant.held && connection.isBehind) this.#fallBehind(connection, occupant)
-      else if (!occupant.held) this.#tellOne(connection, occupant, together)
+      else if (!occupant.held) this.#tellOne(connection, occupant, frame)
       else if (occupant.held !== 'overflowed') {
-        if (occupant.held.length < HELD_SPANS_MAX) occupant.held.push(together)
+        if (occupant.held.length < HELD_FRAMES_MAX) occupant.held.push(frame)
         else occupant.held = 'overflowed'
       }
     }
@@ -364,12 +339,4 @@ export class Room implements EnteredRoom {
 
 function newOccupant(): Occupant {
   return { me: null, isPresent: false, cursor: 0, held: [], enterings: 0 }
-}
-
-function frameOf(spans: readonly EncodedSpan[]): Frame {
-  const upTo = spans.at(-1)?.span.upTo ?? 0
-  const [only] = spans
-  const encoded =
-    only && spans.length === 1 ? only.encoded : { text: spans.map((one) => one.encoded.text).join(',') }
-  return { upTo, encoded }
 }

@@ -1,27 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../observability/log.ts'
-import { type Store, StoreUnavailable } from '../store/store.ts'
+import { StoreUnavailable } from '../store/store.ts'
 import { create, post } from '../store/testing/cast.ts'
-import { aHouse } from '../testing/house.ts'
+import { openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
-import { openTestStore } from '../testing/store-for-tests.ts'
 import { Rooms } from './rooms.ts'
 
-let disk: Store
-
-beforeAll(async () => {
-  disk = await openTestStore()
-})
-afterAll(() => disk.close())
-
-async function theHouse() {
-  const house = await aHouse(disk)
-  onTestFinished(() => house.close())
-  return house
-}
+const theHouse = openHouses()
 
 test('opening a room that others open at the same moment reads the store once', async () => {
   const { rooms, store, harbour, ana } = await theHouse()

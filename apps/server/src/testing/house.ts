@@ -1,4 +1,5 @@
 import type { Ref } from '@confab/protocol'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createMemoryExchange } from '../broker/memory-broker.ts'
 import { silentLog } from '../observability/log.ts'
 import type { Room } from '../rooms/room.ts'
@@ -10,6 +11,7 @@ import { aCast, applied, create, join, type Person, post } from '../store/testin
 import { aClock } from './clock.ts'
 import { aHeldStore } from './held-store.ts'
 import { Listener } from './listener.ts'
+import { openTestStore } from './store-for-tests.ts'
 
 /** The rooms of a node on a store somebody has a hand on, and a kitchen of Ana's in which Bo is a member. */
 export async function aHouse(underlying: Store) {
@@ -67,5 +69,20 @@ export async function aHouse(underlying: Store) {
     async close() {
       await rooms.close()
     },
+  }
+}
+
+/** Houses for the tests of a file, on one real store. Each is closed when its test is over. */
+export function openHouses(): () => ReturnType<typeof aHouse> {
+  let disk: Store | null = null
+  beforeAll(async () => {
+    disk = await openTestStore()
+  })
+  afterAll(() => disk?.close())
+  return async () => {
+    if (!disk) throw new Error('houses stand once the tests run')
+    const house = await aHouse(disk)
+    onTestFinished(() => house.close())
+    return house
   }
 }
