@@ -17,6 +17,11 @@ export type PersonHistory = {
   seen: readonly ConfabRecord[]
 }
 
+/** The history of somebody who did nothing yet. */
+export function emptyHistory(name: string): PersonHistory {
+  return { name, posted: [], acked: new Set(), refused: new Set(), waiting: [], told: [], seen: [] }
+}
+
 /** Everything that happened in one room, and what the store holds of it in the end. */
 export type History = { people: PersonHistory[]; stored: readonly ConfabRecord[]; head: number }
 

@@ -1,7 +1,7 @@
 import { type Answer, type Client, createClient, memoryStorage, type Room } from '@confab/client'
 import type { MessageId, RoomCode } from '@confab/protocol'
 import { decodeFrameCompiled } from '@confab/protocol/compiled'
-import type { PersonHistory } from '../history.ts'
+import { emptyHistory, type PersonHistory } from '../history.ts'
 
 /** How long reading back to the beginning may take, in milliseconds. */
 const READ_MS_MAX = 60_000
@@ -13,15 +13,7 @@ export class Talker {
   #room: Room | null = null
 
   constructor(name: string, url: string) {
-    this.history = {
-      name,
-      posted: [],
-      acked: new Set(),
-      refused: new Set(),
-      waiting: [],
-      told: [],
-      seen: [],
-    }
+    this.history = emptyHistory(name)
     this.client = createClient({
       url,
       storage: memoryStorage(),

@@ -12,7 +12,7 @@ import {
   type TabId,
 } from '@confab/protocol'
 import { decodeFrameCompiled } from '@confab/protocol/compiled'
-import type { PersonHistory } from '../history.ts'
+import { emptyHistory, type PersonHistory } from '../history.ts'
 import type { Chance } from './chance.ts'
 import { type LossyLine, openLossyLine } from './lossy-line.ts'
 
@@ -43,15 +43,7 @@ export class Person {
     this.#address = address
     this.#surroundings = surroundings
     this.#tabId = createId<TabId>(surroundings.chance.fill)
-    this.history = {
-      name,
-      posted: [],
-      acked: new Set(),
-      refused: new Set(),
-      waiting: [],
-      told: [],
-      seen: [],
-    }
+    this.history = emptyHistory(name)
     this.#client = this.#openClient()
   }
 
