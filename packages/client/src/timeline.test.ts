@@ -125,6 +125,11 @@ test('the window is bounded: what comes at one end falls off the other', () => {
   expect(away.window).toEqual(older.window)
   expect(showTimeline(away, [])).toMatchObject({ cursor: 123, newerCount: 2 })
 
+  // What a page brings into the window is new no more.
+  const next = { from: 100, to: 121, head: 123, records: messages(101, 121, { authorId: BO }) }
+  const nearer = applyPage(expectPage(away), EPOCH, next, 'newer', options)
+  expect(showTimeline(nearer, [])).toMatchObject({ to: 121, hasNewer: true, newerCount: 1 })
+
   const newest = { from: 73, to: 123, head: 123, records: messages(74, 123) }
   const back = applyPage(expectPage(away), EPOCH, newest, 'instead', options)
   expect(showTimeline(back, [])).toMatchObject({ from: 73, to: 123, hasNewer: false, newerCount: 0 })
@@ -134,9 +139,9 @@ test('who reads further up keeps what they read: a full window lets the end go i
   const options = { me: ANA, windowMax: 60, isFollowing: false }
   const start = resetTo(50, 100)
   const grown = applySpan(start, aSpan(100, 110, messages(101, 110, { authorId: BO })), options).history
-  expect([grown.window.from, grown.window.to, grown.newerCount]).toEqual([50, 110, 0])
+  expect([grown.window.from, grown.window.to, showTimeline(grown, []).newerCount]).toEqual([50, 110, 0])
   const full = applySpan(grown, aSpan(110, 112, messages(111, 112, { authorId: BO })), options).history
-  expect([full.window.from, full.window.to, full.newerCount]).toEqual([50, 110, 2])
+  expect([full.window.from, full.window.to, showTimeline(full, []).newerCount]).toEqual([50, 110, 2])
   expect(showTimeline(full, [])).toMatchObject({ cursor: 112, hasNewer: true })
 })
 

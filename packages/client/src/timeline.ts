@@ -8,6 +8,7 @@ import {
   type Reset,
   type Sequence,
   type Span,
+  UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import type { PendingPost } from './outbox.ts'
 import { covers, place, reach, type Trimmed, trimNewer, trimOlder, type Window } from './window.ts'
@@ -28,7 +29,7 @@ export type Timeline = {
   readonly hasOlder: boolean
   /** Whether the window does not reach the end. */
   readonly hasNewer: boolean
-  /** Messages by others that arrived below the window's end since it left the end. */
+  /** Messages by others that came since the window left the end and are below it, counted up to `UNREAD_COUNTED_MAX`. */
   readonly newerCount: number
   /** Own posts not yet acked, in order. */
   readonly pending: readonly PendingPost[]
@@ -50,7 +51,8 @@ export type History = {
   /** The highest sequence heard of. Above the cursor it says that something is missing. */
   readonly head: Sequence
   readonly window: Window
-  readonly newerCount: number
+  /** Places of messages by others that came while the window did not reach the end; the newest ones, as far as they are counted. */
+  readonly newer: readonly Sequence[]
   /** Spans above a hole. */
   readonly held: readonly Span[]
   readonly strays: Strays | null
@@ -68,7 +70,7 @@ export const EMPTY_HISTORY: History = {
   cursor: 0,
   head: 0,
   window: { from: 0, to: 0, records: [] },
-  newerCount: 0,
+  newer: [],
   held: [],
   strays: null,
 }
@@ -81,7 +83,7 @@ export const isBehind = (history: History): boolean => history.head > history.cu
 
 /** The history as people see it, with their own posts below it. */
 export function showTimeline(history: History, pending: readonly PendingPost[]): Timeline {
-  const { epoch, cursor, window, newerCount } = history
+  const { epoch, cursor, window, newer } = history
   const { records, from, to } = window
   return {
     epoch,
@@ -91,7 +93,7 @@ export function showTimeline(history: History, pending: readonly PendingPost[]):
     to,
     hasOlder: from > 0,
     hasNewer: !reachesEnd(history),
-    newerCount,
+    newerCount: newer.filter((place) => place > to).length,
     pending,
   }
 }
@@ -151,13 +153,13 @@ function advance(history: History, span: Span, { me, windowMax, isFollowing }: T
   const isAtEnd = reachesEnd(history) && (isFollowing || hasSpace)
   const grown = place(isAtEnd ? reach(history.window, span.upTo) : history.window, records)
   const trimmed = trimOlder(grown, windowMax)
-  const news = isAtEnd ? 0 : records.filter((record) => isNews(record, history.cursor, me)).length
+  const news = isAtEnd ? [] : records.filter((record) => isNews(record, history.cursor, me))
   const outside = records.filter((record) => !covers(grown, record.sequence))
   const next: History = {
     ...history,
     cursor: span.upTo,
     window: trimmed.window,
-    newerCount: history.newerCount + news,
+    newer: [...history.newer, ...news.map(({ sequence }) => sequence)].slice(-UNREAD_COUNTED_MAX),
     strays: remember(history.strays, [...outside, ...trimmed.dropped]),
   }
   return { history: next, records }
@@ -192,7 +194,7 @@ export function applyReset({ epoch, page }: Pick<Reset, 'epoch' | 'page'>): Hist
     cursor: head,
     head,
     window: place({ from, to: head, records: [] }, records),
-    newerCount: 0,
+    newer: [],
     held: [],
     strays: null,
   }
@@ -246,7 +248,7 @@ export function applyPage(
     window: trimmed.window,
     strays: remember(strays, [...left, ...trimmed.dropped]),
   }
-  return { ...next, newerCount: reachesEnd(next) || reachesEnd(history) ? 0 : next.newerCount }
+  return reachesEnd(next) ? { ...next, newer: [] } : next
 }
 
 const trim = (window: Window, use: PageUse, max: number): Trimmed =>
