@@ -12,7 +12,7 @@ import {
 import { anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import { COMMAND_BUCKET } from '../rooms/rate-limit.ts'
-import { encodeForDelivery, TooMuchWaiting } from '../rooms/room-connection.ts'
+import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import { FakeLine } from '../testing/fake-line.ts'
 import { Connection, UNSENT_BYTES_MAX } from './connection.ts'
@@ -327,7 +327,7 @@ describe('[D10] who reads too slowly', () => {
         order.push(i)
       }),
     )
-    await expect(connection.inTurn(async () => {})).rejects.toThrow(TooMuchWaiting)
+    await expect(connection.inTurn(async () => {})).rejects.toThrow(AskAgain)
     await Promise.all(turns)
     expect(order).toEqual(Array.from({ length: 100 }, (_, i) => i))
     await connection.inTurn(async () => {})

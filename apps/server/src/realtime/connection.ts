@@ -14,11 +14,11 @@ import {
 } from '@confab/protocol'
 import { COMMAND_BUCKET, fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import {
+  AskAgain,
   type EncodedEvent,
   type EnteredRoom,
   encodeForDelivery,
   type RoomConnection,
-  TooMuchWaiting,
 } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import type { Line } from './line.ts'
@@ -177,7 +177,7 @@ export class Connection implements RoomConnection {
   }
 
   inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#turnsWaiting >= TURNS_WAITING_MAX) return Promise.reject(new TooMuchWaiting())
+    if (this.#turnsWaiting >= TURNS_WAITING_MAX) return Promise.reject(new AskAgain('too much waits already'))
     this.#turnsWaiting += 1
     const done = this.#turn.then(work).finally(() => {
       this.#turnsWaiting -= 1

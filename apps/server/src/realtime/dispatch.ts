@@ -26,7 +26,7 @@ import { hashToken } from '../identities/tokens.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { type Entrance, type Refused, refusedBy, UNAVAILABLE_RETRY_MS } from '../rooms/entrance.ts'
 import type { LookUpLimits } from '../rooms/rate-limit.ts'
-import { encodeForDelivery, TooMuchWaiting } from '../rooms/room-connection.ts'
+import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import { type Store, StoreUnavailable } from '../store/store.ts'
 import type { Connection } from './connection.ts'
@@ -218,7 +218,7 @@ export class Dispatch {
         if (refused) connection.deliver(encodeForDelivery({ type: 'refusal', ref, ...refused }))
       },
       (error: unknown) => {
-        if (error instanceof TooMuchWaiting) {
+        if (error instanceof AskAgain) {
           const retryAfterMs = UNAVAILABLE_RETRY_MS
           connection.deliver(encodeForDelivery({ type: 'refusal', ref, code: 'busy', retryAfterMs }))
           return

@@ -38,7 +38,7 @@ export interface RoomConnection {
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
-/** More waits on one connection than it can mean. */
-export class TooMuchWaiting extends Error {
-  override name = 'TooMuchWaiting'
+/** Not now, and nothing happened: asking again may bring more. */
+export class AskAgain extends Error {
+  override name = 'AskAgain'
 }

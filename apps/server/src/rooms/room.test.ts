@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../store/store.ts'
 import { openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
-import { encodeForDelivery } from './room-connection.ts'
+import { AskAgain, encodeForDelivery } from './room-connection.ts'
 
 const theHouse = openHouses()
 
@@ -283,7 +283,7 @@ describe('[D6] entering leaves no hole and repeats nothing', () => {
     await held.reached
     room.leave(listener, 'left')
     held.answer()
-    await entering
+    await expect(entering).rejects.toThrow(AskAgain)
     await say(ana, 'salt')
     clock.advance(60_000)
     expect(listener.heard).toEqual([])
@@ -299,8 +299,9 @@ describe('[D6] entering leaves no hole and repeats nothing', () => {
     await held.reached
     room.leave(listener, 'left')
     const second = room.enter(listener, 2, null)
+    const isTurnedAway = expect(first).rejects.toThrow(AskAgain)
     held.answer()
-    await first
+    await isTurnedAway
     await second
     await say(ana, 'salt')
     expect(listener.of('entered')).toMatchObject([{ ref: 2 }])
@@ -316,7 +317,7 @@ describe('[D6] entering leaves no hole and repeats nothing', () => {
     await held.reached
     listener.lose()
     held.answer()
-    await entering
+    await expect(entering).rejects.toThrow(AskAgain)
     expect(room.isOver).toBe(true)
     clock.advance(30_000)
     expect(rooms.openCount).toBe(0)

@@ -14,6 +14,7 @@ import type { Entry, Head, Store } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
 import { type EncodedSpan, type Frame, Frames } from './frames.ts'
 import {
+  AskAgain,
   type EncodedEvent,
   type EnteredRoom,
   encodeForDelivery,
@@ -96,7 +97,8 @@ export class Room implements EnteredRoom {
 
   /**
    * Lets a connection in, or catches it up once more (D6): it is held, what it missed is read in one snapshot and sent, then
-   * what happened meanwhile follows, less repeats. Answers whether its identity is a member. Rejects when the store does.
+   * what happened meanwhile follows, less repeats. Answers whether its identity is a member. Rejects when the store does, and with
+   * `AskAgain` when the connection went out before it was told that it is in.
    */
   async enter(connection: RoomConnection, ref: Ref, cursor: Cursor | null): Promise<boolean> {
     const occupant = this.#occupants.get(connection) ?? newOccupant()
@@ -172,7 +174,7 @@ export class Room implements EnteredRoom {
     cursor: Cursor | null,
   ): Promise<boolean> {
     const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
-    if (isGone()) return occupant.me !== null
+    if (isGone()) throw new AskAgain('left before it was its turn')
     occupant.held = []
     let entry: Entry | null
     try {
@@ -182,12 +184,13 @@ export class Room implements EnteredRoom {
       if (occupant.me) await this.#release(connection, occupant, occupant.cursor, isGone)
       throw error
     }
-    if (!entry || isGone()) return entry !== null
+    if (isGone()) throw new AskAgain('left while the store was read')
+    if (!entry) return false
     const { me, epoch, head, by } = entry
     // From the word "entered" on the client takes itself for a member, so it is one from here on.
     occupant.me = me
     await connection.drained()
-    if (isGone()) return true
+    if (isGone()) throw new AskAgain('left while its line was full')
     connection.deliver(
       encodeForDelivery({
         type: 'entered',
