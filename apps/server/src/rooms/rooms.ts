@@ -1,5 +1,5 @@
-import type { Epoch, RoomId } from '@confab/protocol'
-import type { Broker } from '../broker/broker.ts'
+import type { RoomId, Span } from '@confab/protocol'
+import type { Broker, Doorbell } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
 import { errorFields, type Log, type LogFields } from '../observability/log.ts'
 import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
@@ -98,9 +98,7 @@ export class Rooms {
   #add(roomId: RoomId, head: Head): Room {
     const { store, broker, clock, loopBusy } = this.#options
     const room = new Room(roomId, head, { store, clock, loopBusy })
-    const unsubscribe = broker.subscribe(roomId, ({ epoch, after, upTo, encodedSpan }) => {
-      room.receive(spanFromDoorbell(roomId, epoch, after, upTo, encodedSpan))
-    })
+    const unsubscribe = broker.subscribe(roomId, (doorbell) => room.receive(spanFromDoorbell(doorbell)))
     this.#rooms.set(roomId, { room, unsubscribe })
     return room
   }
@@ -144,14 +142,8 @@ function storeErrorFields(error: unknown): LogFields {
   return { ...errorFields(error), reason: error instanceof StoreUnavailable ? error.message : null }
 }
 
-/** Another node's span, whose records only matter to connections: they are read from its text when someone needs them. */
-function spanFromDoorbell(
-  roomId: RoomId,
-  epoch: Epoch,
-  after: number,
-  upTo: number,
-  encodedSpan: string,
-): EncodedSpan {
-  const span = JSON.parse(encodedSpan) as EncodedSpan['span']
-  return { span: { ...span, roomId, epoch, after, upTo }, encoded: { text: encodedSpan } }
+/** Another node's span: its bounds are the doorbell's, its records are in its text. */
+function spanFromDoorbell({ roomId, epoch, after, upTo, encodedSpan }: Doorbell): EncodedSpan {
+  const { records } = JSON.parse(encodedSpan) as Span
+  return { span: { type: 'span', roomId, epoch, after, upTo, records }, encoded: { text: encodedSpan } }
 }
