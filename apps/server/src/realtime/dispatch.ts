@@ -14,6 +14,7 @@ import {
   type LeaveRoom,
   type PostMessage,
   type Ref,
+  type RefusalCode,
   type ResumeRoom,
   ROOMS_PER_CONNECTION_MAX,
   type RoomId,
@@ -218,14 +219,10 @@ export class Dispatch {
         if (refused) connection.deliver(encodeForDelivery({ type: 'refusal', ref, ...refused }))
       },
       (error: unknown) => {
-        if (error instanceof AskAgain) {
+        const code = retryCodeOf(error)
+        if (code !== null) {
           const retryAfterMs = UNAVAILABLE_RETRY_MS
-          connection.deliver(encodeForDelivery({ type: 'refusal', ref, code: 'busy', retryAfterMs }))
-          return
-        }
-        if (error instanceof StoreUnavailable) {
-          const retryAfterMs = UNAVAILABLE_RETRY_MS
-          connection.deliver(encodeForDelivery({ type: 'refusal', ref, code: 'unavailable', retryAfterMs }))
+          connection.deliver(encodeForDelivery({ type: 'refusal', ref, code, retryAfterMs }))
           return
         }
         this.#options.log.error('command-failed', errorFields(error))
@@ -233,6 +230,12 @@ export class Dispatch {
       },
     )
   }
+}
+
+/** What thrown things that are no faults are refused as; null for a fault. */
+function retryCodeOf(error: unknown): RefusalCode | null {
+  if (error instanceof AskAgain) return 'busy'
+  return error instanceof StoreUnavailable ? 'unavailable' : null
 }
 
 /** A list shows one line of the newest message, and fifty rooms of long ones would not fit a frame. */
