@@ -5,27 +5,22 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StorageContents } from '@confab/client'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ServerProcess } from './server-process.ts'
-import { Talker } from './talker.ts'
+import { openScene } from './scene.ts'
 
 const BOT = fileURLToPath(new URL('../../packages/client/examples/echo-bot.ts', import.meta.url))
 
 const folder = mkdtempSync(join(tmpdir(), 'confab-bot-'))
-let server: ServerProcess | null = null
 let bot: ChildProcess | null = null
-const talkers: Talker[] = []
+const scene = openScene()
 
 afterEach(async () => {
   bot?.kill('SIGKILL')
-  for (const talker of talkers.splice(0)) talker.close()
-  await server?.destroy()
   rmSync(folder, { recursive: true, force: true })
 })
 
 test('[D6] the bot of the page answers on a real server, and after being killed what was asked meanwhile', async () => {
-  server = await ServerProcess.start()
-  const ana = new Talker('Ana', server.url)
-  talkers.push(ana)
+  const server = await scene.start()
+  const ana = scene.talker('Ana', server.url)
   const code = await ana.create()
   const { url } = server
   const startBot = () => {

@@ -1,24 +1,17 @@
 import { createId, type Hello, type MessageId, type RoomId, type TabId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { judge } from '../history.ts'
 import { RawLine } from './raw-line.ts'
+import { openScene, pause } from './scene.ts'
 import { ServerProcess } from './server-process.ts'
-import { Talker } from './talker.ts'
 
 const TALKERS = 6
 const MUTE_LINES = 30
 
-let server: ServerProcess | null = null
-const talkers: Talker[] = []
+const scene = openScene()
+const { talkers } = scene
 
-afterEach(async () => {
-  for (const talker of talkers.splice(0)) talker.close()
-  await server?.destroy()
-  server = null
-})
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const aHello = (): Hello => ({
   type: 'hello',
   token: null,
@@ -28,9 +21,8 @@ const aHello = (): Hello => ({
 })
 
 test('[D1, D3] SIGTERM under load: nothing acked is lost, everyone is told when to come back, and does', async () => {
-  const running = await ServerProcess.start()
-  server = running
-  for (let i = 0; i < TALKERS; i++) talkers.push(new Talker(`Talker ${i}`, running.url))
+  const running = await scene.start()
+  for (let i = 0; i < TALKERS; i++) scene.talker(`Talker ${i}`, running.url)
   const [ana, ...others] = talkers
   if (!ana) throw new Error('Ana was expected')
   const code = await ana.create()
@@ -66,8 +58,7 @@ test('[D1, D3] SIGTERM under load: nothing acked is lost, everyone is told when 
   await pause(200)
   clearInterval(chatter)
   await Promise.all(talkers.map((talker) => talker.whenQuiet(15_000)))
-  const witness = new Talker('Witness', running.url)
-  talkers.push(witness)
+  const witness = scene.talker('Witness', running.url)
   await witness.join(code)
   await pause(200)
   for (const talker of talkers) await talker.readAll()
@@ -79,8 +70,7 @@ test('[D1, D3] SIGTERM under load: nothing acked is lost, everyone is told when 
 }, 60_000)
 
 test('[D1] what was sent just before SIGTERM is acked, or refused as draining; nothing is left open', async () => {
-  const running = await ServerProcess.start()
-  server = running
+  const running = await scene.start()
   const caller = await Caller.connect(running.url)
   caller.send(aHello())
   const roomId = createId<RoomId>()
@@ -114,8 +104,7 @@ test('[D1] what was sent just before SIGTERM is acked, or refused as draining; n
 }, 30_000)
 
 test('a second signal ends at once what the first one waits for', async () => {
-  const running = await ServerProcess.start()
-  server = running
+  const running = await scene.start()
   const { pid } = running
   // A drain waits a while for a line that does not answer.
   const mute = await RawLine.open(running.port)
@@ -126,23 +115,20 @@ test('a second signal ends at once what the first one waits for', async () => {
 }, 20_000)
 
 test('a terminal that goes away does not end the server', async () => {
-  const running = await ServerProcess.start()
-  server = running
+  const running = await scene.start()
   process.kill(running.pid, 'SIGHUP')
   while (!running.log.includes('hang-up-ignored')) await pause(10)
   expect((await fetch(`http://127.0.0.1:${running.port}/readyz`)).status).toBe(200)
 }, 20_000)
 
 test('a second server on the same data says so and does not start', async () => {
-  const running = await ServerProcess.start()
-  server = running
+  const running = await scene.start()
   const second = ServerProcess.start({ dataDirectory: running.dataDirectory })
   await expect(second).rejects.toThrow(
     `the server ended with 1\nConfab cannot start: Another Confab server is using the data directory ${running.dataDirectory}.`,
   )
   // The first one did not notice.
-  const ana = new Talker('Ana', running.url)
-  talkers.push(ana)
+  const ana = scene.talker('Ana', running.url)
   await ana.create()
   ana.post('still here')
   await ana.whenQuiet(5_000)

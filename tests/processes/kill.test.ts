@@ -1,7 +1,6 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { judge } from '../history.ts'
-import { ServerProcess } from './server-process.ts'
-import { Talker } from './talker.ts'
+import { openScene, pause } from './scene.ts'
 
 const KILLS = 20
 const TALKERS = 10
@@ -9,22 +8,15 @@ const TALKERS = 10
 /** How long after the last kill everything has to be through, in milliseconds. */
 const QUIET_MS_MAX = 30_000
 
-let server: ServerProcess | null = null
-const talkers: Talker[] = []
-
-afterEach(async () => {
-  for (const talker of talkers.splice(0)) talker.close()
-  await server?.destroy()
-})
+const scene = openScene()
+const { talkers } = scene
 
 test('[D1–D6] a server killed twenty times under ten talking clients: nothing acked lost, nothing doubled, one order', async () => {
-  server = await ServerProcess.start()
-  const ana = new Talker('Ana', server.url)
-  talkers.push(ana)
+  const server = await scene.start()
+  const ana = scene.talker('Ana', server.url)
   const code = await ana.create()
   for (let i = 1; i < TALKERS; i++) {
-    const talker = new Talker(`Talker ${i}`, server.url)
-    talkers.push(talker)
+    const talker = scene.talker(`Talker ${i}`, server.url)
     await talker.join(code)
   }
 
@@ -43,8 +35,7 @@ test('[D1–D6] a server killed twenty times under ten talking clients: nothing 
   clearInterval(chatter)
   await Promise.all(talkers.map((talker) => talker.whenQuiet(QUIET_MS_MAX)))
 
-  const witness = new Talker('Witness', server.url)
-  talkers.push(witness)
+  const witness = scene.talker('Witness', server.url)
   await witness.join(code)
   await pause(500)
   for (const talker of talkers) await talker.readAll()
@@ -56,5 +47,3 @@ test('[D1–D6] a server killed twenty times under ten talking clients: nothing 
   expect(breaches).toEqual([])
   expect(acked).toBe(said)
 }, 240_000)
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

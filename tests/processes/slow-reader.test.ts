@@ -1,10 +1,9 @@
 import { createId, type TabId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { judge } from '../history.ts'
 import { RawLine } from './raw-line.ts'
-import { ServerProcess } from './server-process.ts'
-import { Talker } from './talker.ts'
+import { openScene, pause } from './scene.ts'
 
 const TALKERS = 6
 
@@ -14,21 +13,12 @@ const CUT_MS_MAX = 20_000
 /** The longest body there may be, three bytes a letter: it fills what the system buffers for a line soonest. */
 const LONG_WORDS = '字'.repeat(7_900)
 
-let server: ServerProcess | null = null
-const talkers: Talker[] = []
-
-afterEach(async () => {
-  for (const talker of talkers.splice(0)) talker.close()
-  await server?.destroy()
-  server = null
-})
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const scene = openScene()
+const { talkers } = scene
 
 test('[D10, D6] who stops reading is cut in time, delays nobody, and later resumes exactly', async () => {
-  const running = await ServerProcess.start()
-  server = running
-  for (let i = 0; i < TALKERS; i++) talkers.push(new Talker(`Talker ${i}`, running.url))
+  const running = await scene.start()
+  for (let i = 0; i < TALKERS; i++) scene.talker(`Talker ${i}`, running.url)
   const [ana, ...others] = talkers
   if (!ana) throw new Error('Ana was expected')
   const code = await ana.create()

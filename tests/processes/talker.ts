@@ -10,6 +10,7 @@ const READ_MS_MAX = 60_000
 export class Talker {
   readonly history: PersonHistory
   readonly client: Client
+  readonly #own = new Set<MessageId>()
   #room: Room | null = null
 
   constructor(name: string, url: string) {
@@ -43,6 +44,7 @@ export class Talker {
   post(body: string): MessageId {
     const messageId = this.room.post(body)
     this.history.posted.push({ messageId, body })
+    this.#own.add(messageId)
     return messageId
   }
 
@@ -88,13 +90,11 @@ export class Talker {
   #enter(answer: Answer<Room>): void {
     if (!answer.ok) throw new Error(`${this.history.name} was refused: ${answer.refusal.code}`)
     this.#room = answer.value
-    const own = () => new Set(this.history.posted.map((post) => post.messageId))
     answer.value.onRecords((records) => {
-      const mine = own()
       for (const record of records) {
         if (record.kind !== 'message') continue
         this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
-        if (mine.has(record.messageId)) this.history.acked.add(record.messageId)
+        if (this.#own.has(record.messageId)) this.history.acked.add(record.messageId)
       }
     })
   }

@@ -3,7 +3,6 @@ import type { FakeClock } from '@confab/client/testing'
 import {
   type ConfabRecord,
   createId,
-  decodeFrame,
   type MessageId,
   type RoomCode,
   type RoomId,
@@ -29,6 +28,7 @@ export class Person {
   readonly name: string
   readonly history: PersonHistory
   readonly #surroundings: PersonSurroundings
+  readonly #own = new Set<MessageId>()
   readonly #storage = memoryStorage()
   readonly #tabId: TabId
   readonly #address: string
@@ -83,7 +83,11 @@ export class Person {
   }
 
   post(...bodies: string[]): void {
-    for (const body of bodies) this.history.posted.push({ messageId: this.room.post(body), body })
+    for (const body of bodies) {
+      const messageId = this.room.post(body)
+      this.history.posted.push({ messageId, body })
+      this.#own.add(messageId)
+    }
   }
 
   /** The network goes: with `silently` the line just stays dead. */
@@ -163,12 +167,11 @@ export class Person {
 
   /** What reached this browser counts as told, whatever it makes of it. */
   #hear(text: string): void {
-    const own = new Set(this.history.posted.map((post) => post.messageId))
-    for (const event of decodeFrame(text) ?? [])
+    for (const event of decodeFrameCompiled(text) ?? [])
       for (const record of recordsOf(event)) {
         if (record.kind !== 'message') continue
         this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
-        if (own.has(record.messageId)) this.history.acked.add(record.messageId as MessageId)
+        if (this.#own.has(record.messageId)) this.history.acked.add(record.messageId)
       }
   }
 }
