@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { BadLine } from './bad-line.ts'
 import { expect, expectAccessible, LOST_LINE, type Person, test } from './support.ts'
 
@@ -22,8 +23,10 @@ for (const width of WIDTHS) {
       await test.step(screen, async () => {
         await expectAccessible(page)
         await page.emulateMedia({ colorScheme: 'dark' })
+        await settleColours(page)
         await expectAccessible(page, ['color-contrast'])
         await page.emulateMedia({ colorScheme: 'light' })
+        await settleColours(page)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0)
       })
@@ -96,5 +99,17 @@ async function refusePosts({ page }: Person, beginning: string): Promise<void> {
         near.send(JSON.stringify([{ type: 'post-refusal', roomId, messageId, code: 'forbidden' }]))
       } else far.send(frame)
     })
+  })
+}
+
+/** Colours that change with the scheme may be on their way: what is measured is where they come to rest. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise(requestAnimationFrame)
+    await nextFrame()
+    await nextFrame()
+    await Promise.allSettled(
+      document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
+    )
   })
 }
