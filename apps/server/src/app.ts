@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { addWebApp } from './http/web-app.ts'
+import { BODY_BYTES_MAX, REQUEST_MS_MAX } from './limits.ts'
 import { errorFields, type Log } from './observability/log.ts'
 import { createNode } from './realtime/node.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
@@ -13,9 +14,6 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /** How long connections that were told to go may take to do so, in milliseconds. */
 const GOODBYE_MS = 2_000
-
-/** Bytes of a request's body. No route takes one yet. */
-const BODY_BYTES_MAX = 64 * 1024
 
 /** What the process adds to its settings. `webDirectory` holds the built app; without one the server serves only `/ws`. */
 export type AppOptions = {
@@ -38,7 +36,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     logger: false,
     trustProxy: config.trustedProxies ? [...config.trustedProxies] : false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: 'idle',
     // While closing, Fastify's own 503 passes all hooks by, and with them the plugin that ends the socket of an upgrade that
     // is refused: one client coming back would hold the drain until its end. The route answers 503 itself.

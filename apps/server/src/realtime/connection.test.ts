@@ -11,11 +11,11 @@ import {
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
-import { COMMAND_BUCKET } from '../rooms/rate-limit.ts'
+import { COMMAND_BUCKET, UNSENT_BYTES_MAX } from '../limits.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import { FakeLine } from '../testing/fake-line.ts'
-import { Connection, UNSENT_BYTES_MAX } from './connection.ts'
+import { Connection } from './connection.ts'
 
 const kitchen = anId<RoomId>('kitchen')
 const tabId = anId<TabId>('tab')

@@ -7,12 +7,21 @@ import {
   HEARTBEAT_MS,
   HELLO_BYTES_MAX,
   HELLO_TIMEOUT_MS,
-  ROOMS_PER_CONNECTION_MAX,
   type RoomId,
   SPAN_BYTES_MAX,
   type TabId,
 } from '@confab/protocol'
-import { COMMAND_BUCKET, fullBucket, takeToken } from '../rooms/rate-limit.ts'
+import {
+  BEHIND_BYTES,
+  COMMAND_BUCKET,
+  HEARTBEATS_MISSED_MAX,
+  RATE_REFUSALS_MAX,
+  STUCK_MS_MAX,
+  TURNS_WAITING_MAX,
+  UNSENT_BYTES_MAX,
+  WHISPER_UNSENT_BYTES_MAX,
+} from '../limits.ts'
+import { fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import {
   AskAgain,
   type EncodedEvent,
@@ -22,27 +31,6 @@ import {
 } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import type { Line } from './line.ts'
-
-/** Unsent bytes above which a connection hears no more presence and typing. */
-const WHISPER_UNSENT_BYTES_MAX = 64 * 1024
-
-/** Unsent bytes above which a connection is cut; resuming brings it everything. */
-export const UNSENT_BYTES_MAX = 1024 * 1024
-
-/** Unsent bytes above which a room tells a connection no more for now, and lets it catch up from the store instead. */
-const BEHIND_BYTES = 128 * 1024
-
-/** How long a line may take nothing of what is unsent before it is cut, in milliseconds. */
-const STUCK_MS_MAX = 15_000
-
-/** Enterings and catchings-up that may wait for each other: every room twice. */
-const TURNS_WAITING_MAX = 2 * ROOMS_PER_CONNECTION_MAX
-
-/** Commands refused for their rate in a row before the connection is cut: whoever goes on is not reading the answers. */
-const RATE_REFUSALS_MAX = 200
-
-/** Heartbeats in a row that may stay without an answer. */
-const HEARTBEATS_MISSED_MAX = 2
 
 /** Shortest time to the first heartbeat as a part of the interval, so that those who came together do not stay in step. */
 const FIRST_HEARTBEAT_MIN = 0.48

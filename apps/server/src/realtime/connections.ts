@@ -1,18 +1,7 @@
 import type { Clock } from '../clock.ts'
+import { RETURN_SPREAD_MS_MAX, RETURNS_PER_SECOND, TICK_MS, UNSENT_BYTES_ALL_MAX } from '../limits.ts'
 import { Connection, type ConnectionSurroundings } from './connection.ts'
 import type { Line } from './line.ts'
-
-/** How often connections are looked at for hello, heartbeat and slow reading, in milliseconds. One timer for all of them. */
-const TICK_MS = 1_000
-
-/** Unsent bytes of all connections together; above it the slowest readers are cut first (D10). */
-const UNSENT_BYTES_ALL_MAX = 256 * 1024 * 1024
-
-/** Longest time over which clients of a draining node spread their return, in milliseconds. */
-const RETURN_SPREAD_MS_MAX = 5_000
-
-/** Clients a node takes back in a second without effort; the spread follows from it. */
-const RETURNS_PER_SECOND = 500
 
 /** What all connections of a node share. `defer` runs something once this turn of the loop is through. */
 export type ConnectionsSurroundings = Omit<ConnectionSurroundings, 'monotonic' | 'onClosed' | 'willFlush'> & {

@@ -3,16 +3,11 @@ import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import { CONNECTIONS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Connections } from './connections.ts'
 import type { Line } from './line.ts'
 import { textFrameOf } from './text-frame.ts'
-
-/** Connections a node holds at once; the next is told to come back later. */
-const CONNECTIONS_MAX = 20_000
-
-/** What a page that comes too late or too often is told to wait, in seconds. */
-const RETRY_AFTER_SECONDS = 5
 
 /** What the route stands on. */
 export type WebSocketRouteOptions = {

@@ -1,10 +1,8 @@
 import { type MemberId, type MemberRecord, PRESENCE_LISTED_MAX, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import { PRESENCE_GATHER_MS } from '../limits.ts'
 import { Presence } from './presence.ts'
 import { type EncodedEvent, encodeForDelivery, type RoomConnection } from './room-connection.ts'
-
-/** How long comings and goings are gathered before the room is told, in milliseconds: many at once become one frame. */
-const GATHER_MS = 50
 
 /** Tells everyone in the room something that may be dropped; answers who missed it. */
 type Whisper = (event: EncodedEvent) => RoomConnection[]
@@ -64,7 +62,7 @@ export class Attendance {
     // Who comes and goes within one gathering is told of as what holds in the end.
     instead.delete(memberId)
     as.add(memberId)
-    this.#cancelTelling ??= this.#clock.after(GATHER_MS, () => this.#tell())
+    this.#cancelTelling ??= this.#clock.after(PRESENCE_GATHER_MS, () => this.#tell())
   }
 
   #tell(): void {

@@ -1,5 +1,6 @@
 import type { Sequence, Span } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import { FRAME_LENGTH_MAX } from '../limits.ts'
 import { frameWindowMs } from './frame-window.ts'
 import type { EncodedEvent } from './room-connection.ts'
 
@@ -11,9 +12,6 @@ export type Frame = { upTo: Sequence; encoded: EncodedEvent }
 
 /** What gathering needs of the node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
 export type FramesSurroundings = { clock: Clock; loopBusy: () => number }
-
-/** Characters that gather for one frame; past it the frame goes out, whatever the window. */
-const FRAME_LENGTH_MAX = 64 * 1024
 
 /** The frames of one room: a span goes out at once when the room is quiet, and with others when it is not (group frame). */
 export class Frames {

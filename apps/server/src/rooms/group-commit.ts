@@ -1,4 +1,5 @@
 import type { RoomId } from '@confab/protocol'
+import { BATCH_LENGTH_MAX, BATCH_MAX, CHANGES_WAITING_MAX } from '../limits.ts'
 import type { Change, Outcome, Store } from '../store/store.ts'
 
 /** What became of a change: the store's outcome, or that it is unknown (`unavailable`), or that it was not taken (`busy`). */
@@ -6,18 +7,6 @@ export type Settled = Outcome | { outcome: 'unavailable' } | { outcome: 'busy' }
 
 /** Applied records of one room in one commit, in the order of their versions. */
 export type RoomCommit = { roomId: RoomId; records: Extract<Outcome, { outcome: 'applied' }>['records'] }
-
-/** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */
-const BATCH_MAX = 1_000
-
-/**
- * Characters of text one commit takes. It may all be one room's, and then it is one frame for everybody there, which must
- * stay far below what a slow reader may have unsent.
- */
-const BATCH_LENGTH_MAX = 128 * 1024
-
-/** Changes that may wait. Past it the disk is hopelessly behind, and new ones are refused as busy (D10). */
-const WAITING_MAX = 20_000
 
 /** Whom a group commit tells. `onFault` hears why a commit failed, or what went wrong in those it told. */
 export type GroupCommitListeners = {
@@ -45,7 +34,7 @@ export class GroupCommit {
 
   /** Takes a change; `settle` is called once, after it is on disk and its room was told. */
   submit(change: Change, settle: (settled: Settled) => void): void {
-    if (this.#waiting.length >= WAITING_MAX) {
+    if (this.#waiting.length >= CHANGES_WAITING_MAX) {
       settle({ outcome: 'busy' })
       return
     }

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  addressBlocks,
-  type Bucket,
-  COMMAND_BUCKET,
-  fullBucket,
-  LOOK_UP_BLOCKS_MAX,
-  LookUpLimits,
-  takeToken,
-} from './rate-limit.ts'
+import { COMMAND_BUCKET, LOOK_UP_BLOCKS_MAX } from '../limits.ts'
+import { addressBlocks, type Bucket, fullBucket, LookUpLimits, takeToken } from './rate-limit.ts'
 
 /** How many tokens can be taken at once, and the bucket after them. */
 function takeAll(bucket: Bucket, now: number): { taken: number; bucket: Bucket } {

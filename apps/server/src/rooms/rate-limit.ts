@@ -1,32 +1,13 @@
-/** How much of something is allowed: `burst` at once, and after that as much as comes back, `perSecond`. */
-export type RateLimit = { burst: number; perSecond: number }
+import {
+  LOOK_UP_BLOCKS_MAX,
+  LOOK_UPS_PER_ADDRESS,
+  LOOK_UPS_PER_INSTANCE,
+  LOOK_UPS_PER_NETWORK,
+  type RateLimit,
+} from '../limits.ts'
 
 /** What is left of a limit, as of `at` (monotonic milliseconds). */
 export type Bucket = { tokens: number; at: number }
-
-/**
- * Commands of one connection, answers to heartbeats and typing signs included. A hand types five messages a second at
- * most; an outbox emptied after a day offline, one post after the other, is what the burst is for.
- */
-export const COMMAND_BUCKET: RateLimit = { burst: 60, perSecond: 20 }
-
-/** Failed look-ups of room codes from one IPv4 address or IPv6 /64: a person mistypes a few times in a row. */
-export const LOOK_UPS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
-
-/** The same from a /24 or a /48: a school, an office, or somebody with many addresses. */
-export const LOOK_UPS_PER_NETWORK: RateLimit = { burst: 60, perSecond: 60 / 60 }
-
-/**
- * The same from everywhere. At 50 a second, finding one of a million rooms among 2⁵⁰ codes by trying takes eight months of
- * nothing else.
- */
-export const LOOK_UPS_PER_INSTANCE: RateLimit = { burst: 50, perSecond: 50 }
-
-/**
- * Address blocks remembered. With 50 failures a second in all, and an empty bucket full again after 120 s, at most 6,000
- * blocks can have anything held against them, so what is forgotten above that was worth nothing.
- */
-export const LOOK_UP_BLOCKS_MAX = 8_192
 
 /** A bucket nobody has taken from. */
 export function fullBucket(limit: RateLimit): Bucket {

@@ -10,6 +10,7 @@ import {
   type Span,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import { HELD_FRAMES_MAX, REPAIR_RECORDS_MAX } from '../limits.ts'
 import type { Entry, Head, Store } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
 import { type EncodedSpan, type Frame, Frames } from './frames.ts'
@@ -21,12 +22,6 @@ import {
   type RoomConnection,
 } from './room-connection.ts'
 import { spanOfRecord, spansOfReplay } from './spans.ts'
-
-/** Frames a connection may miss while it enters. Past it they are dropped and read again instead (D10). */
-const HELD_FRAMES_MAX = 256
-
-/** Records one repair reads at once. */
-const REPAIR_RECORDS_MAX = 1_000
 
 /** How long a repair waits after the store could not be read, in milliseconds. */
 const REPAIR_RETRY_MS = 500

@@ -20,13 +20,11 @@ import {
   REPLAY_RECORDS_MAX,
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol/limits'
+import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { catchUp } from '../../rooms/catch-up.ts'
 import { type PageWhere, pageOf } from '../page.ts'
 import type { Entry, Head, TokenHash } from '../store.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
-
-/** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
-const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
 
 type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
 

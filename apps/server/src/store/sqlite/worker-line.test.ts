@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { QUESTIONS_PENDING_MAX } from '../../limits.ts'
 import { StoreUnavailable } from '../store.ts'
-import { openWorkerLine, PENDING_MAX } from './worker-line.ts'
+import { openWorkerLine } from './worker-line.ts'
 
 // A thread that answers with what it was asked, or dies of it.
 const FRAIL = new URL(
@@ -51,6 +52,6 @@ test('a line whose thread has died can be closed', async () => {
 test('[D10] no more waits for a thread than it may', async () => {
   const { say } = aLine()
   // Their rejections at the end are no fault of this test.
-  void Promise.allSettled(Array.from({ length: PENDING_MAX }, () => say('never')))
+  void Promise.allSettled(Array.from({ length: QUESTIONS_PENDING_MAX }, () => say('never')))
   await expect(say('one too many')).rejects.toThrow('Too much')
 })

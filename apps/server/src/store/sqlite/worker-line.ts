@@ -1,12 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import { QUESTIONS_PENDING_MAX } from '../../limits.ts'
 import { StoreUnavailable } from '../store.ts'
 import type { Answer, Request } from './requests.ts'
 
 const RESTART_MS = 100
 const RESTART_MS_MAX = 5_000
-
-/** Questions that may wait for a thread (D10). Past it the disk is hopelessly behind, and waiting longer helps nobody. */
-export const PENDING_MAX = 10_000
 
 /** A line to a worker thread: what is asked is answered in order, by the thread or, when it dies, by `StoreUnavailable`. */
 export type WorkerLine = {
@@ -68,7 +66,7 @@ export function openWorkerLine(url: URL, workerData: unknown): WorkerLine {
     ask(request) {
       if (closing) return Promise.reject(new StoreUnavailable('The store is closed.'))
       if (!worker) return Promise.reject(new StoreUnavailable('The database thread is being started again.'))
-      if (pending.size >= PENDING_MAX)
+      if (pending.size >= QUESTIONS_PENDING_MAX)
         return Promise.reject(new StoreUnavailable('Too much waits for the disk.'))
       const id = ++lastId
       worker.postMessage({ id, text: JSON.stringify(request) })

@@ -1,0 +1,118 @@
+// Every bound this node keeps for itself (D10), each with its unit in its name and its reason above it. Those both ends know stand
+// in the protocol. Past each there is a refusal, a close code or a status.
+
+import { ROOMS_PER_CONNECTION_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
+
+/** How much of something is allowed: `burst` at once, and after that as much as comes back, `perSecond`. */
+export type RateLimit = { burst: number; perSecond: number }
+
+// Connections
+
+/** Connections a node holds at once; the next is told to come back later. At 10 to 20 KiB each they take a quarter of a small machine. */
+export const CONNECTIONS_MAX = 20_000
+
+/** What a page that comes too late or too often is told to wait, in seconds. */
+export const RETRY_AFTER_SECONDS = 5
+
+/** How often connections are looked at for hello, heartbeat and slow reading, in milliseconds. One timer for all of them. */
+export const TICK_MS = 1_000
+
+/** Heartbeats in a row that may stay without an answer. */
+export const HEARTBEATS_MISSED_MAX = 2
+
+/** Longest time over which clients of a draining node spread their return, in milliseconds. */
+export const RETURN_SPREAD_MS_MAX = 5_000
+
+/** Clients a node takes back in a second without effort; the spread follows from it. */
+export const RETURNS_PER_SECOND = 500
+
+// What comes in
+
+/**
+ * Commands of one connection, answers to heartbeats and typing signs included. A hand types five messages a second at
+ * most; an outbox emptied after a day offline, one post after the other, is what the burst is for.
+ */
+export const COMMAND_BUCKET: RateLimit = { burst: 60, perSecond: 20 }
+
+/** Commands refused for their rate in a row before the connection is cut: whoever goes on is not reading the answers. */
+export const RATE_REFUSALS_MAX = 200
+
+/** Enterings and catchings-up of one connection that may wait for each other: every room twice. */
+export const TURNS_WAITING_MAX = 2 * ROOMS_PER_CONNECTION_MAX
+
+/** Failed look-ups of room codes from one IPv4 address or IPv6 /64: a person mistypes a few times in a row. */
+export const LOOK_UPS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
+
+/** The same from a /24 or a /48: a school, an office, or somebody with many addresses. */
+export const LOOK_UPS_PER_NETWORK: RateLimit = { burst: 60, perSecond: 60 / 60 }
+
+/**
+ * The same from everywhere. At 50 a second, finding one of a million rooms among 2⁵⁰ codes by trying takes eight months of
+ * nothing else.
+ */
+export const LOOK_UPS_PER_INSTANCE: RateLimit = { burst: 50, perSecond: 50 }
+
+/**
+ * Address blocks remembered. With 50 failures a second in all, and an empty bucket full again after 120 s, at most 6,000
+ * blocks can have anything held against them, so what is forgotten above that was worth nothing.
+ */
+export const LOOK_UP_BLOCKS_MAX = 8_192
+
+// What waits to go out
+
+/** Unsent bytes above which a connection hears no more presence and typing. */
+export const WHISPER_UNSENT_BYTES_MAX = 64 * 1024
+
+/** Unsent bytes above which a room tells a connection no more for now, and lets it catch up from the store instead. */
+export const BEHIND_BYTES = 128 * 1024
+
+/** Unsent bytes above which a connection is cut; resuming brings it everything. */
+export const UNSENT_BYTES_MAX = 1024 * 1024
+
+/** Unsent bytes of all connections together; above it the slowest readers are cut first. */
+export const UNSENT_BYTES_ALL_MAX = 256 * 1024 * 1024
+
+/** How long a line may take nothing of what is unsent before it is cut, in milliseconds. */
+export const STUCK_MS_MAX = 15_000
+
+/** Characters that gather for one frame of a room; past it the frame goes out, whatever the window. */
+export const FRAME_LENGTH_MAX = 64 * 1024
+
+/** How long comings and goings are gathered before the room is told, in milliseconds: many at once become one frame. */
+export const PRESENCE_GATHER_MS = 50
+
+// Rooms
+
+/** Frames a connection may miss while it enters. Past it they are dropped and read again instead. */
+export const HELD_FRAMES_MAX = 256
+
+/** Records one repair reads at once. */
+export const REPAIR_RECORDS_MAX = 1_000
+
+// The store
+
+/** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */
+export const BATCH_MAX = 1_000
+
+/**
+ * Characters of text one commit takes. It may all be one room's, and then it is one frame for everybody there, which must
+ * stay far below what a slow reader may have unsent.
+ */
+export const BATCH_LENGTH_MAX = 128 * 1024
+
+/** Changes that may wait for a commit. Past it the disk is hopelessly behind, and new ones are refused as busy. */
+export const CHANGES_WAITING_MAX = 20_000
+
+/** Questions that may wait for a thread of the store. Past it the disk is hopelessly behind, and waiting longer helps nobody. */
+export const QUESTIONS_PENDING_MAX = 10_000
+
+/** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
+export const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
+
+// HTTP
+
+/** Bytes of a request's body. No route takes one yet. */
+export const BODY_BYTES_MAX = 64 * 1024
+
+/** How long a request may take to arrive, in milliseconds: a few hundred bytes on the worst of lines. */
+export const REQUEST_MS_MAX = 10_000
