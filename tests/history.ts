@@ -117,16 +117,24 @@ function judgeSenderOrder(person: PersonHistory, { stored }: History): Breach[] 
 }
 
 /** Records applied = records fetched anew (D8); which also finds holes, repeats and a wrong order (D4, D5, D6). */
-function judgeSeen(person: PersonHistory, { stored }: History): Breach[] {
-  const seen = person.seen.map((record) => JSON.stringify(inOneOrder(record)))
-  const kept = stored.map((record) => JSON.stringify(inOneOrder(record)))
-  const length = Math.max(seen.length, kept.length)
-  for (let i = 0; i < length; i++)
-    if (seen[i] !== kept[i])
-      return [{ rule: 'D8', what: `${person.name} sees ${seen[i]} as record ${i + 1}, stored is ${kept[i]}` }]
+function judgeSeen({ name, seen }: PersonHistory, { stored }: History): Breach[] {
+  const length = Math.max(seen.length, stored.length)
+  for (let i = 0; i < length; i++) {
+    const [one, other] = [seen[i], stored[i]]
+    if (one !== other && (!one || !other || !isSame(one, other)))
+      return [
+        {
+          rule: 'D8',
+          what: `${name} sees ${JSON.stringify(one)} as record ${i + 1}, stored is ${JSON.stringify(other)}`,
+        },
+      ]
+  }
   return []
 }
 
-function inOneOrder(record: ConfabRecord): [string, unknown][] {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+/** Records are flat, so their fields can be compared as they are, in whatever order they came. */
+function isSame(one: ConfabRecord, other: ConfabRecord): boolean {
+  const fields = Object.entries(one)
+  const others = new Map<string, unknown>(Object.entries(other))
+  return fields.length === others.size && fields.every(([key, value]) => others.get(key) === value)
 }

@@ -10,6 +10,7 @@ storeContract('the simulated store', async () => {
       readMs: () => 0,
       commitMs: () => ({ toDisk: 0, toAnswer: 0 }),
       commitFault: () => null,
+      passes: () => true,
     })
   return { store: await open(), reopen: open, destroy: async () => {} }
 })

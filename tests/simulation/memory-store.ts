@@ -44,6 +44,14 @@ export function createDisk(): Disk {
   return { rooms: new Map(), codes: new Map() }
 }
 
+/**
+ * Where in a commit the process may die: with nothing of it on the disk; with all of it there and nobody answered; or just
+ * after the answer, before the next batch.
+ */
+export type CrashPoint = 'before-disk' | 'before-answer' | 'between-batches'
+
+export const CRASH_POINTS: readonly CrashPoint[] = ['before-disk', 'before-answer', 'between-batches']
+
 /** Where a store may be made to fail, and how long things take. */
 export type StoreWeather = {
   /** Milliseconds a commit takes to reach the disk, and then to be answered; the node may die in between. */
@@ -51,11 +59,16 @@ export type StoreWeather = {
   readMs(): number
   /** Whether this commit fails: before it reached the disk, after it, or not at all. */
   commitFault(): 'lost' | 'unknown' | null
+  /** The commit got this far; answers whether its process lives on. */
+  passes(point: CrashPoint): boolean
   after(ms: number, callback: () => void): unknown
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */
-export type Sabotage = { dedup?: 'off'; ack?: 'before-commit' }
+export type Sabotage = { dedup?: 'off'; ack?: 'before-commit'; replay?: 'short' }
+
+/** What is asked of a process that died is never answered. */
+const never = new Promise<never>(() => {})
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
 
@@ -71,7 +84,8 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         }
       })
     })
-  const read = <T>(work: () => T): Promise<T> => later(weather.readMs(), () => structuredClone(work()))
+  // Records are frozen once they are on the disk, so nobody who is handed one can change what is there.
+  const read = <T>(work: () => T): Promise<T> => later(weather.readMs(), work)
 
   return {
     async commit(changes) {
@@ -86,16 +100,20 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         // What a store without fsync does: it answers from memory, and the disk follows later, if it does.
         const outcomes = writeAll(cloneDisk(disk), changes, sabotage)
         void later(toDisk + 200, () => writeAll(disk, changes, sabotage))
-        return later(toAnswer, () => structuredClone(outcomes))
+        return later(toAnswer, () => outcomes)
       }
-      const outcomes = await later(toDisk, () => structuredClone(writeAll(disk, changes, sabotage)))
+      if (!weather.passes('before-disk')) return never
+      const outcomes = await later(toDisk, () => writeAll(disk, changes, sabotage))
+      if (!weather.passes('before-answer')) return never
       return later(toAnswer, () => {
         if (fault === 'unknown') throw new StoreUnavailable('lost after the disk')
+        // Once this turn is through, the rooms were told and the next batch has not begun.
+        weather.after(0, () => weather.passes('between-batches'))
         return outcomes
       })
     },
     findRoom: (code) => read(() => disk.codes.get(code) ?? null),
-    readEntry: (roomId, tokenHash, cursor) => read(() => entryOf(disk, roomId, tokenHash, cursor)),
+    readEntry: (roomId, tokenHash, cursor) => read(() => entryOf(disk, roomId, tokenHash, cursor, sabotage)),
     readChanges: (roomId, after, limit) =>
       read(() => {
         const room = roomOf(disk, roomId)
@@ -238,7 +256,7 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
   }
   // Without dedup a second row stands beside the first, as it would without the unique index.
   const key = existing ? `message:${messageId}:${sequence}` : recordKey(message)
-  room.records.set(key, message)
+  room.records.set(key, Object.freeze(message))
   return { outcome: 'applied', records: [message] }
 }
 
@@ -262,6 +280,7 @@ function advance(room: RoomState, at: number): { sequence: Sequence; at: number 
 }
 
 function put<Kind extends ConfabRecord>(room: RoomState, record: Kind): Kind {
+  Object.freeze(record)
   room.records.set(recordKey(record), record)
   return record
 }
@@ -283,7 +302,13 @@ function roomRecordOf(room: RoomState): RoomRecord {
   return record
 }
 
-function entryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Entry | null {
+function entryOf(
+  disk: Disk,
+  roomId: RoomId,
+  tokenHash: TokenHash,
+  cursor: Cursor | null,
+  sabotage: Sabotage,
+): Entry | null {
   const room = disk.rooms.get(roomId)
   const me = room && memberOf(room, room.owners.get(tokenHash))
   if (!room || !me) return null
@@ -295,7 +320,13 @@ function entryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, cursor: Curso
     records.length <= REPLAY_RECORDS_MAX &&
     Buffer.byteLength(JSON.stringify(records)) <= REPLAY_BYTES_MAX
   )
-    return { epoch, head, me, by: 'replay', records }
+    return {
+      epoch,
+      head,
+      me,
+      by: 'replay',
+      records: sabotage.replay === 'short' ? records.slice(1) : records,
+    }
   const page = readPage(room, { before: head + 1 }, PAGE_RECORDS_MAX)
   return { epoch, head, me, by: 'reset', room: roomRecordOf(room), page }
 }

@@ -6,10 +6,16 @@ import { createNode, type Node } from '@confab/server/src/realtime/node.ts'
 import type { Chance } from './chance.ts'
 import type { LossyExchange } from './lossy-exchange.ts'
 import type { LossyLine } from './lossy-line.ts'
-import { createMemoryStore, type Disk, type Sabotage } from './memory-store.ts'
+import { type CrashPoint, createMemoryStore, type Disk, type Sabotage } from './memory-store.ts'
 
 /** How often a node asks the store what no doorbell told, in milliseconds. */
 const SWEEP_MS = 3_000
+
+/** How long a process that died at a crash point stays down, at least and at most, in milliseconds. */
+const DOWN_MS = { min: 200, max: 5_000 }
+
+/** Probabilities that a commit fails before the disk, that it fails after it, and that the process dies at a crash point. */
+export type Faults = { lost: number; unknown: number; crash: number }
 
 /** What a simulated server process stands on. */
 export type SimNodeOptions = {
@@ -18,8 +24,9 @@ export type SimNodeOptions = {
   disk: Disk
   exchange: LossyExchange
   sabotage: Sabotage
-  /** Probability that a commit fails before the disk, and that it fails after it. */
-  faults: { lost: number; unknown: number }
+  faults: Faults
+  /** The process died there. */
+  onCrash(point: CrashPoint): void
 }
 
 /** A server process: it can die at any moment, taking everything with it that is not on the disk, and be started again. */
@@ -55,6 +62,11 @@ export class SimNode {
           if (roll < faults.lost) return 'lost'
           return roll < faults.lost + faults.unknown ? 'unknown' : null
         },
+        passes: (point) => {
+          if (!chance.happens(faults.crash)) return life.isAlive
+          this.#crash(point)
+          return false
+        },
       },
       sabotage,
     )
@@ -84,6 +96,13 @@ export class SimNode {
     this.#life = null
     for (const line of this.#lines) line.cut({ silently: this.#options.chance.happens(0.2) })
     this.#lines.clear()
+  }
+
+  #crash(point: CrashPoint): void {
+    const { chance, clock, onCrash } = this.#options
+    onCrash(point)
+    this.kill()
+    clock.after(DOWN_MS.min + chance.below(DOWN_MS.max - DOWN_MS.min), () => this.start())
   }
 
   /** A client opened a line to this node. */

@@ -1,11 +1,22 @@
-import { type Breach, judge } from '../history.ts'
+import { type Breach, type History, judge } from '../history.ts'
 import type { GapSabotage } from './lossy-exchange.ts'
-import type { Sabotage } from './memory-store.ts'
+import { CRASH_POINTS, type CrashPoint, type Sabotage } from './memory-store.ts'
 import type { Person } from './person.ts'
 import { World } from './world.ts'
 
 /** What is broken on purpose; nothing, unless the checker itself is tested. */
 export type StorySabotage = Sabotage & GapSabotage
+
+/** What happened in many stories together, so that it can be seen that it did. */
+export type Tally = { stories: number; posts: number; acks: number; crashes: Record<CrashPoint, number> }
+
+/** A tally of nothing yet. */
+export const emptyTally = (): Tally => ({
+  stories: 0,
+  posts: 0,
+  acks: 0,
+  crashes: { 'before-disk': 0, 'before-answer': 0, 'between-batches': 0 },
+})
 
 const NAMES = ['Ana', 'Bo', 'Chidi', 'Dora', 'Emeka']
 
@@ -16,11 +27,15 @@ const STEPS = 60
  * Tells the story of one seed: people talk while lines are cut, nodes die and the store fails, as chance has it; then the
  * faults end, all come to rest, and the history is judged.
  */
-export async function tellStory(seed: number, sabotage: StorySabotage = {}): Promise<Breach[]> {
+export async function tellStory(
+  seed: number,
+  sabotage: StorySabotage = {},
+  tally?: Tally,
+): Promise<Breach[]> {
   const world = new World({
     seed,
     nodes: 1 + (seed % 3),
-    faults: { lost: 0.06, unknown: 0.1 },
+    faults: { lost: 0.06, unknown: 0.1, crash: 0.02 },
     exchange: { lost: 0.3, repeated: 0.2, delayMsMax: 300 },
     sabotage,
   })
@@ -40,9 +55,20 @@ export async function tellStory(seed: number, sabotage: StorySabotage = {}): Pro
     })
   }
   await world.settle()
-  const breaches = judge(world.history())
+  const history = world.history()
+  const breaches = judge(history)
+  if (tally) count(tally, world, history)
   world.close()
   return breaches
+}
+
+function count(tally: Tally, { crashes }: World, { people }: History): void {
+  tally.stories += 1
+  for (const { posted, acked } of people) {
+    tally.posts += posted.length
+    tally.acks += acked.size
+  }
+  for (const point of CRASH_POINTS) tally.crashes[point] += crashes[point]
 }
 
 function happen(

@@ -3,12 +3,15 @@ import type { RoomCode } from '@confab/protocol'
 import type { History } from '../history.ts'
 import { type Chance, createChance } from './chance.ts'
 import { type ExchangeWeather, type GapSabotage, LossyExchange } from './lossy-exchange.ts'
-import { createDisk, type Disk, recordsOnDisk, type Sabotage } from './memory-store.ts'
+import { type CrashPoint, createDisk, type Disk, recordsOnDisk, type Sabotage } from './memory-store.ts'
 import { Person } from './person.ts'
-import { SimNode } from './sim-node.ts'
+import { type Faults, SimNode } from './sim-node.ts'
 
 /** How long everybody gets to come to rest once the faults end, in milliseconds of the world. */
 const SETTLE_MS = 120_000
+
+/** How long somebody may take to get in while nodes die: a line that falls silent takes 40 s to be noticed, in milliseconds. */
+const ENTER_MS = 300_000
 
 /** How often it is looked whether they did. */
 const LOOK_MS = 2_000
@@ -17,7 +20,7 @@ const LOOK_MS = 2_000
 export type WorldOptions = {
   seed: number
   nodes?: number
-  faults?: { lost: number; unknown: number }
+  faults?: Faults
   exchange?: ExchangeWeather
   sabotage?: Sabotage & GapSabotage
 }
@@ -29,13 +32,19 @@ export class World {
   readonly disk: Disk = createDisk()
   readonly nodes: SimNode[]
   readonly people: Person[] = []
-  /** Probabilities of a failing commit, before the disk and after it; may be changed while the story goes on. */
-  readonly faults: { lost: number; unknown: number }
+  /** How often commits fail and processes die in them; may be changed while the story goes on. */
+  readonly faults: Faults
+  /** How many processes died at each crash point. */
+  readonly crashes: Record<CrashPoint, number> = {
+    'before-disk': 0,
+    'before-answer': 0,
+    'between-batches': 0,
+  }
 
   constructor(options: WorldOptions) {
     const { seed, nodes = 1, sabotage = {} } = options
     this.chance = createChance(seed)
-    this.faults = { ...(options.faults ?? { lost: 0, unknown: 0 }) }
+    this.faults = { ...(options.faults ?? { lost: 0, unknown: 0, crash: 0 }) }
     const weather = options.exchange ?? { lost: 0, repeated: 0, delayMsMax: 20 }
     const exchange = new LossyExchange(this.clock, this.chance, weather, sabotage)
     this.nodes = Array.from(
@@ -48,6 +57,9 @@ export class World {
           exchange,
           sabotage,
           faults: this.faults,
+          onCrash: (point) => {
+            this.crashes[point] += 1
+          },
         }),
     )
   }
@@ -74,7 +86,7 @@ export class World {
     const people: Person[] = []
     for (const name of names) {
       people.push(this.arrive(name, people[0]?.code ?? null))
-      for (let i = 0; i < 200 && !people.at(-1)?.code; i++) await this.run(100)
+      for (let waited = 0; waited < ENTER_MS && !people.at(-1)?.code; waited += 100) await this.run(100)
     }
     return people
   }
@@ -87,6 +99,7 @@ export class World {
   async settle(): Promise<void> {
     this.faults.lost = 0
     this.faults.unknown = 0
+    this.faults.crash = 0
     for (const node of this.nodes) node.start()
     for (const person of this.people) person.mend()
     for (let waited = 0; waited < SETTLE_MS; waited += LOOK_MS) {
@@ -107,8 +120,10 @@ export class World {
     }
   }
 
+  /** Where the first person is. There may be another, made by a request whose answer was lost. */
   #room() {
-    const [room] = this.disk.rooms.values()
+    const roomId = this.people[0]?.room.roomId
+    const room = roomId && this.disk.rooms.get(roomId)
     if (!room) throw new Error('no room was made')
     return room
   }

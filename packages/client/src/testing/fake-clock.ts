@@ -16,8 +16,10 @@ export interface FakeClock extends Clock {
 
 /** Lets everything that hangs on promises alone come to rest. */
 export async function settle(): Promise<void> {
-  // Node runs all microtasks between two macrotasks, however they chain.
-  await new Promise<void>((resolve) => setImmediate(resolve))
+  // Asked for in a microtask, a tick comes once all microtasks are through, however they chain, and without a turn of the
+  // event loop, which would cost a world of ten thousand steps a third of its time.
+  await Promise.resolve()
+  await new Promise<void>((resolve) => process.nextTick(resolve))
 }
 
 /** Makes a clock whose wall shows `startMs` and whose monotonic time begins at 0, so that mixing them up shows. */

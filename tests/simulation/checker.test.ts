@@ -2,36 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { BAD_SEEDS } from './bad-seeds.ts'
 import { type StorySabotage, tellStory } from './story.ts'
 
-/** Stories of a run. A fresh checkout tells the same ones, so a red run is red for everybody. */
-const SEEDS = 2_000
-
-/** Seeds of one test: enough to keep the list short, few enough to see it move. */
-const CHUNK = 250
-
-/** What a story may take at most, on a busy machine, in milliseconds. */
-const STORY_MS_MAX = 400
-
-async function tellAll(from: number, to: number): Promise<string[]> {
-  const failures: string[] = []
-  for (let seed = from; seed < to; seed++) {
-    const [first] = await tellStory(seed)
-    if (first)
-      failures.push(`[${first.rule}] ${first.what}\n  again: cd tests && node simulation/tell.ts ${seed}`)
-  }
-  return failures
-}
-
-describe('[D1–D9] people talk while lines are cut, nodes die, doorbells get lost and the store fails', () => {
-  for (let from = 0; from < SEEDS; from += CHUNK)
-    test(
-      `seeds ${from} to ${from + CHUNK - 1}`,
-      async () => expect(await tellAll(from, from + CHUNK)).toEqual([]),
-      CHUNK * STORY_MS_MAX,
-    )
-
-  test.each(BAD_SEEDS)('seed $seed, which found: $found', async ({ seed }) => {
-    expect(await tellStory(seed)).toEqual([])
-  })
+test.each(BAD_SEEDS)('seed $seed, which found: $found', async ({ seed }) => {
+  expect(await tellStory(seed)).toEqual([])
 })
 
 test('the same seed tells the same story', async () => {
@@ -46,6 +18,7 @@ describe('the checker notices', () => {
     { broken: 'a store that forgets which ids it has', sabotage: { dedup: 'off' }, rules: ['D3'] },
     { broken: 'acks before the commit', sabotage: { ack: 'before-commit' }, rules: ['D1'] },
     { broken: 'a node that skips gaps', sabotage: { gaps: 'skipped' }, rules: ['D8'] },
+    { broken: 'a replay that leaves something out', sabotage: { replay: 'short' }, rules: ['D8'] },
   ])(
     '$broken',
     async ({ sabotage, rules }) => {

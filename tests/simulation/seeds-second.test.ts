@@ -1,0 +1,3 @@
+import { tellShare } from './seeds.ts'
+
+tellShare(1)
