@@ -113,7 +113,8 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
       })
     },
     findRoom: (code) => read(() => disk.codes.get(code) ?? null),
-    readEntry: (roomId, tokenHash, cursor) => read(() => entryOf(disk, roomId, tokenHash, cursor, sabotage)),
+    readEntry: (roomId, tokenHashes, cursor) =>
+      read(() => entryOf(disk, roomId, tokenHashes, cursor, sabotage)),
     readChanges: (roomId, after, limit) =>
       read(() => {
         const room = roomOf(disk, roomId)
@@ -305,13 +306,19 @@ function roomRecordOf(room: RoomState): RoomRecord {
 function entryOf(
   disk: Disk,
   roomId: RoomId,
-  tokenHash: TokenHash,
+  tokenHashes: readonly TokenHash[],
   cursor: Cursor | null,
   sabotage: Sabotage,
 ): Entry | null {
   const room = disk.rooms.get(roomId)
-  const me = room && memberOf(room, room.owners.get(tokenHash))
-  if (!room || !me) return null
+  if (!room) return null
+  const members = new Map(
+    tokenHashes.flatMap((tokenHash) => {
+      const member = memberOf(room, room.owners.get(tokenHash))
+      return member ? [[tokenHash, member]] : []
+    }),
+  )
+  if (members.size === 0) return null
   const { epoch, head } = room
   const way = catchUp(cursor, room)
   const records = way === 'reset' || !cursor ? null : changesAbove(room, cursor.sequence)
@@ -323,12 +330,12 @@ function entryOf(
     return {
       epoch,
       head,
-      me,
+      members,
       by: 'replay',
       records: sabotage.replay === 'short' ? records.slice(1) : records,
     }
   const page = readPage(room, { before: head + 1 }, PAGE_RECORDS_MAX)
-  return { epoch, head, me, by: 'reset', room: roomRecordOf(room), page }
+  return { epoch, head, members, by: 'reset', room: roomRecordOf(room), page }
 }
 
 function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {

@@ -89,6 +89,12 @@ export const HELD_FRAMES_MAX = 256
 /** Records one repair reads at once. */
 export const REPAIR_RECORDS_MAX = 1_000
 
+/**
+ * Rounds in which a room reads for those who come in. A handful come in without waiting for each other; of a thousand who come back at
+ * once, those of 50 ms are one round, which nobody sees and the disk notices.
+ */
+export const READ_ROUNDS: RateLimit = { burst: 8, perSecond: 20 }
+
 // The store
 
 /** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */

@@ -7,13 +7,14 @@ import {
   type Ref,
   type RoomId,
   type Sequence,
-  type Span,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { HELD_FRAMES_MAX, REPAIR_RECORDS_MAX } from '../limits.ts'
-import type { Entry, Head, Store } from '../store/store.ts'
+import type { Head, Store, TokenHash } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
+import { type SharedEntry, shareEntry } from './entries.ts'
 import { type EncodedSpan, type Frame, Frames } from './frames.ts'
+import { GroupRead } from './group-read.ts'
 import {
   AskAgain,
   type EncodedEvent,
@@ -25,6 +26,9 @@ import { spanOfRecord, spansOfReplay } from './spans.ts'
 
 /** How long a repair waits after the store could not be read, in milliseconds. */
 const REPAIR_RETRY_MS = 500
+
+/** What one reading brings to all who fell behind at the same place. */
+type SharedChanges = { head: Sequence; upTo: Sequence; pieces: readonly EncodedSpan[] }
 
 type Occupant = {
   /** Null until the store has said that this identity is a member. */
@@ -53,6 +57,8 @@ export class Room implements EnteredRoom {
   readonly #clock: Clock
   readonly #frames: Frames
   readonly #attendance: Attendance
+  readonly #entries: GroupRead<Cursor | null, TokenHash, SharedEntry | null>
+  readonly #changes: GroupRead<Sequence, null, SharedChanges>
   readonly #occupants = new Map<RoomConnection, Occupant>()
   #delivered: Sequence
   /** The highest head anyone spoke of; above `#delivered` it means a hole. */
@@ -67,6 +73,15 @@ export class Room implements EnteredRoom {
     this.#known = head.head
     this.#store = surroundings.store
     this.#clock = surroundings.clock
+    const { store, clock } = surroundings
+    this.#entries = new GroupRead(clock, keyOfCursor, async (cursor, tokenHashes) => {
+      const entry = await store.readEntry(roomId, tokenHashes, cursor)
+      return entry && shareEntry(roomId, cursor, entry)
+    })
+    this.#changes = new GroupRead<Sequence, null, SharedChanges>(clock, String, async (after) => {
+      const { head: at, upTo, records } = await store.readChanges(roomId, after, REPAIR_RECORDS_MAX)
+      return { head: at, upTo, pieces: spansOfReplay(roomId, head.epoch, { after, upTo }, records) }
+    })
     this.#frames = new Frames(surroundings, (frame) => this.#tellAll(frame))
     this.#attendance = new Attendance(roomId, surroundings.clock, (event) => this.whisper(event))
   }
@@ -159,6 +174,8 @@ export class Room implements EnteredRoom {
   close(): void {
     this.flush()
     this.#isClosed = true
+    this.#entries.close()
+    this.#changes.close()
     this.#attendance.close()
   }
 
@@ -171,17 +188,19 @@ export class Room implements EnteredRoom {
     const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
     if (isGone()) throw new AskAgain('left before it was its turn')
     occupant.held = []
-    let entry: Entry | null
+    let entry: SharedEntry | null
     try {
-      entry = await this.#store.readEntry(this.roomId, connection.tokenHash, cursor)
+      // Held first, asked second, read third: the snapshot has all that was told before the holding began, whoever else it is for.
+      entry = await this.#entries.ask(cursor, connection.tokenHash)
     } catch (error) {
       // It was in already, so it stays as it was: it hears what was held, and asks again for the rest.
       if (occupant.me) await this.#release(connection, occupant, occupant.cursor, isGone)
       throw error
     }
     if (isGone()) throw new AskAgain('left while the store was read')
-    if (!entry) return false
-    const { me, epoch, head, by } = entry
+    const me = entry?.members.get(connection.tokenHash)
+    if (!entry || !me) return false
+    const { epoch, head, by } = entry
     // From the word "entered" on the client takes itself for a member, so it is one from here on.
     occupant.me = me
     await connection.drained()
@@ -197,13 +216,8 @@ export class Room implements EnteredRoom {
         by,
       }),
     )
-    if (entry.by === 'reset') {
-      const { room, page } = entry
-      connection.deliver(encodeForDelivery({ type: 'reset', roomId: this.roomId, epoch, room, me, page }))
-    } else {
-      const bounds = { after: cursor?.sequence ?? 0, upTo: head }
-      await this.#sendPieces(connection, occupant, spansOfReplay(this.roomId, epoch, bounds, entry.records))
-    }
+    if (entry.by === 'reset') connection.deliver(entry.resetFor(me))
+    else await this.#sendPieces(connection, occupant, entry.pieces)
     if (isGone()) return true
     await this.#release(connection, occupant, head, isGone)
     if (isGone()) return true
@@ -216,11 +230,15 @@ export class Room implements EnteredRoom {
   }
 
   /** Sends what is read piece by piece, each once little enough of those before is unsent. */
-  async #sendPieces(connection: RoomConnection, occupant: Occupant, spans: readonly Span[]): Promise<void> {
-    for (const span of spans) {
+  async #sendPieces(
+    connection: RoomConnection,
+    occupant: Occupant,
+    pieces: readonly EncodedSpan[],
+  ): Promise<void> {
+    for (const { span, encoded } of pieces) {
       await connection.drained()
       if (!connection.isOpen || this.#occupants.get(connection) !== occupant) return
-      connection.deliver(encodeForDelivery(span))
+      connection.deliver(encoded)
       occupant.cursor = span.upTo
     }
   }
@@ -251,16 +269,14 @@ export class Room implements EnteredRoom {
     occupant.cursor = reached
     while (occupant.held === 'overflowed' && !isGone()) {
       occupant.held = []
-      const after = occupant.cursor
-      const changes = await this.#store.readChanges(this.roomId, after, REPAIR_RECORDS_MAX).catch(() => null)
+      const changes = await this.#changes.ask(occupant.cursor, null).catch(() => null)
       if (!changes) {
         // It was told that it is in, so no refusal can take that back: the store is asked until it answers.
         occupant.held = 'overflowed'
         await new Promise<void>((resolve) => this.#clock.after(REPAIR_RETRY_MS, resolve))
         continue
       }
-      const { head, upTo, records } = changes
-      const pieces = spansOfReplay(this.roomId, this.epoch, { after, upTo }, records)
+      const { head, upTo, pieces } = changes
       await this.#sendPieces(connection, occupant, pieces)
       // One reading is bounded, and what lies between it and the head was never held.
       if (upTo < head) occupant.held = 'overflowed'
@@ -322,8 +338,8 @@ export class Room implements EnteredRoom {
         // Nothing to read although somebody spoke of more: a replica behind, or a lie. The next word starts anew.
         if (upTo <= asked) this.#known = after
         const missing = records.filter((record) => record.version > after)
-        for (const span of spansOfReplay(this.roomId, this.epoch, { after, upTo }, missing))
-          this.#tell({ span, encoded: encodeForDelivery(span) })
+        for (const piece of spansOfReplay(this.roomId, this.epoch, { after, upTo }, missing))
+          this.#tell(piece)
       }
       this.#isRepairing = false
     } catch {
@@ -334,6 +350,8 @@ export class Room implements EnteredRoom {
     }
   }
 }
+
+const keyOfCursor = (cursor: Cursor | null) => (cursor ? `${cursor.epoch} ${cursor.sequence}` : '')
 
 function newOccupant(): Occupant {
   return { me: null, isPresent: false, cursor: 0, held: [], enterings: 0 }

@@ -1,4 +1,4 @@
-import { type Epoch, type RoomId, SPAN_BYTES_MAX } from '@confab/protocol'
+import { type Epoch, encodeEvent, type RoomId, SPAN_BYTES_MAX, type Span } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import { spanOfCommit, spanOfRecord, spansOfReplay } from './spans.ts'
@@ -32,13 +32,26 @@ test('[D3] the span that acks again is the change of the record’s last version
 })
 
 describe('a replay', () => {
-  const replay = (bounds: { after: number; upTo: number }, bodies: string[]) =>
+  const pieces = (bounds: { after: number; upTo: number }, bodies: string[]) =>
     spansOfReplay(
       kitchen,
       epoch,
       bounds,
       bodies.map((body, i) => aMessage({ sequence: bounds.after + 1 + i, body })),
     )
+
+  const replay = (...args: Parameters<typeof pieces>) => pieces(...args).map(({ span }) => span)
+
+  test('is written out as the protocol writes it', () => {
+    for (const { span, encoded } of pieces({ after: 3, upTo: 7 }, [
+      'salt',
+      '"pepper"',
+      '字\u2028'.repeat(9_000),
+    ]))
+      expect(encoded.text).toBe(encodeEvent(span))
+    const [empty] = pieces({ after: 3, upTo: 7 }, [])
+    expect(empty?.encoded.text).toBe(encodeEvent({ ...empty?.span } as Span))
+  })
 
   test('of little is one span', () => {
     expect(replay({ after: 3, upTo: 5 }, ['salt', 'pepper'])).toMatchObject([{ after: 3, upTo: 5 }])

@@ -7,6 +7,7 @@ import {
   SPAN_BYTES_MAX,
   type Span,
 } from '@confab/protocol'
+import type { EncodedSpan } from './frames.ts'
 
 /** The span of changes that one commit made in a room; its records are in the order of their versions, without a hole. */
 export function spanOfCommit(roomId: RoomId, epoch: Epoch, records: readonly ConfabRecord[]): Span {
@@ -38,33 +39,44 @@ export function spanOfRecord(roomId: RoomId, epoch: Epoch, record: ConfabRecord)
 
 /**
  * A replay in pieces of at most `SPAN_BYTES_MAX`, so that one person's catching up never stands in front of another's frame.
- * Each piece reaches up to its last record; the last one up to `upTo`, where later states of earlier records end.
+ * Each piece reaches up to its last record; the last one up to `upTo`, where later states of earlier records end. A record is
+ * written out once, for its size and for its span.
  */
 export function spansOfReplay(
   roomId: RoomId,
   epoch: Epoch,
   bounds: { after: Sequence; upTo: Sequence },
   records: readonly ConfabRecord[],
-): Span[] {
-  const spans: Span[] = []
+): EncodedSpan[] {
+  const spans: EncodedSpan[] = []
   let piece: ConfabRecord[] = []
+  let pieceTexts: string[] = []
   let pieceBytes = 0
   let after = bounds.after
   const end = (upTo: Sequence) => {
-    spans.push({ type: 'span', roomId, epoch, after, upTo, records: piece })
+    const span: Span = { type: 'span', roomId, epoch, after, upTo, records: piece }
+    spans.push({ span, encoded: { text: spanText(span, pieceTexts) } })
     after = upTo
     piece = []
+    pieceTexts = []
     pieceBytes = 0
   }
   for (const record of records) {
-    const bytes = Buffer.byteLength(JSON.stringify(record))
+    const text = JSON.stringify(record)
+    const bytes = Buffer.byteLength(text)
     const last = piece.at(-1)
     if (last && pieceBytes + bytes > SPAN_BYTES_MAX) end(last.version)
     piece.push(record)
+    pieceTexts.push(text)
     pieceBytes += bytes
   }
   if (after < bounds.upTo) end(bounds.upTo)
   return spans
+}
+
+/** A span as the protocol encodes it, of records that are written out already. */
+function spanText({ records: _, ...bounds }: Span, recordTexts: readonly string[]): string {
+  return `${JSON.stringify(bounds).slice(0, -1)},"records":[${recordTexts.join(',')}]}`
 }
 
 function byVersion(a: ConfabRecord, b: ConfabRecord): number {

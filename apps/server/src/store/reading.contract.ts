@@ -33,7 +33,7 @@ export function readingContract(harness: Harness): void {
     Array.from({ length: count }, (_, i) => post(place, person, `${i} `.padEnd(bodyLength, 'x')))
 
   const enter = (place: Place, person: Person, sequence: Sequence, epoch = place.epoch) =>
-    harness.store.readEntry(place.roomId, person.tokenHash, { epoch, sequence })
+    harness.store.readEntry(place.roomId, [person.tokenHash], { epoch, sequence })
 
   const replayed = (entry: Entry | null) => (entry?.by === 'replay' ? shown(entry.records) : entry?.by)
 
@@ -47,8 +47,19 @@ export function readingContract(harness: Harness): void {
   test('nobody enters a room they are no member of, nor one that is not there', async () => {
     const { kitchen, harbour, ana, bo } = aCast()
     await commit(create(kitchen, ana), create(harbour, bo))
-    expect(await harness.store.readEntry(kitchen.roomId, bo.tokenHash, null)).toBeNull()
-    expect(await harness.store.readEntry(anId('nowhere'), ana.tokenHash, null)).toBeNull()
+    expect(await harness.store.readEntry(kitchen.roomId, [bo.tokenHash], null)).toBeNull()
+    expect(await harness.store.readEntry(anId('nowhere'), [ana.tokenHash], null)).toBeNull()
+  })
+
+  test('several who come from the same place are told apart, and who is no member is left out', async () => {
+    const { kitchen, ana, bo, chidi } = aCast()
+    await commit(create(kitchen, ana), join(kitchen, bo))
+    const everybody = [chidi, ana, bo].map((person) => person.tokenHash)
+    const entry = await harness.store.readEntry(kitchen.roomId, everybody, null)
+    expect([...(entry?.members ?? [])].map(([tokenHash, { name }]) => [tokenHash, name])).toEqual([
+      [ana.tokenHash, 'Ana'],
+      [bo.tokenHash, 'Bo'],
+    ])
   })
 
   test('without a cursor a member gets the newest page', async () => {
@@ -59,11 +70,11 @@ export function readingContract(harness: Harness): void {
       post(kitchen, ana, 'one'),
       retitle(kitchen, ana, 'Supper'),
     )
-    const entry = await harness.store.readEntry(kitchen.roomId, bo.tokenHash, null)
+    const entry = await harness.store.readEntry(kitchen.roomId, [bo.tokenHash], null)
     expect(entry).toMatchObject({
       epoch: kitchen.epoch,
       head: 5,
-      me: { memberId: bo.memberIn(kitchen), name: 'Bo', role: 'member' },
+      members: new Map([[bo.tokenHash, expect.objectContaining({ name: 'Bo', role: 'member' })]]),
       by: 'reset',
       room: { title: 'Supper', version: 5 },
       page: { from: 0, to: 5, head: 5 },
@@ -79,7 +90,7 @@ export function readingContract(harness: Harness): void {
   test('the newest page of a long room has as many records as a page takes', async () => {
     const { kitchen, ana } = aCast()
     await commit(create(kitchen, ana), ...posts(kitchen, ana, PAGE_RECORDS_MAX + 10))
-    const entry = await harness.store.readEntry(kitchen.roomId, ana.tokenHash, null)
+    const entry = await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)
     if (entry?.by !== 'reset') throw new Error('A reset was expected.')
     const { from, to, head, records } = entry.page
     expect(records).toHaveLength(PAGE_RECORDS_MAX)
@@ -208,7 +219,7 @@ export function readingContract(harness: Harness): void {
     const { page } = await harness.store.readPage(kitchen.roomId, { after: 2 }, 50)
     expect([page.from, page.to]).toEqual([2, page.records.at(-1)?.sequence])
     expect(page.records.length).toBeLessThan(40)
-    const entry = await harness.store.readEntry(kitchen.roomId, ana.tokenHash, null)
+    const entry = await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)
     expect(entry?.by === 'reset' && entry.page.records.length).toBeLessThan(40)
   })
 

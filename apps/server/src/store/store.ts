@@ -63,8 +63,11 @@ export type Outcome =
 /** Where a room stands. */
 export type Head = { epoch: Epoch; head: Sequence }
 
-/** What a member needs to enter, from one snapshot. A replay's records changed above the cursor, in the order of their versions. */
-export type Entry = Head & { me: MemberRecord } & (
+/**
+ * What members need to enter, from one snapshot: those of the asked for who are members, and what they missed. A replay's records changed
+ * above the cursor, in the order of their versions.
+ */
+export type Entry = Head & { members: ReadonlyMap<TokenHash, MemberRecord> } & (
     | { by: 'replay'; records: ConfabRecord[] }
     | { by: 'reset'; room: RoomRecord; page: Page }
   )
@@ -85,8 +88,11 @@ export interface Store {
   /** The room with this code. */
   findRoom(code: RoomCode): Promise<RoomId | null>
 
-  /** Lets a member in: what changed since the cursor, or a fresh page if that is too much or the cursor is foreign. Null for who is no member. */
-  readEntry(roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Promise<Entry | null>
+  /**
+   * Lets members in who come from the same place: what changed since the cursor, or a fresh page if that is too much or the cursor
+   * is foreign. Null when none of them is a member.
+   */
+  readEntry(roomId: RoomId, tokenHashes: readonly TokenHash[], cursor: Cursor | null): Promise<Entry | null>
 
   /** What changed above `after`, in the order of versions, at most `limit` records; `upTo` is how far they reach. */
   readChanges(

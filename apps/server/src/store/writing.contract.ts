@@ -289,9 +289,9 @@ export function writingContract(harness: Harness): void {
       hello,
       retitle(kitchen, ana, 'Supper'),
     )
-    const before = await harness.store.readEntry(kitchen.roomId, ana.tokenHash, null)
+    const before = await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)
     await harness.reopen()
-    expect(await harness.store.readEntry(kitchen.roomId, ana.tokenHash, null)).toEqual(before)
+    expect(await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)).toEqual(before)
     expect(await harness.store.findRoom(kitchen.code)).toBe(kitchen.roomId)
     const [again, next] = await commit(hello, post(kitchen, bo, 'next'))
     expect(again).toEqual({ outcome: 'repeated', records: applied(outcomes[2]) })

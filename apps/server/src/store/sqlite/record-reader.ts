@@ -76,6 +76,13 @@ const prepareStatements = (database: DatabaseSync) => ({
   ofMembers: prepareTable(database, 'members', MEMBER_RECORD),
 })
 
+type WithMemberRows<E> = E extends Entry
+  ? Omit<E, 'members'> & { members: (readonly [TokenHash, MemberRecord])[] }
+  : never
+
+/** An entry on its way out of the thread, where its members are rows yet. */
+export type EntryRows = WithMemberRows<Entry>
+
 /** Everything that is read of a database. Each call is one snapshot. */
 export type RecordReader = ReturnType<typeof prepareRecordReader>
 
@@ -153,16 +160,20 @@ export function prepareRecordReader(database: DatabaseSync) {
       return row?.roomId ?? null
     },
 
-    readEntry(roomId: RoomId, tokenHash: TokenHash, cursor: Cursor | null): Entry | null {
+    readEntry(roomId: RoomId, tokenHashes: readonly TokenHash[], cursor: Cursor | null): EntryRows | null {
       return inSnapshot(() => {
         const row = roomRow(roomId)
-        const me = row && memberByToken(row.room, tokenHash)
-        if (!row || !me) return null
+        if (!row) return null
+        const members = tokenHashes.flatMap((tokenHash) => {
+          const member = memberByToken(row.room, tokenHash)
+          return member ? [[tokenHash, member] as const] : []
+        })
+        if (members.length === 0) return null
         const { epoch, head } = row
         const records = replayFor(row, cursor)
-        if (records) return { epoch, head, me, by: 'replay', records }
+        if (records) return { epoch, head, members, by: 'replay', records }
         const newest = page(row, { before: head + 1 }, PAGE_RECORDS_MAX)
-        return { epoch, head, me, by: 'reset', room: roomRecord(row), page: newest }
+        return { epoch, head, members, by: 'reset', room: roomRecord(row), page: newest }
       })
     },
 

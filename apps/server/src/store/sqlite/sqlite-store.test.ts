@@ -127,11 +127,11 @@ describe('SQLite', { timeout: 30_000 }, () => {
     const hello = post(kitchen, ana, 'hello')
     for (let attempt = 0; attempt < 2; attempt++) {
       await expect(store.commit([hello])).rejects.toThrow(StoreUnavailable)
-      await expect(store.readEntry(kitchen.roomId, ana.tokenHash, null)).rejects.toThrow(StoreUnavailable)
+      await expect(store.readEntry(kitchen.roomId, [ana.tokenHash], null)).rejects.toThrow(StoreUnavailable)
     }
     outsider.exec('ALTER TABLE mislaid RENAME TO messages')
     expect(applied((await store.commit([hello]))[0])).toMatchObject([{ sequence: 3 }])
-    expect(await store.readEntry(kitchen.roomId, ana.tokenHash, null)).toMatchObject({ head: 3 })
+    expect(await store.readEntry(kitchen.roomId, [ana.tokenHash], null)).toMatchObject({ head: 3 })
   })
 
   test('a file that is no database is refused at the start, and the directory is free again', async () => {

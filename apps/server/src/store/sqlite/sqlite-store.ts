@@ -2,6 +2,7 @@ import type { RoomId } from '@confab/protocol'
 import { type Head, type Store, StoreUnavailable } from '../store.ts'
 import { takeDataDirectory } from './data-directory.ts'
 import { WORKER_URL } from './files.ts'
+import type { EntryRows } from './record-reader.ts'
 import type { Request, WorkerSettings } from './requests.ts'
 import { openWorkerLine, type WorkerLine } from './worker-line.ts'
 
@@ -55,7 +56,10 @@ function storeOn(writer: WorkerLine, reader: WorkerLine, closeAll: () => Promise
   return {
     commit: (changes) => ask(writer, { kind: 'commit', changes }),
     findRoom: (...args) => ask(reader, { kind: 'findRoom', args }),
-    readEntry: (...args) => ask(reader, { kind: 'readEntry', args }),
+    async readEntry(...args) {
+      const entry = await ask<EntryRows | null>(reader, { kind: 'readEntry', args })
+      return entry && { ...entry, members: new Map(entry.members) }
+    },
     readChanges: (...args) => ask(reader, { kind: 'readChanges', args }),
     readPage: (...args) => ask(reader, { kind: 'readPage', args }),
     readSummaries: (...args) => ask(reader, { kind: 'readSummaries', args }),
