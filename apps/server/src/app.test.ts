@@ -64,7 +64,7 @@ test('[D11] a fault costs one line, and its log tells what and where, not what w
   expect(await ana.end()).toMatchObject({ code: 1011 })
   bo.send({ type: 'create-room', ref: 1, roomId: kitchen, name: 'Bo' })
   await bo.next('entered')
-  expect(node.log.lines).toMatchObject([{ event: 'command-failed', fields: { error: 'RangeError' } }])
+  expect(node.log.failures).toMatchObject([{ event: 'command-failed', fields: { error: 'RangeError' } }])
   expect(JSON.stringify(node.log.lines)).not.toContain('Canaria')
 }, 20_000)
 
@@ -84,7 +84,7 @@ test('[D11] a fault on the way in costs the line, too', async () => {
   }
   ana.send({ type: 'post-message', roomId: kitchen, messageId: anId('m1'), body: 'canary' })
   expect(await ana.end()).toMatchObject({ code: 1011 })
-  expect(node.log.lines).toMatchObject([{ event: 'connection-failed', fields: { error: 'Error' } }])
+  expect(node.log.failures).toMatchObject([{ event: 'connection-failed', fields: { error: 'Error' } }])
   expect(JSON.stringify(node.log.lines)).not.toContain('canary')
   expect((await fetch(`${node.origin}/healthz`)).status).toBe(200)
 }, 20_000)

@@ -2,12 +2,18 @@ import { decodeCommandCompiled } from '@confab/protocol/compiled'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createMemoryExchange } from './broker/memory-broker.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config, MetricsAddress } from './config.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
+import { serveMetrics } from './http/metrics.ts'
 import { addWebApp } from './http/web-app.ts'
 import { BODY_BYTES_MAX, REQUEST_MS_MAX } from './limits.ts'
-import { errorFields, type Log } from './observability/log.ts'
+import { type Counters, createCounters } from './observability/counters.ts'
+import { errorFields, type Log, type LogFields } from './observability/log.ts'
+import { watchLoopDelay } from './observability/loop-delay.ts'
+import { createMetrics, type Figures } from './observability/metrics.ts'
+import { startNightWatch } from './observability/night-watch.ts'
+import { VERSION } from './observability/version.ts'
 import { createNode } from './realtime/node.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -29,7 +35,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
   const store = await openSqliteStore({ directory: config.dataDirectory, commitDelayMs })
   const broker = createMemoryExchange().createBroker()
-  const node = createNode({ store, broker, clock, log, sweepMs: null, decode: decodeCommandCompiled })
+  const counters = createCounters()
+  const node = createNode({
+    store,
+    broker,
+    clock,
+    log,
+    counters,
+    sweepMs: null,
+    decode: decodeCommandCompiled,
+  })
 
   let isReady = true
   const app = Fastify({
@@ -49,25 +64,77 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     connections: node.connections,
     allowedOrigins: config.allowedOrigins,
     log,
+    counters,
     isReady: () => isReady,
     drain: async () => {
       isReady = false
+      const startedAt = clock.monotonic()
+      const { connectionsOpen: connections, changesWaiting: changes } = node.figures()
       await node.drain()
-      await goodbye(app, clock)
+      const cut = await goodbye(app, clock)
+      log.info('drained', { connections, changes, cut, forMs: Math.round(clock.monotonic() - startedAt) })
     },
   })
   if (webDirectory) await addWebApp(app, webDirectory, log)
 
+  const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
+    endNightWatch()
     await node.close()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
     await broker.close()
+    log.info('stopped')
   })
+  let metrics: string | null = null
+  if (config.metrics) {
+    try {
+      metrics = await addMetrics(app, config.metrics, { clock, counters, figures: node.figures })
+    } catch (error) {
+      await app.close()
+      throw error
+    }
+  }
+  app.addHook('onListen', async () => log.info('started', { ...startFields(app, config), metrics }))
   return app
 }
 
-/** Waits for the lines to end by themselves, then ends what is left: a mute client would hold the process for half a minute. */
-async function goodbye(app: FastifyInstance, clock: Clock): Promise<void> {
+/** `/metrics` on its own port, as long as the app is there: while it drains, too. Answers the address. */
+async function addMetrics(
+  app: FastifyInstance,
+  address: MetricsAddress,
+  { clock, counters, figures }: { clock: Clock; counters: Counters; figures: () => Figures },
+): Promise<string> {
+  const loop = watchLoopDelay(clock)
+  app.addHook('onClose', () => loop.stop())
+  const metrics = createMetrics({ counters, figures, loopDelaySeconds: loop.delaySeconds })
+  const served = await serveMetrics(metrics, address)
+  app.addHook('onClose', () => served.close())
+  return addressText(address.host, served.port)
+}
+
+/** What runs, and how: no setting is a secret, and one that becomes so does not belong here. */
+function startFields(app: FastifyInstance, config: Config): LogFields {
+  const listening = app.server.address()
+  return {
+    version: VERSION,
+    node: process.versions.node,
+    address: typeof listening === 'object' && listening ? addressText(config.host, listening.port) : null,
+    dataDirectory: config.dataDirectory,
+    allowedOrigins: config.allowedOrigins.join(' '),
+    trustedProxies: config.trustedProxies?.join(' ') ?? null,
+    logLevel: config.logLevel,
+  }
+}
+
+function addressText(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/**
+ * Waits for the lines to end by themselves, then ends what is left: a mute client would hold the process for half a minute.
+ * Answers how many that were.
+ */
+async function goodbye(app: FastifyInstance, clock: Clock): Promise<number> {
   const { clients } = app.websocketServer
   await new Promise<void>((resolve) => {
     const until = clock.monotonic() + GOODBYE_MS
@@ -77,5 +144,7 @@ async function goodbye(app: FastifyInstance, clock: Clock): Promise<void> {
     }
     look()
   })
+  const left = clients.size
   for (const client of clients) client.terminate()
+  return left
 }

@@ -9,6 +9,8 @@ test('with nothing set everything has a value', () => {
     dataDirectory: resolve('data'),
     allowedOrigins: [],
     trustedProxies: null,
+    metrics: null,
+    logLevel: 'info',
   })
 })
 
@@ -19,6 +21,9 @@ test('an empty value is none', () => {
     CONFAB_DATA_DIR: '',
     CONFAB_ALLOWED_ORIGINS: ' , ',
     CONFAB_TRUST_PROXY: '',
+    CONFAB_METRICS_PORT: '',
+    CONFAB_METRICS_HOST: '',
+    CONFAB_LOG_LEVEL: '',
   }
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
@@ -31,6 +36,9 @@ test('everything can be set', () => {
       CONFAB_DATA_DIR: '/var/lib/confab',
       CONFAB_ALLOWED_ORIGINS: 'https://chat.example.org/, http://localhost:5173',
       CONFAB_TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8',
+      CONFAB_METRICS_PORT: '9464',
+      CONFAB_METRICS_HOST: '10.0.0.7',
+      CONFAB_LOG_LEVEL: 'warn',
     }),
   ).toEqual({
     port: 0,
@@ -38,6 +46,8 @@ test('everything can be set', () => {
     dataDirectory: '/var/lib/confab',
     allowedOrigins: ['https://chat.example.org', 'http://localhost:5173'],
     trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8'],
+    metrics: { host: '10.0.0.7', port: 9464 },
+    logLevel: 'warn',
   })
 })
 
@@ -66,6 +76,11 @@ describe('what cannot be used is said with its name', () => {
     ['CONFAB_TRUST_PROXY', '10.0.0.0/33'],
     ['CONFAB_TRUST_PROXY', '10.0.0'],
     ['CONFAB_TRUST_PROXY', 'abc'],
+    ['CONFAB_METRICS_PORT', 'on'],
+    ['CONFAB_METRICS_PORT', '65536'],
+    ['CONFAB_METRICS_PORT', '3000'],
+    ['CONFAB_METRICS_HOST', 'http://localhost'],
+    ['CONFAB_LOG_LEVEL', 'debug'],
   ])('%s=%s', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 
 /** Everything that can be set from outside. */
 export type Config = {
@@ -10,7 +11,14 @@ export type Config = {
   allowedOrigins: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed; null for none. */
   trustedProxies: readonly string[] | null
+  /** Where `/metrics` is served; null for nowhere. */
+  metrics: MetricsAddress | null
+  /** The least of what is logged. */
+  logLevel: LogLevel
 }
+
+/** An address of this machine, for metrics alone. */
+export type MetricsAddress = { host: string; port: number }
 
 /** A setting that cannot be used; its message names the variable. */
 export class ConfigError extends Error {
@@ -19,28 +27,51 @@ export class ConfigError extends Error {
 
 /** Reads the environment: the only place that does. Throws a `ConfigError` that names what is wrong. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
+  const port = readPort('PORT', environment.PORT) ?? 3000
   return {
-    port: readPort(environment.PORT),
-    host: readHost(environment.HOST),
+    port,
+    host: readHost('HOST', environment.HOST) ?? '0.0.0.0',
     dataDirectory: resolve(environment.CONFAB_DATA_DIR || 'data'),
     allowedOrigins: readList(environment.CONFAB_ALLOWED_ORIGINS).map(readOrigin),
     trustedProxies: readProxies(environment.CONFAB_TRUST_PROXY),
+    metrics: readMetrics(environment, port),
+    logLevel: readLogLevel(environment.CONFAB_LOG_LEVEL),
   }
 }
 
-function readPort(text: string | undefined): number {
-  if (text === undefined || text === '') return 3000
+function readPort(name: string, text: string | undefined): number | null {
+  if (text === undefined || text === '') return null
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw new ConfigError(`PORT must be a number from 0 to 65535, but is "${text}"`)
+    throw new ConfigError(`${name} must be a number from 0 to 65535, but is "${text}"`)
   return port
 }
 
-function readHost(text: string | undefined): string {
-  if (text === undefined || text === '') return '0.0.0.0'
+function readHost(name: string, text: string | undefined): string | null {
+  if (text === undefined || text === '') return null
   if (!/^[A-Za-z0-9.:-]+$/.test(text))
-    throw new ConfigError(`HOST must be an address or a host name to listen on, but is "${text}"`)
+    throw new ConfigError(`${name} must be an address or a host name to listen on, but is "${text}"`)
   return text
+}
+
+function readMetrics(
+  environment: Record<string, string | undefined>,
+  publicPort: number,
+): MetricsAddress | null {
+  const port = readPort('CONFAB_METRICS_PORT', environment.CONFAB_METRICS_PORT)
+  const host = readHost('CONFAB_METRICS_HOST', environment.CONFAB_METRICS_HOST) ?? '127.0.0.1'
+  if (port === null) return null
+  if (port === publicPort && port !== 0)
+    throw new ConfigError(`CONFAB_METRICS_PORT must be another port than PORT, but is ${port} as well`)
+  return { host, port }
+}
+
+function readLogLevel(text: string | undefined): LogLevel {
+  if (text === undefined || text === '') return 'info'
+  const level = LOG_LEVELS.find((known) => known === text)
+  if (level === undefined)
+    throw new ConfigError(`CONFAB_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, but is "${text}"`)
+  return level
 }
 
 function readOrigin(text: string): string {

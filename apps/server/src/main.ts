@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { errorFields, jsonLog as log } from './observability/log.ts'
+import { errorFields, jsonLog, logFrom } from './observability/log.ts'
 import { DataDirectoryInUse } from './store/sqlite/sqlite-store.ts'
 
 // A terminal or a log pipe that goes away must not take the server with it.
@@ -14,6 +14,7 @@ const DRAIN_MS_MAX = 25_000
 
 try {
   const config = readConfig(process.env)
+  const log = logFrom(config.logLevel, jsonLog)
   const webDirectory = fileURLToPath(new URL('../../web/dist', import.meta.url))
   const app = await createApp(config, { log, webDirectory })
 

@@ -15,6 +15,18 @@ export const jsonLog: Log = {
   error: (event, fields) => write('error', event, fields),
 }
 
+/** How much the log tells: from `info` everything, from `error` only what failed. */
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** The same log, without what is below a level. */
+export function logFrom(level: LogLevel, log: Log): Log {
+  const from = LOG_LEVELS.indexOf(level)
+  const tell = (at: LogLevel): Log[LogLevel] =>
+    LOG_LEVELS.indexOf(at) < from ? () => {} : (event, fields) => log[at](event, fields)
+  return { info: tell('info'), warn: tell('warn'), error: tell('error') }
+}
+
 /** Says nothing. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 

@@ -12,6 +12,7 @@ import {
 import { anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import { COMMAND_BUCKET, UNSENT_BYTES_MAX } from '../limits.ts'
+import { createCounters } from '../observability/counters.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
 import { FakeLine } from '../testing/fake-line.ts'
@@ -34,6 +35,7 @@ function aConnection({ greeted = true } = {}) {
   let closed = 0
   const connection = new Connection(line, '203.0.113.7', {
     decode: decodeCommand,
+    counters: createCounters(),
     monotonic: () => time.now,
     random: () => 0,
     willFlush: (connection) => turns.push(() => connection.flush()),
@@ -360,7 +362,7 @@ describe('[D10] who reads too slowly', () => {
     expect(pieces).toBe(1)
     line.unsentBytes = UNSENT_BYTES_MAX
     const last = next()
-    connection.cut()
+    connection.cut('unsent')
     await last
     expect(connection.isOpen).toBe(false)
   })
@@ -411,7 +413,7 @@ test('[D9] a line that is gone is heard and told nothing, and said goodbye to on
   world.connection.receive(probe(1))
   world.connection.receivePing()
   world.connection.close(1012)
-  world.connection.cut()
+  world.connection.cut('unsent')
   world.wait(60_000)
   world.turn()
   expect(world.line.frames).toEqual([])

@@ -21,6 +21,7 @@ import {
   UNSENT_BYTES_MAX,
   WHISPER_UNSENT_BYTES_MAX,
 } from '../limits.ts'
+import type { Counters, CutReason, Ending } from '../observability/counters.ts'
 import { fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import {
   AskAgain,
@@ -41,6 +42,7 @@ export type Greeted = { tokenHash: TokenHash; tabId: TabId }
 /** What a connection needs of its node. */
 export type ConnectionSurroundings = {
   decode: DecodeCommand
+  counters: Counters
   monotonic(): number
   random(): number
   /** This connection has something to send: it is flushed once this turn of the loop is through. */
@@ -156,8 +158,11 @@ export class Connection implements RoomConnection {
     if (pending.length === 0 || !this.#isOpen) return
     this.#pending = []
     const only = pending.length === 1 ? pending[0] : undefined
-    this.#handedBytes += this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
-    if (this.#line.unsentBytes > UNSENT_BYTES_MAX) this.cut()
+    const bytes = this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
+    this.#handedBytes += bytes
+    this.#surroundings.counters.framesSent += 1
+    this.#surroundings.counters.bytesSent += bytes
+    if (this.#line.unsentBytes > UNSENT_BYTES_MAX) this.cut('unsent')
   }
 
   get isBehind(): boolean {
@@ -197,7 +202,7 @@ export class Connection implements RoomConnection {
     const takenBytes = this.#handedBytes - unsentBytes
     if (unsentBytes === 0 || takenBytes > this.#takenBytes) this.#tookAt = now
     this.#takenBytes = takenBytes
-    if (now - this.#tookAt >= STUCK_MS_MAX) return this.cut()
+    if (now - this.#tookAt >= STUCK_MS_MAX) return this.cut('stuck')
     this.onDrained()
     this.#beat(now)
   }
@@ -213,27 +218,29 @@ export class Connection implements RoomConnection {
     if (!this.#isOpen) return
     this.flush()
     if (!this.#isOpen) return
-    if (this.#line.unsentBytes > SPAN_BYTES_MAX) return this.cut()
-    this.#end()
+    if (this.#line.unsentBytes > SPAN_BYTES_MAX) return this.cut('unsent')
+    this.#end(code)
     this.#line.close(code, reason)
   }
 
   /** Ends a line that does not take what it is sent. Not `close`, which would keep the unsent bytes for half a minute. */
-  cut(): void {
+  cut(reason: CutReason): void {
     if (!this.#isOpen) return
-    this.#end()
+    this.#surroundings.counters.connectionsCut[reason] += 1
+    this.#end('cut')
     this.#line.terminate()
   }
 
   /** The line is gone. */
   onGone(): void {
-    this.#end()
+    this.#end('gone')
   }
 
   #beat(now: number): void {
     if (this.#answerDueAt !== null && now >= this.#answerDueAt) {
       this.#answerDueAt = null
-      if (++this.#heartbeatsMissed >= HEARTBEATS_MISSED_MAX) return this.cut()
+      this.#surroundings.counters.heartbeatsMissed += 1
+      if (++this.#heartbeatsMissed >= HEARTBEATS_MISSED_MAX) return this.cut('silent')
       this.#heartbeatAt = now
     }
     if (now < this.#heartbeatAt) return
@@ -263,6 +270,7 @@ export class Connection implements RoomConnection {
       | { roomId: RoomId; messageId: Extract<Command, { type: 'post-message' }>['messageId'] },
     refused: { code: 'invalid' } | { code: 'rate-limited'; retryAfterMs: number },
   ): void {
+    this.#surroundings.counters.refusals[refused.code] += 1
     if ('ref' in addressee)
       this.deliver(encodeForDelivery({ type: 'refusal', ref: addressee.ref, ...refused }))
     else {
@@ -271,9 +279,10 @@ export class Connection implements RoomConnection {
     }
   }
 
-  #end(): void {
+  #end(ending: Ending): void {
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#surroundings.counters.connectionsClosed[ending] += 1
     this.#pending = []
     for (const resolve of this.#drainWaiters.splice(0)) resolve()
     this.#surroundings.onClosed(this)

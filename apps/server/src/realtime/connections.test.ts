@@ -1,6 +1,7 @@
 import { decodeCommand, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { createCounters } from '../observability/counters.ts'
 import type { TokenHash } from '../store/store.ts'
 import { aClock } from '../testing/clock.ts'
 import { FakeLine } from '../testing/fake-line.ts'
@@ -12,7 +13,13 @@ function theConnections() {
   const closed: Connection[] = []
   const connections = new Connections(
     clock,
-    { decode: decodeCommand, random: () => 0, defer: (callback) => callback(), onCommand: () => {} },
+    {
+      decode: decodeCommand,
+      counters: createCounters(),
+      random: () => 0,
+      defer: (callback) => callback(),
+      onCommand: () => {},
+    },
     (connection) => closed.push(connection),
   )
   function open(who?: string, tab = 'tab') {

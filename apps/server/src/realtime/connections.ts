@@ -44,9 +44,21 @@ export class Connections {
     return this.#all.size
   }
 
+  /** What of these connections is so at this moment. */
+  get figures(): { connectionsOpen: number; connectionsGreeted: number; unsentBytes: number } {
+    let connectionsGreeted = 0
+    let unsentBytes = 0
+    for (const connection of this.#all) {
+      if (connection.greeted) connectionsGreeted += 1
+      unsentBytes += connection.unsentBytes
+    }
+    return { connectionsOpen: this.#all.size, connectionsGreeted, unsentBytes }
+  }
+
   open(line: Line, address: string): Connection {
     const connection = new Connection(line, address, this.#surroundings)
     this.#all.add(connection)
+    this.#surroundings.counters.connectionsOpened += 1
     return connection
   }
 
@@ -97,7 +109,7 @@ export class Connections {
     for (const connection of slowestFirst) {
       if (unsent <= UNSENT_BYTES_ALL_MAX) return
       unsent -= connection.unsentBytes
-      connection.cut()
+      connection.cut('relief')
     }
   }
 }

@@ -100,7 +100,7 @@ describe('posting', () => {
     ana.send(post(kitchen, 'salt'))
     expect(await ana.next('post-refusal')).toMatchObject({ code: 'unavailable', retryAfterMs: 2_000 })
     expect(log.lines).toMatchObject([
-      { event: 'commit-failed', fields: { reason: 'database or disk is full' } },
+      { event: 'store-failing', fields: { reason: 'database or disk is full' } },
     ])
     ana.send(post(kitchen, 'salt'))
     await ana.next('span', ({ records }) => records.some(({ kind }) => kind === 'message'))

@@ -24,6 +24,7 @@ import {
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { hashToken } from '../identities/tokens.ts'
+import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { type Entrance, type Refused, refusedBy, UNAVAILABLE_RETRY_MS } from '../rooms/entrance.ts'
 import type { LookUpLimits } from '../rooms/rate-limit.ts'
@@ -41,6 +42,7 @@ export type DispatchOptions = {
   lookUps: LookUpLimits
   clock: Clock
   log: Log
+  counters: Counters
   fillRandom?: FillRandom
 }
 
@@ -62,6 +64,7 @@ export class Dispatch {
 
   /** One command of a connection that may give it. */
   run(connection: Connection, command: Command, connections: Connections): void {
+    this.#options.counters.commands[command.type] += 1
     switch (command.type) {
       case 'hello':
         return this.#hello(connection, command, connections)
@@ -131,10 +134,16 @@ export class Dispatch {
   }
 
   async #join(connection: Connection, command: JoinRoom): Promise<Refused | null> {
-    const { lookUps } = this.#options
+    const { lookUps, counters } = this.#options
     const retryAfterMs = lookUps.wait(connection.address)
-    if (retryAfterMs > 0) return { code: 'rate-limited', retryAfterMs }
-    return this.#options.entrance.join(connection, command, () => lookUps.failed(connection.address))
+    if (retryAfterMs > 0) {
+      counters.lookUpsLimited += 1
+      return { code: 'rate-limited', retryAfterMs }
+    }
+    return this.#options.entrance.join(connection, command, () => {
+      counters.lookUpsFailed += 1
+      lookUps.failed(connection.address)
+    })
   }
 
   #leave(connection: Connection, { ref, roomId }: LeaveRoom): void {
@@ -162,8 +171,10 @@ export class Dispatch {
 
   #post(connection: Connection, command: PostMessage): void {
     const { roomId, messageId, body } = command
-    const refuse = (refused: Refused) =>
+    const refuse = (refused: Refused) => {
+      this.#options.counters.refusals[refused.code] += 1
       connection.deliver(encodeForDelivery({ type: 'post-refusal', roomId, messageId, ...refused }))
+    }
     const room = this.#options.rooms.get(roomId)
     const me = room?.memberOf(connection)
     if (this.#isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
@@ -214,17 +225,17 @@ export class Dispatch {
 
   /** Runs what answers by itself, or comes back with a refusal to send. */
   #answer(connection: Connection, { ref }: { ref: Ref }, run: () => Promise<Refused | null>): void {
+    const refuse = (refused: Refused) => {
+      this.#options.counters.refusals[refused.code] += 1
+      connection.deliver(encodeForDelivery({ type: 'refusal', ref, ...refused }))
+    }
     run().then(
       (refused) => {
-        if (refused) connection.deliver(encodeForDelivery({ type: 'refusal', ref, ...refused }))
+        if (refused) refuse(refused)
       },
       (error: unknown) => {
         const code = retryCodeOf(error)
-        if (code !== null) {
-          const retryAfterMs = UNAVAILABLE_RETRY_MS
-          connection.deliver(encodeForDelivery({ type: 'refusal', ref, code, retryAfterMs }))
-          return
-        }
+        if (code !== null) return refuse({ code, retryAfterMs: UNAVAILABLE_RETRY_MS })
         this.#options.log.error('command-failed', errorFields(error))
         connection.close(1011)
       },

@@ -1,8 +1,11 @@
 import type { DecodeCommand, FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
+import { type Counters, createCounters } from '../observability/counters.ts'
 import type { Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
+import type { Figures } from '../observability/metrics.ts'
+import { watchedStore } from '../observability/watched-store.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
@@ -18,6 +21,7 @@ export type NodeOptions = {
   log: Log
   decode: DecodeCommand
   sweepMs: number | null
+  counters?: Counters
   defer?: (callback: () => void) => void
   loopBusy?: () => number
   random?: () => number
@@ -28,6 +32,8 @@ export type NodeOptions = {
 export type Node = {
   connections: Connections
   rooms: Rooms
+  /** What is so at this moment. */
+  figures(): Figures
   /** Posts are refused from now on, what was taken is finished, then everyone is told to come back. */
   drain(): Promise<void>
   close(): Promise<void>
@@ -35,17 +41,19 @@ export type Node = {
 
 /** Joins the parts of a node. */
 export function createNode(options: NodeOptions): Node {
-  const { store, broker, clock, log, decode, sweepMs, fillRandom } = options
+  const { broker, clock, log, decode, sweepMs, fillRandom, counters = createCounters() } = options
+  const store = watchedStore(options.store, { counters, clock, log })
   const seeded = fillRandom ? { fillRandom } : {}
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
-  const rooms = new Rooms({ store, broker, clock, log, sweepMs, loopBusy })
+  const rooms = new Rooms({ store, broker, clock, log, counters, sweepMs, loopBusy })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const lookUps = new LookUpLimits(() => clock.monotonic())
-  const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, ...seeded })
+  const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, counters, ...seeded })
   const connections: Connections = new Connections(
     clock,
     {
       decode,
+      counters,
       random: options.random ?? Math.random,
       defer: options.defer ?? setImmediate,
       onCommand: (connection, command) => dispatch.run(connection, command, connections),
@@ -57,6 +65,7 @@ export function createNode(options: NodeOptions): Node {
   return {
     connections,
     rooms,
+    figures: () => ({ ...connections.figures, ...rooms.figures }),
     async drain() {
       dispatch.drain()
       await rooms.idle()

@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { CONNECTIONS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
+import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Connections } from './connections.ts'
 import type { Line } from './line.ts'
@@ -14,6 +15,7 @@ export type WebSocketRouteOptions = {
   connections: Connections
   allowedOrigins: readonly string[]
   log: Log
+  counters: Counters
   isReady(): boolean
   /** Ends all connections; the plugin calls it before the server closes. */
   drain(): Promise<void>
@@ -21,7 +23,7 @@ export type WebSocketRouteOptions = {
 
 /** `GET /ws`: who may open a line is decided before the upgrade; after it the connection decides. */
 export async function addWebSocketRoute(app: FastifyInstance, options: WebSocketRouteOptions): Promise<void> {
-  const { connections, log } = options
+  const { connections, log, counters } = options
   await app.register(websocket, {
     options: {
       maxPayload: FRAME_BYTES_MAX,
@@ -40,13 +42,17 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     method: 'GET',
     url: '/ws',
     preValidation: async (request, reply) => {
-      if (!isOriginAllowed(request, options.allowedOrigins))
+      if (!isOriginAllowed(request, options.allowedOrigins)) {
+        counters.upgradesRefused.origin += 1
         return reply.code(403).header('connection', 'close').send({ error: 'This origin may not connect.' })
-      if (!options.isReady() || connections.count >= CONNECTIONS_MAX)
+      }
+      if (!options.isReady() || connections.count >= CONNECTIONS_MAX) {
+        counters.upgradesRefused[options.isReady() ? 'full' : 'draining'] += 1
         return reply
           .code(503)
           .headers({ 'retry-after': RETRY_AFTER_SECONDS, connection: 'close' })
           .send({ error: 'Come back later.' })
+      }
     },
     handler: (_request, reply) =>
       reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),

@@ -27,6 +27,11 @@ export class Attendance {
     this.#whisper = whisper
   }
 
+  /** How many members are here. */
+  get count(): number {
+    return this.#presence.count
+  }
+
   /** Nobody is here, and nobody's grace is running. */
   get isOver(): boolean {
     return this.#presence.count === 0

@@ -1,6 +1,7 @@
 import type { Epoch, MemberId, MessageId, RoomCode, RoomId } from '@confab/protocol'
 import { aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { Tally } from '../observability/tally.ts'
 import { type Change, type Outcome, StoreUnavailable, type TokenHash } from '../store/store.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 
@@ -55,6 +56,7 @@ function aDesk() {
       },
       onFault: (error) => faults.push(error),
     },
+    { monotonic: () => 0, ackSeconds: new Tally([]) },
   )
   const submit = (change: Change, settle: (settled: Settled) => void = () => {}) =>
     groupCommit.submit(change, (settled) => {

@@ -1,5 +1,6 @@
 import type { RoomId } from '@confab/protocol'
 import { BATCH_LENGTH_MAX, BATCH_MAX, CHANGES_WAITING_MAX } from '../limits.ts'
+import type { Tally } from '../observability/tally.ts'
 import type { Change, Outcome, Store } from '../store/store.ts'
 
 /** What became of a change: the store's outcome, or that it is unknown (`unavailable`), or that it was not taken (`busy`). */
@@ -14,7 +15,10 @@ export type GroupCommitListeners = {
   onFault(error: unknown): void
 }
 
-type Waiting = { change: Change; settle: (settled: Settled) => void }
+/** How long changes take is told to `ackSeconds`, by a clock of milliseconds. */
+export type GroupCommitTiming = { monotonic(): number; ackSeconds: Tally }
+
+type Waiting = { change: Change; settle: (settled: Settled) => void; takenAt: number }
 
 /**
  * Group commit: while one commit runs, what arrives waits, and the next commit takes all of it. Alone a change pays one
@@ -24,12 +28,19 @@ type Waiting = { change: Change; settle: (settled: Settled) => void }
 export class GroupCommit {
   readonly #store: Pick<Store, 'commit'>
   readonly #listeners: GroupCommitListeners
+  readonly #timing: GroupCommitTiming
   #waiting: Waiting[] = []
   #running: Promise<void> | null = null
 
-  constructor(store: Pick<Store, 'commit'>, listeners: GroupCommitListeners) {
+  constructor(store: Pick<Store, 'commit'>, listeners: GroupCommitListeners, timing: GroupCommitTiming) {
     this.#store = store
     this.#listeners = listeners
+    this.#timing = timing
+  }
+
+  /** How many changes wait for a commit to take them. */
+  get waitingCount(): number {
+    return this.#waiting.length
   }
 
   /** Takes a change; `settle` is called once, after it is on disk and its room was told. */
@@ -38,7 +49,7 @@ export class GroupCommit {
       settle({ outcome: 'busy' })
       return
     }
-    this.#waiting.push({ change, settle })
+    this.#waiting.push({ change, settle, takenAt: this.#timing.monotonic() })
     this.#running ??= this.#run()
   }
 
@@ -55,6 +66,7 @@ export class GroupCommit {
       batch.forEach(({ settle }, i) => {
         this.#guarded(() => settle(outcomes[i] ?? { outcome: 'unavailable' }))
       })
+      if (outcomes.length > 0) this.#tallyAcks(batch)
     }
     this.#running = null
   }
@@ -79,6 +91,12 @@ export class GroupCommit {
       else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
     })
     for (const commit of commits.values()) this.#guarded(() => this.#listeners.onCommitted(commit))
+  }
+
+  #tallyAcks(batch: readonly Waiting[]): void {
+    const { monotonic, ackSeconds } = this.#timing
+    const now = monotonic()
+    for (const { takenAt } of batch) ackSeconds.observe((now - takenAt) / 1000)
   }
 
   /** A fault in one who is told must not keep it from the others, nor end the commits (D11). */

@@ -10,6 +10,7 @@ import {
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { HELD_FRAMES_MAX, REPAIR_RECORDS_MAX } from '../limits.ts'
+import type { Counters } from '../observability/counters.ts'
 import type { Head, Store, TokenHash } from '../store/store.ts'
 import { Attendance } from './attendance.ts'
 import { type SharedEntry, shareEntry } from './entries.ts'
@@ -44,7 +45,7 @@ type Occupant = {
 }
 
 /** What a room needs of its node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
-export type RoomSurroundings = { store: Store; clock: Clock; loopBusy: () => number }
+export type RoomSurroundings = { store: Store; clock: Clock; counters: Counters; loopBusy: () => number }
 
 /**
  * A room on this node: the connections that are in it, and how far they were told. It delivers changes in order, each once;
@@ -55,6 +56,7 @@ export class Room implements EnteredRoom {
   readonly epoch: Epoch
   readonly #store: Store
   readonly #clock: Clock
+  readonly #counters: Counters
   readonly #frames: Frames
   readonly #attendance: Attendance
   readonly #entries: GroupRead<Cursor | null, TokenHash, SharedEntry | null>
@@ -73,6 +75,7 @@ export class Room implements EnteredRoom {
     this.#known = head.head
     this.#store = surroundings.store
     this.#clock = surroundings.clock
+    this.#counters = surroundings.counters
     const { store, clock } = surroundings
     this.#entries = new GroupRead(clock, keyOfCursor, async (cursor, tokenHashes) => {
       const entry = await store.readEntry(roomId, tokenHashes, cursor)
@@ -98,6 +101,11 @@ export class Room implements EnteredRoom {
   /** Nobody is in it, or might be back in a moment. */
   get isOver(): boolean {
     return this.#occupants.size === 0 && this.#attendance.isOver
+  }
+
+  /** How many members are here. */
+  get presentCount(): number {
+    return this.#attendance.count
   }
 
   /** Who this connection is in the room; null while that is not known, or when it is not in it. */
@@ -216,6 +224,7 @@ export class Room implements EnteredRoom {
         by,
       }),
     )
+    this.#counters.entries[by] += 1
     if (entry.by === 'reset') connection.deliver(entry.resetFor(me))
     else await this.#sendPieces(connection, occupant, entry.pieces)
     if (isGone()) return true
@@ -239,6 +248,7 @@ export class Room implements EnteredRoom {
       await connection.drained()
       if (!connection.isOpen || this.#occupants.get(connection) !== occupant) return
       connection.deliver(encoded)
+      this.#counters.replayedRecords += span.records.length
       occupant.cursor = span.upTo
     }
   }
@@ -246,6 +256,7 @@ export class Room implements EnteredRoom {
   /** A live connection that reads slowly is told no more; once it has read, the store says what it missed. */
   #fallBehind(connection: RoomConnection, occupant: Occupant): void {
     occupant.held = 'overflowed'
+    this.#counters.slowReaderCatchUps += 1
     const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
     const catchUp = async () => {
       await connection.drained()
@@ -312,6 +323,7 @@ export class Room implements EnteredRoom {
 
   #tellOne(connection: RoomConnection, occupant: Occupant, { upTo, encoded }: Frame): void {
     if (upTo <= occupant.cursor) return
+    this.#counters.deliveries += upTo - occupant.cursor
     occupant.cursor = upTo
     connection.deliver(encoded)
   }

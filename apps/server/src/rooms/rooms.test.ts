@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { create, post } from '../store/testing/cast.ts'
@@ -71,6 +72,7 @@ test('[D4] two nodes on one store: what one commits, the other tells', async () 
     broker: exchange.createBroker(),
     clock,
     log: silentLog,
+    counters: createCounters(),
     sweepMs: null,
     loopBusy: () => 0,
   })
@@ -89,6 +91,7 @@ test('[D4] a node that heard nothing still looks, every now and then', async () 
     broker: exchange.createBroker(),
     clock,
     log: silentLog,
+    counters: createCounters(),
     sweepMs: 3_000,
     loopBusy: () => 0,
   })

@@ -1,7 +1,8 @@
 import type { RoomId, Span } from '@confab/protocol'
 import type { Broker, Doorbell } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
-import { errorFields, type Log, type LogFields } from '../observability/log.ts'
+import type { Counters } from '../observability/counters.ts'
+import { errorFields, type Log } from '../observability/log.ts'
 import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
 import type { EncodedSpan } from './frames.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
@@ -18,6 +19,7 @@ export type RoomsOptions = {
   broker: Broker
   clock: Clock
   log: Log
+  counters: Counters
   sweepMs: number | null
   loopBusy: () => number
 }
@@ -33,10 +35,18 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    this.#commits = new GroupCommit(options.store, {
-      onCommitted: (commit) => this.#committed(commit),
-      onFault: (error) => options.log.error('commit-failed', storeErrorFields(error)),
-    })
+    const { store, clock, log, counters } = options
+    this.#commits = new GroupCommit(
+      store,
+      {
+        onCommitted: (commit) => this.#committed(commit),
+        onFault: (error) => {
+          // A store that fails says so itself.
+          if (!(error instanceof StoreUnavailable)) log.error('telling-failed', errorFields(error))
+        },
+      },
+      { monotonic: () => clock.monotonic(), ackSeconds: counters.ackSeconds },
+    )
     this.#scheduleTidy()
     if (options.sweepMs !== null) this.#scheduleSweep(options.sweepMs)
   }
@@ -48,6 +58,13 @@ export class Rooms {
 
   get openCount(): number {
     return this.#rooms.size
+  }
+
+  /** What of these rooms is so at this moment. */
+  get figures(): { roomsOpen: number; membersPresent: number; changesWaiting: number } {
+    let membersPresent = 0
+    for (const { room } of this.#rooms.values()) membersPresent += room.presentCount
+    return { roomsOpen: this.#rooms.size, membersPresent, changesWaiting: this.#commits.waitingCount }
   }
 
   /** The room, opened on this node if it was not; null if there is none. Rejects when the store cannot be read. */
@@ -96,8 +113,8 @@ export class Rooms {
   }
 
   #add(roomId: RoomId, head: Head): Room {
-    const { store, broker, clock, loopBusy } = this.#options
-    const room = new Room(roomId, head, { store, clock, loopBusy })
+    const { store, broker, clock, counters, loopBusy } = this.#options
+    const room = new Room(roomId, head, { store, clock, counters, loopBusy })
     const unsubscribe = broker.subscribe(roomId, (doorbell) => room.receive(spanFromDoorbell(doorbell)))
     this.#rooms.set(roomId, { room, unsubscribe })
     return room
@@ -135,11 +152,6 @@ export class Rooms {
       this.#scheduleSweep(sweepMs)
     })
   }
-}
-
-/** Why the store failed, in the database's own words: they name files, tables and columns, never what is in them. */
-function storeErrorFields(error: unknown): LogFields {
-  return { ...errorFields(error), reason: error instanceof StoreUnavailable ? error.message : null }
 }
 
 /** Another node's span: its bounds are the doorbell's, its records are in its text. */

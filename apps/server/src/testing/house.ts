@@ -1,6 +1,7 @@
 import type { Ref } from '@confab/protocol'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createMemoryExchange } from '../broker/memory-broker.ts'
+import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import type { Room } from '../rooms/room.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
@@ -20,7 +21,16 @@ export async function aHouse(underlying: Store) {
   const exchange = createMemoryExchange()
   const broker = exchange.createBroker()
   let busy = 0
-  const rooms = new Rooms({ store, broker, clock, log: silentLog, sweepMs: null, loopBusy: () => busy })
+  const counters = createCounters()
+  const rooms = new Rooms({
+    store,
+    broker,
+    clock,
+    log: silentLog,
+    counters,
+    sweepMs: null,
+    loopBusy: () => busy,
+  })
   const cast = aCast()
   const { kitchen, ana, bo } = cast
   await underlying.commit([create(kitchen, ana), join(kitchen, bo)])
@@ -44,6 +54,7 @@ export async function aHouse(underlying: Store) {
     clock,
     store,
     exchange,
+    counters,
     rooms,
     room,
     elsewhere,

@@ -4,15 +4,25 @@ import type { Log, LogFields } from '../observability/log.ts'
 import { Caller } from './caller.ts'
 import { aDirectory } from './store-for-tests.ts'
 
-/** A log that keeps its lines. */
-export function keepingLog(): Log & { lines: { level: string; event: string; fields: LogFields }[] } {
-  const lines: { level: string; event: string; fields: LogFields }[] = []
+type Line = { level: string; event: string; fields: LogFields }
+
+/** A log that keeps its lines; `failures` are those of the level `error`. */
+export function keepingLog(): Log & { lines: Line[]; readonly failures: Line[] } {
+  const lines: Line[] = []
   const at =
     (level: string) =>
     (event: string, fields: LogFields = {}) => {
       lines.push({ level, event, fields })
     }
-  return { lines, info: at('info'), warn: at('warn'), error: at('error') }
+  return {
+    lines,
+    get failures() {
+      return lines.filter(({ level }) => level === 'error')
+    },
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  }
 }
 
 /** A whole server of this process, listening, with its log kept. */
@@ -27,6 +37,8 @@ export async function startNode(
     dataDirectory: directory,
     allowedOrigins: [],
     trustedProxies: null,
+    metrics: null,
+    logLevel: 'info',
     ...options.config,
   }
   const { webDirectory = null, commitDelayMs = 0 } = options

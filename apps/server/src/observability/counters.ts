@@ -1,0 +1,109 @@
+import { CLOSE_CODES, type CloseCode, type Command, REFUSALS, type RefusalCode } from '@confab/protocol'
+import { Tally } from './tally.ts'
+
+/** Seconds that things on the way of a message take: from a fast disk's fsync to a person's patience. */
+const DURATION_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+
+/** Changes in one commit, up to the most one takes. */
+const BATCH_BOUNDS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000]
+
+/** How a connection ended: a close code this node gave, `cut` without one, or `gone` when the other end or the network ended it. */
+export type Ending = CloseCode | 'cut' | 'gone'
+
+/**
+ * Why a line was cut: too much unsent (`unsent`), nothing taken for too long (`stuck`), heartbeats without an answer
+ * (`silent`), or the slowest of all when all together had too much unsent (`relief`).
+ */
+export type CutReason = 'unsent' | 'stuck' | 'silent' | 'relief'
+
+/** Why somebody was not let onto a line. */
+export type UpgradeRefusal = 'origin' | 'draining' | 'full'
+
+/** What a change came to in the store. */
+export type ChangeOutcome = 'applied' | 'repeated' | 'refused'
+
+/** What is asked of the store: to write, or to read. */
+export type StoreAccess = 'write' | 'read'
+
+/**
+ * Everything a node counts, as plain numbers: on a busy path counting is an addition, and whoever wants to know reads them.
+ * They only grow. Each node has its own.
+ */
+export type Counters = {
+  connectionsOpened: number
+  connectionsClosed: Record<Ending, number>
+  connectionsCut: Record<CutReason, number>
+  upgradesRefused: Record<UpgradeRefusal, number>
+  heartbeatsMissed: number
+
+  commands: Record<Command['type'], number>
+  refusals: Record<RefusalCode, number>
+  lookUpsFailed: number
+  lookUpsLimited: number
+
+  changes: Record<ChangeOutcome, number>
+  /** Changes in each commit. */
+  commitChanges: Tally
+  /** Seconds from a change's arrival to the telling of what became of it. */
+  ackSeconds: Tally
+
+  /** Changes told to connections as they happened, one for each change and connection. */
+  deliveries: number
+  framesSent: number
+  bytesSent: number
+  /** Connections let into a room, by what they were brought. */
+  entries: Record<'replay' | 'reset', number>
+  replayedRecords: number
+  slowReaderCatchUps: number
+
+  /** Seconds the store took, by what it was asked for; failures are not among them. Those of writing are the commits. */
+  storeSeconds: Record<StoreAccess, Tally>
+  storeFailures: Record<StoreAccess, number>
+}
+
+/** Counters at nought. */
+export function createCounters(): Counters {
+  return {
+    connectionsOpened: 0,
+    connectionsClosed: noughts([...Object.keys(CLOSE_CODES), 'cut', 'gone'] as Ending[]),
+    connectionsCut: { unsent: 0, stuck: 0, silent: 0, relief: 0 },
+    upgradesRefused: { origin: 0, draining: 0, full: 0 },
+    heartbeatsMissed: 0,
+
+    commands: {
+      hello: 0,
+      'create-room': 0,
+      'join-room': 0,
+      'resume-room': 0,
+      'leave-room': 0,
+      'change-room': 0,
+      'post-message': 0,
+      'fetch-page': 0,
+      'fetch-summaries': 0,
+      'set-typing': 0,
+      alive: 0,
+      probe: 0,
+    },
+    refusals: noughts(Object.keys(REFUSALS) as RefusalCode[]),
+    lookUpsFailed: 0,
+    lookUpsLimited: 0,
+
+    changes: { applied: 0, repeated: 0, refused: 0 },
+    commitChanges: new Tally(BATCH_BOUNDS),
+    ackSeconds: new Tally(DURATION_BOUNDS),
+
+    deliveries: 0,
+    framesSent: 0,
+    bytesSent: 0,
+    entries: { replay: 0, reset: 0 },
+    replayedRecords: 0,
+    slowReaderCatchUps: 0,
+
+    storeSeconds: { write: new Tally(DURATION_BOUNDS), read: new Tally(DURATION_BOUNDS) },
+    storeFailures: { write: 0, read: 0 },
+  }
+}
+
+function noughts<Name extends string | number>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>
+}

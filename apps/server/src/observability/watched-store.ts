@@ -1,0 +1,107 @@
+import type { Clock } from '../clock.ts'
+import { type Outcome, type Store, StoreUnavailable } from '../store/store.ts'
+import type { Counters, StoreAccess } from './counters.ts'
+import { errorFields, type Log } from './log.ts'
+
+/** How long nothing may have failed before one success counts as being well again, in milliseconds: no flapping in the log. */
+const WELL_AFTER_MS = 5_000
+
+/** How often the log is told that a store still fails, in milliseconds. */
+const STILL_FAILING_MS = 30_000
+
+/** What watching a store takes. */
+export type WatchedStoreOptions = { counters: Counters; clock: Clock; log: Log }
+
+/**
+ * The same store, with what it does counted and timed, once a call. The log is told when reading or writing begins to fail
+ * and when it is well again, with one line now and then between the two.
+ */
+export function watchedStore(store: Store, { counters, clock, log }: WatchedStoreOptions): Store {
+  const health = { write: new Health('write', clock, log), read: new Health('read', clock, log) }
+
+  const watched =
+    <Args extends unknown[], Answer>(
+      access: StoreAccess,
+      call: (...args: Args) => Promise<Answer>,
+      onAnswer?: (answer: Answer) => void,
+    ) =>
+    async (...args: Args): Promise<Answer> => {
+      const askedAt = clock.monotonic()
+      let answer: Answer
+      try {
+        answer = await call(...args)
+      } catch (error) {
+        counters.storeFailures[access] += 1
+        health[access].failed(error)
+        throw error
+      }
+      counters.storeSeconds[access].observe((clock.monotonic() - askedAt) / 1000)
+      health[access].succeeded()
+      onAnswer?.(answer)
+      return answer
+    }
+
+  return {
+    commit: watched('write', store.commit, (outcomes) => countOutcomes(outcomes, counters)),
+    findRoom: watched('read', store.findRoom),
+    readEntry: watched('read', store.readEntry),
+    readChanges: watched('read', store.readChanges),
+    readPage: watched('read', store.readPage),
+    readTakenNames: watched('read', store.readTakenNames),
+    readSummaries: watched('read', store.readSummaries),
+    readHeads: watched('read', store.readHeads),
+    close: store.close,
+  }
+}
+
+function countOutcomes(outcomes: readonly Outcome[], { changes, commitChanges }: Counters): void {
+  commitChanges.observe(outcomes.length)
+  for (const { outcome } of outcomes) changes[outcome] += 1
+}
+
+/** Whether one kind of access works, told to the log at its turns. */
+class Health {
+  readonly #access: StoreAccess
+  readonly #clock: Clock
+  readonly #log: Log
+  /** Since when it fails and how often; null while it is well. */
+  #failing: { since: number; failures: number; failedAt: number; toldAt: number } | null = null
+
+  constructor(access: StoreAccess, clock: Clock, log: Log) {
+    this.#access = access
+    this.#clock = clock
+    this.#log = log
+  }
+
+  failed(error: unknown): void {
+    const now = this.#clock.monotonic()
+    if (!this.#failing) {
+      this.#failing = { since: now, failures: 1, failedAt: now, toldAt: now }
+      this.#log.error('store-failing', { access: this.#access, ...storeErrorFields(error) })
+      return
+    }
+    this.#failing.failures += 1
+    this.#failing.failedAt = now
+    if (now - this.#failing.toldAt < STILL_FAILING_MS) return
+    this.#failing.toldAt = now
+    this.#log.error('store-still-failing', { ...this.#lasting(now), ...storeErrorFields(error) })
+  }
+
+  succeeded(): void {
+    if (!this.#failing) return
+    const now = this.#clock.monotonic()
+    if (now - this.#failing.failedAt < WELL_AFTER_MS) return
+    this.#log.info('store-well', this.#lasting(now))
+    this.#failing = null
+  }
+
+  #lasting(now: number) {
+    const { since, failures } = this.#failing ?? { since: now, failures: 0 }
+    return { access: this.#access, failures, forMs: Math.round(now - since) }
+  }
+}
+
+/** Why the store failed, in the database's own words: they name files, tables and columns, never what is in them. */
+function storeErrorFields(error: unknown) {
+  return { ...errorFields(error), reason: error instanceof StoreUnavailable ? error.message : null }
+}
