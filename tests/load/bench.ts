@@ -1,81 +1,91 @@
 // Measures Confab beside what people would take instead, on this machine, in one run: `pnpm bench`, or `pnpm bench --quick`.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+// Names choose scenarios (`pnpm bench ramp memory`); `--page` writes docs/benchmark.md from the figures of the last runs.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { type Carried, carry, type Load } from './load.ts'
-import { confab } from './peers/confab.ts'
-import { socketIo } from './peers/socket-io.ts'
-import { wsLoop } from './peers/ws-loop.ts'
-import { median } from './process-figures.ts'
+import { readOptions } from './options.ts'
+import type { Peer } from './peer.ts'
+import { isPinned, leaveServerCore } from './process-figures.ts'
+import { judge, type Machine, type Report, type Standing, withCase } from './report.ts'
+import type { Case, Measured, Run, Scenario } from './scenario.ts'
+import { SCENARIOS } from './scenarios/all.ts'
+import { medians } from './statistics.ts'
+import { markdownOf, scenarioNotes, scenarioTable } from './tables.ts'
 
-/** Above this part of a core the generator may be what is measured. */
-const GENERATOR_BUSY_MAX = 0.85
+const FOLDER = join(import.meta.dirname, '../test-results')
+const JSON_FILE = join(FOLDER, 'bench.json')
 
-/** Equal loads: everybody carries the same, and the CPU it takes is compared. */
-const LOADS: readonly { name: string; load: Load }[] = [
-  {
-    name: '1,000 in one room, 80 posts a second',
-    load: { rooms: 1, membersPerRoom: 1_000, postsPerSecond: 80 },
-  },
-  {
-    name: '100 rooms of 10, 6,000 posts a second',
-    load: { rooms: 100, membersPerRoom: 10, postsPerSecond: 6_000 },
-  },
-  { name: '10 in one room, 50 posts a second', load: { rooms: 1, membersPerRoom: 10, postsPerSecond: 50 } },
-]
-
-const PEERS = [confab, socketIo, wsLoop]
-
-const isQuick = process.argv.includes('--quick')
-const rounds = isQuick ? 1 : 3
-const seconds = isQuick ? 3 : 8
-
-const results: { load: string; peer: string; rounds: Carried[] }[] = []
-for (const { name, load } of LOADS) {
-  const carried = new Map(PEERS.map((peer) => [peer, [] as Carried[]]))
-  // Interleaved, so that whatever else the machine does falls on all of them.
-  for (let round = 1; round <= rounds; round++)
-    for (const peer of PEERS) {
-      process.stderr.write(`${name}: ${peer.name}, round ${round} of ${rounds}\n`)
-      carried.get(peer)?.push(await carry(peer, load, seconds))
-    }
-  for (const [peer, list] of carried) results.push({ load: name, peer: peer.name, rounds: list })
-  printTable(name)
-}
-
-const folder = join(import.meta.dirname, '../test-results')
-mkdirSync(folder, { recursive: true })
-const machine = { cores: availableParallelism(), model: cpus()[0]?.model ?? '', node: process.version }
-writeFileSync(
-  join(folder, 'bench.json'),
-  `${JSON.stringify({ machine, rounds, seconds, results }, null, 2)}\n`,
+const asked = readOptions(
+  process.argv.slice(2),
+  SCENARIOS.map(({ name }) => name),
 )
+if (!asked.ok) {
+  console.error(asked.reason)
+  process.exit(1)
+}
+const { options } = asked
+const run: Run = { isQuick: options.isQuick, say: (text) => process.stderr.write(`${text}\n`) }
+
+if (!options.onlyPage) {
+  leaveServerCore()
+  if (!isPinned) run.say('Servers are not pinned to a core here: figures will vary more.')
+  for (const scenario of SCENARIOS) if (options.scenarios.includes(scenario.name)) await measure(scenario)
+}
 process.exit(0)
 
-function printTable(name: string): void {
-  const lines = results.filter((result) => result.load === name)
-  const [own] = lines
-  const perCpu = (list: readonly Carried[]) => median(list.map((one) => one.deliveriesPerCpuSecond))
-  console.log(`\n${name}\n`)
-  console.log('| | deliveries per CPU second | Confab does | p50 | p99 | lost |')
-  console.log('|---|--:|--:|--:|--:|--:|')
-  for (const { peer, rounds: list } of lines) {
-    const ratio = own && peer !== own.peer ? `${(perCpu(own.rounds) / perCpu(list)).toFixed(2)} ×` : ''
-    const [p50, p99, lost] = [
-      median(list.map((one) => one.p50)),
-      median(list.map((one) => one.p99)),
-      median(list.map((one) => one.lostPart)),
-    ]
-    const cells = [
-      peer,
-      Math.round(perCpu(list)).toLocaleString('en'),
-      ratio,
-      `${p50.toFixed(1)} ms`,
-      `${p99.toFixed(1)} ms`,
-      `${(lost * 100).toFixed(1)} %`,
-    ]
-    console.log(`| ${cells.join(' | ')} |`)
-    if (list.some((one) => one.generatorBusy > GENERATOR_BUSY_MAX))
-      console.log(`| ↑ the load generator was at its limit in this one | | | | | |`)
+async function measure(scenario: Scenario): Promise<void> {
+  const began = performance.now()
+  for (const one of scenario.cases) {
+    const standings = await measureCase(scenario, one)
+    keep(one, scenario, standings)
+  }
+  const report = readReport()
+  const table = scenarioTable(scenario, report)
+  console.log(`\n${scenario.title}\n`)
+  if (table) console.log(markdownOf(table))
+  for (const note of scenarioNotes(scenario, report)) console.log(`- ${note}`)
+  run.say(`\n${scenario.name}: ${Math.round((performance.now() - began) / 1_000)} s`)
+}
+
+/** Interleaved, so that whatever else the machine does falls on all of them. */
+async function measureCase({ rounds }: Scenario, one: Case): Promise<Standing[]> {
+  const count = run.isQuick ? rounds.quick : rounds.full
+  const measured = new Map<Peer, Measured[]>(one.peers.map((peer) => [peer, []]))
+  for (let round = 1; round <= count; round++)
+    for (const [peer, list] of measured) {
+      run.say(`${one.title}: ${peer.name}, round ${round} of ${count}`)
+      list.push(await one.measure(peer, run))
+    }
+  return [...measured].map(([peer, list]) => ({
+    peer: peer.name,
+    rounds: list.map(({ figures }) => figures),
+    figures: medians(list.map(({ figures }) => figures)),
+    notes: [...new Set(list.flatMap(({ notes }) => notes))],
+  }))
+}
+
+/** Figures are kept case by case, so that a run that ends early has not been for nothing. */
+function keep(one: Case, scenario: Scenario, standings: readonly Standing[]): void {
+  const verdicts = judge(one, scenario.columns, standings)
+  const report = withCase(
+    { ...readReport(), machine: thisMachine() },
+    { id: one.id, isQuick: run.isQuick, measuredAt: new Date().toISOString(), standings, verdicts },
+  )
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(JSON_FILE, `${JSON.stringify(report, null, 2)}\n`)
+}
+
+function readReport(): Report {
+  if (!existsSync(JSON_FILE)) return { machine: thisMachine(), cases: [] }
+  return JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Report
+}
+
+function thisMachine(): Machine {
+  return {
+    model: cpus()[0]?.model.trim() ?? '',
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `Linux ${release()}`,
+    node: process.version,
   }
 }

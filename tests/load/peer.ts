@@ -1,3 +1,5 @@
+import type { Reading } from './frame-reader.ts'
+
 /** One connection of a peer's server, in one room. */
 export interface Member {
   /** Posts a message with this text. */
@@ -6,14 +8,14 @@ export interface Member {
   close(): void
 }
 
-/** Hears the payload of every frame that may carry messages. */
-export type HearFrame = (payload: Buffer) => void
+/** What a member is told. `closed` is called when the line goes, on whichever side. */
+export type MemberListeners = { hear(reading: Reading): void; closed(): void }
 
 /** A server of a kind, running. */
 export interface RunningPeer {
   readonly pid: number
   /** Opens a connection and brings it into a room, counted from 0; resolves once it is in. */
-  enter(room: number, member: number, hear: HearFrame): Promise<Member>
+  enter(room: number, member: number, listeners: MemberListeners): Promise<Member>
   stop(): Promise<void>
 }
 
@@ -22,7 +24,5 @@ export interface Peer {
   readonly name: string
   /** What it does with a message, in a few words: what is compared has to be known. */
   readonly keeps: string
-  /** What every message has once in a frame, to count messages without parsing. */
-  readonly mark: string
   start(): Promise<RunningPeer>
 }

@@ -1,7 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 
 /** Clock ticks of /proc in a second; fixed by Linux for what it shows to programs. */
 const TICKS_PER_SECOND = 100
+
+/** Where Debian has what sets the cores and the limits of a process. */
+const TASKSET = '/usr/bin/taskset'
+const PRLIMIT = '/usr/bin/prlimit'
 
 /** CPU seconds a process has used so far, all its threads together. */
 export function cpuSecondsOf(pid: number): number {
@@ -11,13 +17,37 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 }
 
-/** The middle one; of an even number the lower middle. */
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5)
+/** Memory of a process that is in RAM, in KiB, as the system counts it: no collection forced, nothing left out. */
+export function residentKiBOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
 }
 
-/** The value below which this part of all values lies. */
-export function percentile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN
+/** The server has the first core to itself, the load generator has the others. Without `taskset`, or on one core, nothing is pinned. */
+export const isPinned = existsSync(TASKSET) && availableParallelism() > 1
+
+/** A command that runs on the server's core. */
+export function onServerCore(command: string, args: readonly string[]): [string, string[]] {
+  return isPinned ? [TASKSET, ['-c', '0', command, ...args]] : [command, [...args]]
+}
+
+/** Puts this process, all its threads, on the other cores. */
+export function leaveServerCore(): void {
+  if (isPinned) spawnSync(TASKSET, ['-a', '-c', '-p', `1-${availableParallelism() - 1}`, String(process.pid)])
+}
+
+/**
+ * Makes room for this many descriptors here and in processes started from here, as far as the host lets us; answers how many
+ * there are.
+ */
+export function ensureDescriptors(needed: number): number {
+  const atHand = descriptorsAtHand()
+  if (atHand >= needed || !existsSync(PRLIMIT)) return atHand
+  spawnSync(PRLIMIT, ['--pid', String(process.pid), `--nofile=${needed}:${needed}`])
+  return descriptorsAtHand()
+}
+
+/** Node raises the soft limit to the hard one by itself, so the hard one counts. */
+function descriptorsAtHand(): number {
+  const line = /^Max open files\s+(\d+)\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))
+  return Number(line?.[2] ?? Number.POSITIVE_INFINITY)
 }

@@ -3,92 +3,112 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  type Command,
   createId,
-  encodeCommand,
+  type Epoch,
   type IdentityToken,
   type MessageId,
   type RoomCode,
   type RoomId,
   type ServerEvent,
-  SUBPROTOCOL,
-  type TabId,
 } from '@confab/protocol'
-import type { HearFrame, Member, Peer, RunningPeer } from '../peer.ts'
-import { RawSocket } from '../raw-socket.ts'
-import { spawnServer } from './spawn-server.ts'
+import type { FrameReader } from '../frame-reader.ts'
+import type { MemberListeners, Peer, RunningPeer } from '../peer.ts'
+import { ConfabLine, confabReader } from './confab-line.ts'
+import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
 const SERVER = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
 
-type Room = { roomId: RoomId; code: RoomCode }
+/** How Confab is started, besides its data: as it comes. */
+const ENVIRONMENT: Record<string, string> = {}
 
-/** The built server on real SQLite: every message is on disk, fsynced, before anyone is told of it. */
+/** A room as somebody in it knows it, with its head when they entered. */
+export type ConfabRoom = { roomId: RoomId; code: RoomCode; epoch: Epoch; head: number }
+
+/** A member that is in a room. */
+export type EnteredLine = { line: ConfabLine; token: IdentityToken | null; room: ConfabRoom }
+
+/** Whom to enter a room as; without a code a room is made. */
+export type EnterOptions = {
+  port: number
+  name: string
+  code: RoomCode | null
+  token?: IdentityToken | null
+  reader?: FrameReader
+} & Partial<MemberListeners>
+
+/** The built server on real SQLite, with data of its own unless there is some to serve. */
+export async function startConfab(dataDirectory?: string): Promise<SpawnedServer> {
+  const directory = dataDirectory ?? mkdtempSync(join(tmpdir(), 'confab-bench-'))
+  const server = await spawnServer(SERVER, { ...ENVIRONMENT, CONFAB_DATA_DIR: directory })
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      if (dataDirectory === undefined) rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Connects, says hello, and makes a room or joins one. */
+export async function enterConfab(options: EnterOptions): Promise<EnteredLine> {
+  const { port, name, code, token = null, reader = confabReader(), hear, closed } = options
+  let issued: IdentityToken | null = null
+  let onEvents: (events: readonly ServerEvent[]) => void = () => {}
+  const entered = new Promise<ConfabRoom>((resolve, reject) => {
+    onEvents = (events) => {
+      for (const event of events) {
+        if (event.type === 'welcome') issued = event.token
+        if (event.type === 'refusal') reject(new Error(`refused: ${event.code}`))
+        if (event.type === 'reset')
+          resolve({
+            roomId: event.roomId,
+            code: event.room.code,
+            epoch: event.epoch,
+            head: event.page.head,
+          })
+      }
+    }
+  })
+  const line = await ConfabLine.open({
+    port,
+    token,
+    reader,
+    onEvents,
+    ...(hear && { hear }),
+    closed: () => closed?.(),
+  })
+  if (code) line.send({ type: 'join-room', ref: 1, code, name })
+  else line.send({ type: 'create-room', ref: 1, roomId: createId<RoomId>(), name })
+  const room = await entered
+  line.onEvents = null
+  return { line, token: token ?? issued, room }
+}
+
+/** Every message is on disk, fsynced, before anyone is told of it. */
 export const confab: Peer = {
   name: 'Confab',
   keeps: 'login, permission, limits, and each message fsynced before it is told',
-  mark: '"messageId":"',
   async start() {
-    const dataDirectory = mkdtempSync(join(tmpdir(), 'confab-bench-'))
-    const server = await spawnServer(SERVER, { CONFAB_DATA_DIR: dataDirectory })
-    const rooms = new Map<number, Promise<Room>>()
+    const server = await startConfab()
+    const rooms = new Map<number, { code: Promise<RoomCode>; reader: FrameReader }>()
     const running: RunningPeer = {
       pid: server.pid,
-      async enter(room, member, hear) {
+      stop: server.stop,
+      async enter(room, member, listeners) {
         const known = rooms.get(room)
-        if (known) return (await openMember(server.port, member, hear, await known)).member
-        const made = openMember(server.port, member, hear, null)
-        rooms.set(
-          room,
-          made.then((opened) => opened.room),
+        const reader = known?.reader ?? confabReader()
+        const entering = Promise.resolve(known?.code ?? null).then((code) =>
+          enterConfab({ port: server.port, name: `member ${member}`, code, reader, ...listeners }),
         )
-        return (await made).member
-      },
-      async stop() {
-        await server.stop()
-        rmSync(dataDirectory, { recursive: true, force: true })
+        if (!known) rooms.set(room, { code: entering.then((entered) => entered.room.code), reader })
+        const { line, room: entered } = await entering
+        const { roomId } = entered
+        return {
+          post: (body) => line.send({ type: 'post-message', roomId, messageId: createId<MessageId>(), body }),
+          close: () => line.cut(),
+        }
       },
     }
     return running
   },
-}
-
-async function openMember(
-  port: number,
-  member: number,
-  hear: HearFrame,
-  room: Room | null,
-): Promise<{ member: Member; room: Room }> {
-  let entering: ((events: ServerEvent[]) => void) | null = null
-  const socket = await RawSocket.open(port, '/ws', SUBPROTOCOL, {
-    frame(payload) {
-      if (entering) entering(JSON.parse(payload.toString()))
-      else if (payload.includes('"heartbeat"')) send({ type: 'alive' })
-      else hear(payload)
-    },
-    closed() {},
-  })
-  const send = (command: Command) => socket.send(encodeCommand(command))
-  const entered = new Promise<Room>((resolve, reject) => {
-    entering = (events) => {
-      for (const event of events) {
-        if (event.type === 'refusal') reject(new Error(`refused: ${event.code}`))
-        if (event.type !== 'reset') continue
-        entering = null
-        resolve({ roomId: event.roomId, code: event.room.code })
-      }
-    }
-  })
-  const token: IdentityToken | null = null
-  send({ type: 'hello', token, tabId: createId<TabId>(), client: 'bench', resume: [] })
-  const name = `member ${member}`
-  if (room) send({ type: 'join-room', ref: 1, code: room.code, name })
-  else send({ type: 'create-room', ref: 1, roomId: createId<RoomId>(), name })
-  const { roomId, code } = await entered
-  return {
-    room: { roomId, code },
-    member: {
-      post: (text) => send({ type: 'post-message', roomId, messageId: createId<MessageId>(), body: text }),
-      close: () => socket.destroy(),
-    },
-  }
 }

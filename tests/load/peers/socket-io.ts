@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { FrameReader } from '../frame-reader.ts'
 import type { Peer } from '../peer.ts'
 import { RawSocket } from '../raw-socket.ts'
+import { MESSAGE_MARK } from './message.ts'
 import { spawnServer } from './spawn-server.ts'
 
 const SERVER = fileURLToPath(new URL('./socket-io-server.ts', import.meta.url))
@@ -16,12 +18,14 @@ const EVENT = '42'
 export const socketIo: Peer = {
   name: 'socket.io',
   keeps: 'nothing; no login',
-  mark: '"messageId":"',
   async start() {
     const server = await spawnServer(SERVER, {})
+    const readers = new Map<number, FrameReader>()
     return {
       pid: server.pid,
-      async enter(room, member, hear) {
+      async enter(room, member, listeners) {
+        const reader = readers.get(room) ?? new FrameReader(MESSAGE_MARK)
+        readers.set(room, reader)
         const path = `/socket.io/?EIO=4&transport=websocket&room=${room}&member=${member}`
         let connected = () => {}
         const isIn = new Promise<void>((resolve) => {
@@ -35,12 +39,12 @@ export const socketIo: Peer = {
         const socket = await RawSocket.open(server.port, path, null, {
           frame(payload) {
             const kind = payload.toString('latin1', 0, 2)
-            if (kind === EVENT) hear(payload)
+            if (kind === EVENT) listeners.hear(reader.read(payload))
             else if (kind === CONNECT) connected()
             else if (kind.startsWith(OPEN)) send(CONNECT)
             else if (kind.startsWith(PING)) send(PONG)
           },
-          closed() {},
+          closed: listeners.closed,
         })
         send = (text) => socket.send(text)
         for (const text of early) send(text)

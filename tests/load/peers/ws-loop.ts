@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { FrameReader } from '../frame-reader.ts'
 import type { Peer } from '../peer.ts'
 import { RawSocket } from '../raw-socket.ts'
+import { MESSAGE_MARK } from './message.ts'
 import { spawnServer } from './spawn-server.ts'
 
 const SERVER = fileURLToPath(new URL('./ws-loop-server.ts', import.meta.url))
@@ -9,14 +11,18 @@ const SERVER = fileURLToPath(new URL('./ws-loop-server.ts', import.meta.url))
 export const wsLoop: Peer = {
   name: 'ws loop',
   keeps: 'nothing; no login',
-  mark: '"messageId":"',
   async start() {
     const server = await spawnServer(SERVER, {})
+    const readers = new Map<number, FrameReader>()
     return {
       pid: server.pid,
-      async enter(room, member, hear) {
-        const path = `/?room=${room}&member=${member}`
-        const socket = await RawSocket.open(server.port, path, null, { frame: hear, closed() {} })
+      async enter(room, member, listeners) {
+        const reader = readers.get(room) ?? new FrameReader(MESSAGE_MARK)
+        readers.set(room, reader)
+        const socket = await RawSocket.open(server.port, `/?room=${room}&member=${member}`, null, {
+          frame: (payload) => listeners.hear(reader.read(payload)),
+          closed: listeners.closed,
+        })
         return { post: (text) => socket.send(text), close: () => socket.destroy() }
       },
       stop: server.stop,
