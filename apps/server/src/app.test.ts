@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RoomId, TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
@@ -17,8 +21,18 @@ async function aCaller(node: Awaited<ReturnType<typeof startNode>>) {
   return { caller, token }
 }
 
-test('nothing anybody typed, and no secret, gets into the log', async () => {
-  const node = await startNode()
+/** Says something to a port that need not be HTTP, and waits for the end of the line. */
+async function sayTo(origin: string, words: string): Promise<void> {
+  const { port } = new URL(origin)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.on('error', () => {})
+  socket.resume()
+  socket.end(words)
+  await once(socket, 'close')
+}
+
+test('nothing anybody typed, and no secret, gets into the log or the metrics', async () => {
+  const node = await startNode({ config: { metrics: { host: '127.0.0.1', port: 0 } } })
   const { caller: ana, token } = await aCaller(node)
   ana.send({ type: 'create-room', ref: 1, roomId: kitchen, name: 'Canaria' })
   const { room } = await ana.next('reset')
@@ -39,12 +53,51 @@ test('nothing anybody typed, and no secret, gets into the log', async () => {
   expect(await ana.end()).toMatchObject({ code: 4400 })
   await fetch(`${node.origin}/r/${room.code}?name=Canaria`)
   await fetch(`${node.origin}/%zz-canary`)
+
+  const { caller: chidi, token: chidiToken } = await aCaller(node)
+  chidi.send({ type: 'join-room', ref: 1, code: room.code, name: 'Canachidi' })
+  await chidi.next('entered')
+  // A store that fails has the words in its hands.
+  const database = new DatabaseSync(join(node.dataDirectory, 'confab.db'))
+  database.exec('ALTER TABLE messages RENAME TO gone')
+  chidi.send({ type: 'post-message', roomId: kitchen, messageId: anId('m3'), body: 'a canary is lost' })
+  await chidi.next('post-refusal')
+  chidi.send({ type: 'fetch-page', ref: 2, roomId: kitchen, where: { before: 9 }, limit: 10 })
+  await chidi.next('refusal', (refusal) => refusal.ref === 2)
+  bo.send({ type: 'join-room', ref: 4, code: room.code, name: 'Canabonito' })
+  await bo.next('refusal', (refusal) => refusal.ref === 4)
+  database.exec('ALTER TABLE gone RENAME TO messages')
+  database.close()
+  expect(node.log.failures.map(({ event }) => event)).toContain('store-failing')
+
+  for (const malformed of [
+    `{"type":"hello","token":"${token}canary"`,
+    `{"type":"hello","token":"${'canary'.repeat(1_000)}"}`,
+    `["canary","${token}"]`,
+    '\u0000canary',
+  ]) {
+    const stranger = await node.connect()
+    stranger.socket.send(malformed)
+    await stranger.end()
+  }
+  chidi.socket.send(JSON.stringify({ type: 'canary-command', roomId: kitchen, body: 'canary' }))
+  await chidi.end()
+  await fetch(`${node.origin}/ws`, { headers: { origin: 'https://canary.example.org' } })
+  await fetch(`${node.origin}/canary`, { method: 'POST', body: 'canary', headers: { authorization: token } })
+  for (const origin of [node.origin, node.metricsOrigin]) {
+    await sayTo(origin, 'canary\r\n\r\n')
+    await sayTo(origin, `GET /${token} HTTP/9.canary\r\nhost: canary\r\n\r\n`)
+    await sayTo(origin, `GET / HTTP/1.1\r\nhost: canary\r\ncanary: ${'canary'.repeat(10_000)}\r\n\r\n`)
+    await fetch(`${origin}/metrics/canary?token=${token}`)
+  }
+  const metrics = await (await fetch(`${node.metricsOrigin}/metrics`)).text()
+  expect(metrics).toContain('confab_store_failures_total{access="write"} 1')
   await node.close()
 
-  const written = JSON.stringify(node.log.lines)
-  for (const secret of [token, boToken, room.code, 'Canaria', 'Bonito', 'canary', 'Canary', '0123456789'])
-    expect(written).not.toContain(secret)
-}, 20_000)
+  const written = JSON.stringify(node.log.lines) + metrics
+  const secrets = [token, boToken, chidiToken, room.code, 'Cana', 'Bonito', 'canary', 'Canary', '0123456789']
+  for (const secret of [...secrets, kitchen, tabId]) expect(written).not.toContain(secret)
+}, 30_000)
 
 test('[D11] a fault costs one line, and its log tells what and where, not what was said', async () => {
   const node = await startNode()

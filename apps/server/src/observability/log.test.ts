@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { errorFields, jsonLog } from './log.ts'
+import { keepingLog } from '../testing/node.ts'
+import { errorFields, jsonLog, logFrom } from './log.ts'
 
 function written(act: () => void): string {
   const original = process.stderr.write
@@ -31,6 +32,15 @@ test('a line is one JSON object, whatever stands in it', () => {
     isWhole: false,
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   })
+})
+
+test('from a level on is logged what matters as much or more', () => {
+  const log = keepingLog()
+  const fromWarn = logFrom('warn', log)
+  fromWarn.info('a stroll')
+  fromWarn.warn('a stumble', { steps: 1 })
+  fromWarn.error('a fall')
+  expect(log.lines.map(({ event }) => event)).toEqual(['a stumble', 'a fall'])
 })
 
 test('of an error its kind, code and place are told, never its message', () => {

@@ -2,6 +2,7 @@ import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Log, LogFields } from '../observability/log.ts'
 import { Caller } from './caller.ts'
+import { parsePrometheusText } from './prometheus-text.ts'
 import { aDirectory } from './store-for-tests.ts'
 
 type Line = { level: string; event: string; fields: LogFields }
@@ -47,10 +48,15 @@ export async function startNode(
   const address = app.server.address()
   if (typeof address !== 'object' || !address) throw new Error('no address')
   const origin = `http://127.0.0.1:${address.port}`
+  const metricsOrigin = `http://${log.lines.find(({ event }) => event === 'started')?.fields.metrics}`
   return {
     app,
     log,
     origin,
+    dataDirectory: directory,
+    metricsOrigin,
+    /** Everything `/metrics` tells. */
+    scrape: async () => parsePrometheusText(await (await fetch(`${metricsOrigin}/metrics`)).text()),
     connect: (headers?: Record<string, string>) =>
       Caller.connect(`ws://127.0.0.1:${address.port}/ws`, headers),
     async close() {
