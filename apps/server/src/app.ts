@@ -7,13 +7,20 @@ import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { addWebApp } from './http/web-app.ts'
-import { BODY_BYTES_MAX, REQUEST_MS_MAX } from './limits.ts'
+import {
+  BODY_BYTES_MAX,
+  HEAD_BYTES_MAX,
+  PAGE_CONNECTIONS_MAX,
+  REQUEST_LOOK_MS,
+  REQUEST_MS_MAX,
+} from './limits.ts'
 import { type Counters, createCounters } from './observability/counters.ts'
 import { errorFields, type Log, type LogFields } from './observability/log.ts'
 import { watchLoopDelay } from './observability/loop-delay.ts'
 import { createMetrics, type Figures } from './observability/metrics.ts'
 import { startNightWatch } from './observability/night-watch.ts'
 import { VERSION } from './observability/version.ts'
+import { AddressLimits } from './realtime/address-limits.ts'
 import { createNode } from './realtime/node.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -44,6 +51,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     counters,
     sweepMs: null,
     decode: decodeCommandCompiled,
+    hellosPerSecond: config.hellosPerSecond,
   })
 
   let isReady = true
@@ -52,17 +60,28 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     trustProxy: config.trustedProxies ? [...config.trustedProxies] : false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
+    http: {
+      headersTimeout: REQUEST_MS_MAX,
+      maxHeaderSize: HEAD_BYTES_MAX,
+      // By default a request that takes too long is only noticed after half a minute.
+      connectionsCheckingInterval: REQUEST_LOOK_MS,
+    },
     forceCloseConnections: 'idle',
     // While closing, Fastify's own 503 passes all hooks by, and with them the plugin that ends the socket of an upgrade that
     // is refused: one client coming back would hold the drain until its end. The route answers 503 itself.
     return503OnClosing: false,
   })
+  // Past a count Node leaves headers out without a word, and the last one is the address a proxy added. Their bytes are bound enough.
+  app.server.maxHeadersCount = 0
+  app.server.maxConnections = config.connectionsMax + PAGE_CONNECTIONS_MAX
   addHttpErrors(app, log)
   addHealthRoutes(app, () => isReady)
 
   await addWebSocketRoute(app, {
     connections: node.connections,
     allowedOrigins: config.allowedOrigins,
+    connectionsMax: config.connectionsMax,
+    addresses: new AddressLimits(config.connectionsPerAddress, () => clock.monotonic()),
     log,
     counters,
     isReady: () => isReady,

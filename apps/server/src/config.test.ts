@@ -11,6 +11,9 @@ test('with nothing set everything has a value', () => {
     trustedProxies: null,
     metrics: null,
     logLevel: 'info',
+    connectionsMax: 20_000,
+    connectionsPerAddress: 2_000,
+    hellosPerSecond: 1_000,
   })
 })
 
@@ -24,6 +27,9 @@ test('an empty value is none', () => {
     CONFAB_METRICS_PORT: '',
     CONFAB_METRICS_HOST: '',
     CONFAB_LOG_LEVEL: '',
+    CONFAB_CONNECTIONS_MAX: '',
+    CONFAB_CONNECTIONS_PER_ADDRESS: '',
+    CONFAB_HELLOS_PER_SECOND: '',
   }
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
@@ -39,6 +45,9 @@ test('everything can be set', () => {
       CONFAB_METRICS_PORT: '9464',
       CONFAB_METRICS_HOST: '10.0.0.7',
       CONFAB_LOG_LEVEL: 'warn',
+      CONFAB_CONNECTIONS_MAX: '500',
+      CONFAB_CONNECTIONS_PER_ADDRESS: '20',
+      CONFAB_HELLOS_PER_SECOND: '50',
     }),
   ).toEqual({
     port: 0,
@@ -48,6 +57,9 @@ test('everything can be set', () => {
     trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8'],
     metrics: { host: '10.0.0.7', port: 9464 },
     logLevel: 'warn',
+    connectionsMax: 500,
+    connectionsPerAddress: 20,
+    hellosPerSecond: 50,
   })
 })
 
@@ -81,6 +93,12 @@ describe('what cannot be used is said with its name', () => {
     ['CONFAB_METRICS_PORT', '3000'],
     ['CONFAB_METRICS_HOST', 'http://localhost'],
     ['CONFAB_LOG_LEVEL', 'debug'],
+    ['CONFAB_CONNECTIONS_MAX', '0'],
+    ['CONFAB_CONNECTIONS_MAX', 'many'],
+    ['CONFAB_CONNECTIONS_PER_ADDRESS', '-1'],
+    ['CONFAB_CONNECTIONS_PER_ADDRESS', '1.5'],
+    ['CONFAB_HELLOS_PER_SECOND', '1e3'],
+    ['CONFAB_HELLOS_PER_SECOND', '99999999'],
   ])('%s=%s', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 
 /** Everything that can be set from outside. */
@@ -15,6 +16,12 @@ export type Config = {
   metrics: MetricsAddress | null
   /** The least of what is logged. */
   logLevel: LogLevel
+  /** Connections this node holds at once. */
+  connectionsMax: number
+  /** Connections one address holds at once; the machine's own address is not counted. */
+  connectionsPerAddress: number
+  /** Hellos this node hears in a second. */
+  hellosPerSecond: number
 }
 
 /** An address of this machine, for metrics alone. */
@@ -36,6 +43,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustedProxies: readProxies(environment.CONFAB_TRUST_PROXY),
     metrics: readMetrics(environment, port),
     logLevel: readLogLevel(environment.CONFAB_LOG_LEVEL),
+    connectionsMax: readCount(environment, 'CONFAB_CONNECTIONS_MAX', CONNECTIONS_MAX),
+    connectionsPerAddress: readCount(
+      environment,
+      'CONFAB_CONNECTIONS_PER_ADDRESS',
+      CONNECTIONS_PER_ADDRESS_MAX,
+    ),
+    hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
   }
 }
 
@@ -45,6 +59,14 @@ function readPort(name: string, text: string | undefined): number | null {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new ConfigError(`${name} must be a number from 0 to 65535, but is "${text}"`)
   return port
+}
+
+function readCount(environment: Record<string, string | undefined>, name: string, otherwise: number): number {
+  const text = environment[name]
+  if (text === undefined || text === '') return otherwise
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new ConfigError(`${name} must be a whole number from 1 to 9999999, but is "${text}"`)
+  return Number(text)
 }
 
 function readHost(name: string, text: string | undefined): string | null {

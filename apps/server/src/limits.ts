@@ -26,6 +26,47 @@ export const RETURN_SPREAD_MS_MAX = 5_000
 /** Clients a node takes back in a second without effort; the spread follows from it. */
 export const RETURNS_PER_SECOND = 500
 
+// Coming in
+
+/**
+ * Connections from one IPv4 address or IPv6 /64: a school or a company behind one address fits, and it takes ten of them to fill a node.
+ * All of them may come at once, because all of them are cut at once when a line is; after that as many again in 20 s.
+ */
+export const CONNECTIONS_PER_ADDRESS_MAX = 2_000
+
+/** In how many seconds all connections of one address may be made anew. */
+export const CONNECTIONS_RENEWED_SECONDS = 20
+
+/** Shortest time between two warnings that a proxy at its limit is not trusted, in milliseconds. */
+export const FORWARDED_WARNING_MS = 60_000
+
+/** Address blocks whose connecting is remembered. One that is forgotten early may connect anew, which the other bounds see to. */
+export const ADDRESS_BLOCKS_MAX = 20_000
+
+/**
+ * Hellos heard. One costs a third of a millisecond with all that belongs to connecting, and the resumes in it as much again, so at
+ * this rate those who come take at most two thirds of the loop from those who are there.
+ */
+export const HELLOS: RateLimit = { burst: 100, perSecond: 1_000 }
+
+/** Those who come back and wait for their hello to be heard: ten seconds of them. The next is told to come back later. */
+export const RESUMES_WAITING_MAX = 10_000
+
+/** Newcomers who wait for their hello to be heard: five seconds of them, if nobody comes back at the time. */
+export const JOINS_WAITING_MAX = 5_000
+
+/** While both wait, one of so many is a newcomer. */
+export const HELLOS_JOIN_SHARE = 10
+
+/** How long a hello may wait to be heard, in milliseconds. Less than the 20 s after which a client gives up by itself. */
+export const HELLO_WAIT_MS_MAX = 15_000
+
+/** How often those who wait are looked at, in milliseconds: ten at a time rather than a timer for each. */
+export const ADMISSION_STEP_MS = 10
+
+/** Frames a WebSocket message may be cut into. Browsers do not cut what is this small; proxies might, into a few. */
+export const FRAGMENTS_MAX = 128
+
 // What comes in
 
 /**
@@ -119,6 +160,15 @@ export const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
 
 /** Bytes of a request's body. No route takes one yet. */
 export const BODY_BYTES_MAX = 64 * 1024
+
+/** Bytes of a request's head, which holds no cookies here: Node's own bound, said so that nothing else decides it. */
+export const HEAD_BYTES_MAX = 16 * 1024
+
+/** TCP connections beyond those of WebSockets: pages being loaded, and whoever opens one and says nothing. The next is cut. */
+export const PAGE_CONNECTIONS_MAX = 2_000
+
+/** How often requests that take too long are looked for, in milliseconds. */
+export const REQUEST_LOOK_MS = 1_000
 
 /** How long a request may take to arrive, in milliseconds: a few hundred bytes on the worst of lines. */
 export const REQUEST_MS_MAX = 10_000

@@ -16,8 +16,8 @@ export type Ending = CloseCode | 'cut' | 'gone'
  */
 export type CutReason = 'unsent' | 'stuck' | 'silent' | 'relief'
 
-/** Why somebody was not let onto a line. */
-export type UpgradeRefusal = 'origin' | 'draining' | 'full'
+/** Why somebody was not let onto a line; `address` when theirs has as many as it may, or makes them too fast. */
+export type UpgradeRefusal = 'origin' | 'draining' | 'full' | 'address'
 
 /** What a change came to in the store. */
 export type ChangeOutcome = 'applied' | 'repeated' | 'refused'
@@ -67,7 +67,7 @@ export function createCounters(): Counters {
     connectionsOpened: 0,
     connectionsClosed: noughts([...Object.keys(CLOSE_CODES), 'cut', 'gone'] as Ending[]),
     connectionsCut: { unsent: 0, stuck: 0, silent: 0, relief: 0 },
-    upgradesRefused: { origin: 0, draining: 0, full: 0 },
+    upgradesRefused: { origin: 0, draining: 0, full: 0, address: 0 },
     heartbeatsMissed: 0,
 
     commands: {

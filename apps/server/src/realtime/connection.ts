@@ -59,6 +59,8 @@ export class Connection implements RoomConnection {
   readonly address: string
   readonly rooms = new Map<RoomId, EnteredRoom>()
   #greeted: Greeted | null = null
+  /** Commands that came while the hello waits for its turn; null when none waits. */
+  #early: { commands: Command[]; length: number } | null = null
   #isOpen = true
   #pending: EncodedEvent[] = []
   #bucket = fullBucket(COMMAND_BUCKET)
@@ -120,11 +122,22 @@ export class Connection implements RoomConnection {
       return this.#refuse(decoded.addressee, { code: 'invalid' })
     }
     const { command } = decoded
-    if ((command.type === 'hello') === (this.#greeted !== null)) return this.close(4400)
+    if (command.type === 'hello' ? this.#greeted || this.#early : !this.#greeted && !this.#early)
+      return this.close(4400)
+    if (this.#early && !this.#greeted)
+      return limited ? this.close(4429) : this.#keepForLater(command, text.length)
+    if (command.type === 'hello') this.#early = { commands: [], length: 0 }
     // Whoever answers a heartbeat is there, however fast they talk.
     if (limited === null || command.type === 'alive') return this.#surroundings.onCommand(this, command)
     if ('ref' in command) this.#refuse({ ref: command.ref }, limited)
     else if (command.type === 'post-message') this.#refuse(command, limited)
+  }
+
+  /** What came behind the hello, now that it was heard. */
+  runEarly(): void {
+    const early = this.#early?.commands ?? []
+    this.#early = null
+    for (const command of early) if (this.#isOpen) this.#surroundings.onCommand(this, command)
   }
 
   /** A ping or pong of the WebSocket itself came in. It costs a command; answers whether it may be answered. */
@@ -195,7 +208,7 @@ export class Connection implements RoomConnection {
   tick(now: number): void {
     if (!this.#isOpen) return
     if (!this.#greeted) {
-      if (now - this.#openedAt >= HELLO_TIMEOUT_MS) this.close(4408)
+      if (!this.#early && now - this.#openedAt >= HELLO_TIMEOUT_MS) this.close(4408)
       return
     }
     const { unsentBytes } = this.#line
@@ -234,6 +247,15 @@ export class Connection implements RoomConnection {
   /** The line is gone. */
   onGone(): void {
     this.#end('gone')
+  }
+
+  /** A stranger is heard briefly, and so is who does not wait for the welcome. */
+  #keepForLater(command: Command, length: number): void {
+    const early = this.#early
+    if (!early) return
+    early.length += length
+    if (early.length > HELLO_BYTES_MAX) this.close(4429)
+    else early.commands.push(command)
   }
 
   #beat(now: number): void {
@@ -284,6 +306,7 @@ export class Connection implements RoomConnection {
     this.#isOpen = false
     this.#surroundings.counters.connectionsClosed[ending] += 1
     this.#pending = []
+    this.#early = null
     for (const resolve of this.#drainWaiters.splice(0)) resolve()
     this.#surroundings.onClosed(this)
   }

@@ -1,8 +1,9 @@
 import type { DecodeCommand, FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
+import { HELLOS } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
-import type { Log } from '../observability/log.ts'
+import { errorFields, type Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
 import type { Figures } from '../observability/metrics.ts'
 import { watchedStore } from '../observability/watched-store.ts'
@@ -10,6 +11,8 @@ import { Entrance } from '../rooms/entrance.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
+import { Admission } from './admission.ts'
+import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Dispatch } from './dispatch.ts'
 
@@ -25,6 +28,8 @@ export type NodeOptions = {
   defer?: (callback: () => void) => void
   loopBusy?: () => number
   random?: () => number
+  /** Hellos heard in a second; as many as this program thinks a node can take, unless told. */
+  hellosPerSecond?: number
   fillRandom?: FillRandom
 }
 
@@ -49,6 +54,24 @@ export function createNode(options: NodeOptions): Node {
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const lookUps = new LookUpLimits(() => clock.monotonic())
   const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, counters, ...seeded })
+  const { hellosPerSecond = HELLOS.perSecond } = options
+  const admission = new Admission<Connection>(
+    clock,
+    { ...HELLOS, perSecond: hellosPerSecond },
+    {
+      admit({ line, hello }) {
+        // Called from a timer as well, where nobody stands guard: a fault costs this line, never the process (D11).
+        try {
+          dispatch.run(line, hello, connections)
+          line.runEarly()
+        } catch (error) {
+          log.error('hello-failed', errorFields(error))
+          line.close(1011)
+        }
+      },
+      turnAway: (line) => line.close(1013),
+    },
+  )
   const connections: Connections = new Connections(
     clock,
     {
@@ -56,9 +79,13 @@ export function createNode(options: NodeOptions): Node {
       counters,
       random: options.random ?? Math.random,
       defer: options.defer ?? setImmediate,
-      onCommand: (connection, command) => dispatch.run(connection, command, connections),
+      onCommand(connection, command) {
+        if (command.type === 'hello') admission.arrive(connection, command)
+        else dispatch.run(connection, command, connections)
+      },
     },
     (connection) => {
+      admission.forget(connection)
       for (const room of [...connection.rooms.values()]) room.leave(connection, 'lost')
     },
   )
@@ -73,6 +100,7 @@ export function createNode(options: NodeOptions): Node {
     },
     async close() {
       connections.close()
+      admission.close()
       await rooms.close()
     },
   }

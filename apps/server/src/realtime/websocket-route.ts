@@ -3,9 +3,10 @@ import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
-import { CONNECTIONS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
+import { FORWARDED_WARNING_MS, FRAGMENTS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
+import type { AddressLimits } from './address-limits.ts'
 import type { Connections } from './connections.ts'
 import type { Line } from './line.ts'
 import { textFrameOf } from './text-frame.ts'
@@ -14,6 +15,9 @@ import { textFrameOf } from './text-frame.ts'
 export type WebSocketRouteOptions = {
   connections: Connections
   allowedOrigins: readonly string[]
+  /** Connections this node holds at once. */
+  connectionsMax: number
+  addresses: AddressLimits
   log: Log
   counters: Counters
   isReady(): boolean
@@ -23,10 +27,21 @@ export type WebSocketRouteOptions = {
 
 /** `GET /ws`: who may open a line is decided before the upgrade; after it the connection decides. */
 export async function addWebSocketRoute(app: FastifyInstance, options: WebSocketRouteOptions): Promise<void> {
-  const { connections, log, counters } = options
+  const { connections, addresses, log, counters } = options
+  let warnedAt = Number.NEGATIVE_INFINITY
+
+  /** An address at its limit that speaks for others is a proxy nobody told this server of, and all its people are one to it. */
+  function warnOfProxy({ headers, ip, socket }: FastifyRequest): void {
+    const isUntrusted = headers['x-forwarded-for'] !== undefined && ip === socket.remoteAddress
+    if (!isUntrusted || performance.now() - warnedAt < FORWARDED_WARNING_MS) return
+    warnedAt = performance.now()
+    log.warn('proxy-not-trusted', { setting: 'CONFAB_TRUST_PROXY' })
+  }
+
   await app.register(websocket, {
     options: {
       maxPayload: FRAME_BYTES_MAX,
+      maxFragments: FRAGMENTS_MAX,
       perMessageDeflate: false,
       // A ping is answered by us, if it may be: answered by itself, a flood would end in a line that breaks without a reason.
       autoPong: false,
@@ -46,17 +61,26 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
         counters.upgradesRefused.origin += 1
         return reply.code(403).header('connection', 'close').send({ error: 'This origin may not connect.' })
       }
-      if (!options.isReady() || connections.count >= CONNECTIONS_MAX) {
+      if (!options.isReady() || connections.count >= options.connectionsMax) {
         counters.upgradesRefused[options.isReady() ? 'full' : 'draining'] += 1
         return reply
           .code(503)
           .headers({ 'retry-after': RETRY_AFTER_SECONDS, connection: 'close' })
           .send({ error: 'Come back later.' })
       }
+      const mayConnect = addresses.mayConnect(request.ip)
+      if (mayConnect.ok) return
+      counters.upgradesRefused.address += 1
+      warnOfProxy(request)
+      return reply
+        .code(429)
+        .headers({ 'retry-after': mayConnect.retryAfterSeconds, connection: 'close' })
+        .send({ error: 'Too many connections from your address.' })
     },
     handler: (_request, reply) =>
       reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),
     wsHandler: (socket, request) => {
+      addresses.opened(request.ip)
       const connection = connections.open(lineOf(socket, request.socket), request.ip)
       // One guard around everything that comes in: a fault costs this line, never the process (D11).
       const guarded = (work: () => unknown) => {
@@ -72,7 +96,10 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       )
       socket.on('ping', (data) => guarded(() => connection.receivePing() && socket.pong(data)))
       socket.on('pong', () => guarded(() => connection.receivePing()))
-      socket.on('close', () => guarded(() => connection.onGone()))
+      socket.on('close', () => {
+        addresses.closed(request.ip)
+        guarded(() => connection.onGone())
+      })
       request.socket.on('drain', () => guarded(() => connection.onDrained()))
       if (socket.protocol !== SUBPROTOCOL) connection.close(servedBefore(request) ? 4426 : 4400)
     },
