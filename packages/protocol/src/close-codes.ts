@@ -34,7 +34,7 @@ export const CLOSE_MEANINGS: Record<CloseCode, string> = {
   1009: 'A frame larger than the limit.',
   1011: 'A fault in the server. The process lives.',
   1012: 'The server restarts. The reason holds the spread to come back in, in ms.',
-  1013: 'The server has as many connections as it takes.',
+  1013: 'The server has as many who come in as it takes.',
   4400: 'A malformed frame, or one out of turn.',
   4401: 'The identity token is not accepted.',
   4403: 'This origin or identity is not let in.',

@@ -102,7 +102,7 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
   )
   totals(
     'confab_upgrades_refused_total',
-    'Lines that were not opened: a foreign origin, a node that drains or is full.',
+    'Lines that were not opened: a foreign origin, a node that drains or is full, an address that has its share.',
     'reason',
     counters.upgradesRefused,
   )
