@@ -165,16 +165,21 @@ describe.each(readers)('the $reader reader of client frames', ({ decode }) => {
     })
   })
 
-  test.each(['0', '-1', '1.5', '1e400', '9007199254740993', '"1"', 'null', '[1]', '{}', 'true'])(
-    'has nobody to answer to with the ref %s',
-    (ref) => {
-      expect(decode(`{"type":"probe","ref":${ref}}`)).toEqual({ outcome: 'malformed', reason: 'invalid' })
-    },
-  )
-
-  test('answers to a ref that is too large to be allowed', () => {
-    const decoded = decode('{"type":"probe","ref":2147483648}')
-    expect(decoded).toEqual({ outcome: 'invalid', addressee: { ref: 2_147_483_648 } })
+  // 2147483648 is a ref to the eye, but a refusal with it would be no frame of this protocol.
+  test.each([
+    '0',
+    '-1',
+    '1.5',
+    '1e400',
+    '9007199254740993',
+    '2147483648',
+    '"1"',
+    'null',
+    '[1]',
+    '{}',
+    'true',
+  ])('has nobody to answer to with the ref %s', (ref) => {
+    expect(decode(`{"type":"probe","ref":${ref}}`)).toEqual({ outcome: 'malformed', reason: 'invalid' })
   })
 
   test.each(['-1', '0.5', '9007199254740992', '1e300', '"3"', 'null'])(

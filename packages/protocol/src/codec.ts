@@ -1,5 +1,6 @@
 import { Check } from 'typebox/value'
 import { COMMANDS, type Command } from './command.ts'
+import { Ref } from './commands/ref.ts'
 import { EVENTS, type ServerEvent } from './event.ts'
 import { MessageId, RoomId } from './ids.ts'
 
@@ -71,7 +72,8 @@ function hasUnstorableText(value: unknown): boolean {
 
 function addresseeOf(value: Record<string, unknown>): Addressee | null {
   const { ref, roomId, messageId } = value
-  if (typeof ref === 'number' && Number.isSafeInteger(ref) && ref > 0) return { ref }
+  // A ref that is none cannot be answered either: the refusal would be no frame of ours.
+  if (Check(Ref, ref)) return { ref }
   if (Check(RoomId, roomId) && Check(MessageId, messageId)) return { roomId, messageId }
   return null
 }
