@@ -40,7 +40,15 @@ export type AppOptions = {
 /** A whole node: the one place that knows which store and broker there are. */
 export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
   const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
-  const store = await openSqliteStore({ directory: config.dataDirectory, commitDelayMs })
+  let isReady = true
+  const store = await openSqliteStore({
+    directory: config.dataDirectory,
+    commitDelayMs,
+    log,
+    damaged: () => {
+      isReady = false
+    },
+  })
   const broker = createMemoryExchange().createBroker()
   const counters = createCounters()
   const node = createNode({
@@ -54,7 +62,6 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     hellosPerSecond: config.hellosPerSecond,
   })
 
-  let isReady = true
   const app = Fastify({
     logger: false,
     trustProxy: config.trustedProxies ? [...config.trustedProxies] : false,

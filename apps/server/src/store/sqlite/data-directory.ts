@@ -1,14 +1,35 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isErrorCode, SQLITE_BUSY } from './sqlite-errors.ts'
 
 /** Another process, or another store of this one, works in the data directory. */
 export class DataDirectoryInUse extends Error {
   override name = 'DataDirectoryInUse'
 }
 
+/** Where everything of a data directory lies. */
+export type DataPaths = {
+  directory: string
+  database: string
+  /** How the last server left the database: see `stop-mark.ts`. */
+  mark: string
+  /** A restored database on its way into place, and the note that it is: see `replace-database.ts`. */
+  restored: string
+  restoring: string
+}
+
+/** Names the files of a data directory. Looks at none of them. */
+export const dataPaths = (directory: string): DataPaths => ({
+  directory,
+  database: join(directory, 'confab.db'),
+  mark: join(directory, 'confab.state'),
+  restored: join(directory, 'confab.restored'),
+  restoring: join(directory, 'confab.restoring'),
+})
+
 /** A data directory that is ours until `release`. */
-export type DataDirectory = { databasePath: string; release(): void }
+export type DataDirectory = { paths: DataPaths; release(): void }
 
 /**
  * Takes a data directory for this process alone, making it if need be. The lock is SQLite's own lock on a file of its own:
@@ -23,9 +44,8 @@ export function takeDataDirectory(directory: string): DataDirectory {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    const isBusy = error instanceof Error && 'errcode' in error && error.errcode === 5
-    if (!isBusy) throw error
+    if (!isErrorCode(error, SQLITE_BUSY)) throw error
     throw new DataDirectoryInUse(`Another Confab server is using the data directory ${directory}.`)
   }
-  return { databasePath: join(directory, 'confab.db'), release: () => lock.close() }
+  return { paths: dataPaths(directory), release: () => lock.close() }
 }

@@ -16,5 +16,10 @@ export type WorkerSettings = {
   commitDelayMs: number
 }
 
-/** What a thread sends back; `text` is JSON, which crosses faster than many small objects. */
-export type Answer = { id: number; ok: true; text: string } | { id: number; ok: false; reason: string }
+/**
+ * What a thread sends back; `text` is JSON, which crosses faster than many small objects. `isDamage`: SQLite found the file
+ * itself damaged.
+ */
+export type Answer =
+  | { id: number; ok: true; text: string }
+  | { id: number; ok: false; reason: string; isDamage: boolean }

@@ -1,12 +1,20 @@
+import { statSync } from 'node:fs'
 import type { RoomId } from '@confab/protocol'
+import { type Log, silentLog } from '../../observability/log.ts'
 import { type Head, type Store, StoreUnavailable } from '../store.ts'
-import { takeDataDirectory } from './data-directory.ts'
+import { type DataPaths, takeDataDirectory } from './data-directory.ts'
 import { WORKER_URL } from './files.ts'
+import { readyDatabase } from './ready-database.ts'
 import type { EntryRows } from './record-reader.ts'
 import type { Request, WorkerSettings } from './requests.ts'
+import { isLogLeft, writeStopMark } from './stop-mark.ts'
 import { openWorkerLine, type WorkerLine } from './worker-line.ts'
 
 export { DataDirectoryInUse } from './data-directory.ts'
+export { DatabaseDamaged } from './sqlite-errors.ts'
+
+/** How often it is looked whether the database file is still the one that was opened, in milliseconds. */
+const LOOK_MS = 5_000
 
 /** Where an SQLite store lives, and how patient it is. */
 export type SqliteStoreOptions = {
@@ -15,41 +23,86 @@ export type SqliteStoreOptions = {
   busyTimeoutMs?: number
   /** Makes every commit this much slower, as a bad disk would. For tests. */
   commitDelayMs?: number
+  log?: Log
+  /** The database turned out to be damaged, or was taken away. From now on everything is unavailable. Called once. */
+  damaged?: () => void
 }
 
 /**
- * Opens the store of a data directory, making or migrating it as needed. One thread writes, another reads, so neither the
- * disk nor a long page holds up the event loop or each other. Rejects with `DataDirectoryInUse` when the directory is taken.
+ * Opens the store of a data directory, making, checking or migrating it as needed. One thread writes, another reads, so neither
+ * the disk nor a long page holds up the event loop or each other. Rejects with `DataDirectoryInUse` when the directory is
+ * taken, and with `DatabaseDamaged` when what lies there cannot be trusted.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { busyTimeoutMs = 5_000, commitDelayMs = 0 } = options
-  const { databasePath, release } = takeDataDirectory(options.directory)
-  const settings = { databasePath, busyTimeoutMs, commitDelayMs }
+  const { busyTimeoutMs = 5_000, commitDelayMs = 0, log = silentLog } = options
+  const { paths, release } = takeDataDirectory(options.directory)
+  try {
+    await readyDatabase(paths, log)
+  } catch (error) {
+    release()
+    throw error
+  }
+
+  let isDamaged = false
+  const damaged = (reason: string) => {
+    if (isDamaged) return
+    isDamaged = true
+    log.error('database-damaged', { problem: reason })
+    options.damaged?.()
+  }
+  const settings = { databasePath: paths.database, busyTimeoutMs, commitDelayMs }
   // Both threads start at once; only their opening of the file has an order.
-  const writer = openWorkerLine(WORKER_URL, { ...settings, role: 'writer' } satisfies WorkerSettings)
-  const reader = openWorkerLine(WORKER_URL, { ...settings, role: 'reader' } satisfies WorkerSettings)
+  const writer = openWorkerLine(WORKER_URL, { ...settings, role: 'writer' } satisfies WorkerSettings, damaged)
+  const reader = openWorkerLine(WORKER_URL, { ...settings, role: 'reader' } satisfies WorkerSettings, damaged)
+  let stopWatching = () => {}
+  let isOpen = false
   const close = async () => {
+    stopWatching()
+    if (isOpen && !isDamaged) writeStopMark(paths, 'between')
     // The writer last: the last handle to close folds the log into the database file.
     await reader.close()
     await writer.close()
+    // Whoever reads meanwhile, a backup say, keeps the log from being folded; then the next start checks.
+    if (isOpen && !isDamaged && !isLogLeft(paths.database)) writeStopMark(paths, 'closed')
     release()
   }
   try {
     await writer.ask({ kind: 'open' })
     await reader.ask({ kind: 'open' })
-    return storeOn(writer, reader, close)
+    writeStopMark(paths, 'open')
+    isOpen = true
+    stopWatching = watchFile(paths, damaged)
+    return storeOn(writer, reader, close, () => isDamaged)
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function storeOn(writer: WorkerLine, reader: WorkerLine, closeAll: () => Promise<void>): Store {
+/** SQLite itself does not notice that its file was taken away, and would go on writing where nobody finds it. */
+function watchFile({ database }: DataPaths, damaged: (reason: string) => void): () => void {
+  const inodeOf = () => statSync(database, { bigint: true, throwIfNoEntry: false })?.ino
+  const opened = inodeOf()
+  const timer = setInterval(() => {
+    if (inodeOf() !== opened) damaged('its file was taken away or replaced while the server ran')
+  }, LOOK_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+function storeOn(
+  writer: WorkerLine,
+  reader: WorkerLine,
+  closeAll: () => Promise<void>,
+  isDamaged: () => boolean,
+): Store {
   let closed: Promise<void> | null = null
 
   // The thread answers with what the function of the same name returns, which the compiler cannot see across it.
   async function ask<T>(line: WorkerLine, request: Request): Promise<T> {
     if (closed) throw new StoreUnavailable('The store is closed.')
+    // Reading on could show a wrong order, writing on could make it worse.
+    if (isDamaged()) throw new StoreUnavailable('The database is damaged.')
     return (await line.ask(request)) as T
   }
 

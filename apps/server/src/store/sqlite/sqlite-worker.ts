@@ -6,6 +6,7 @@ import { MIGRATIONS_URL } from './files.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, Request, WorkerSettings } from './requests.ts'
+import { isDamage } from './sqlite-errors.ts'
 import { commitBatch } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
@@ -93,7 +94,7 @@ function answerTo({ id, text }: { id: number; text: string }, thread: Thread): A
     const value = thread.answer(JSON.parse(text) as Request)
     return { id, ok: true, text: JSON.stringify(value ?? null) }
   } catch (error) {
-    return { id, ok: false, reason: describe(error) }
+    return { id, ok: false, reason: describe(error), isDamage: isDamage(error) }
   }
 }
 

@@ -18,8 +18,13 @@ type Pending = { resolve: (value: unknown) => void; reject: (error: StoreUnavail
 /**
  * Starts a worker thread and keeps one running: after a death another is started, later each time until one answers.
  * Nothing is asked twice on its own: whether the dead thread had committed is unknown, and only the asker may ask again.
+ * `damaged` hears when the thread found the file itself damaged.
  */
-export function openWorkerLine(url: URL, workerData: unknown): WorkerLine {
+export function openWorkerLine(
+  url: URL,
+  workerData: unknown,
+  damaged: (reason: string) => void = () => {},
+): WorkerLine {
   const pending = new Map<number, Pending>()
   let worker: Worker | null = null
   let lastId = 0
@@ -43,7 +48,10 @@ export function openWorkerLine(url: URL, workerData: unknown): WorkerLine {
     const asked = pending.get(answer.id)
     pending.delete(answer.id)
     if (answer.ok) asked?.resolve(JSON.parse(answer.text))
-    else asked?.reject(new StoreUnavailable(answer.reason))
+    else {
+      if (answer.isDamage) damaged(answer.reason)
+      asked?.reject(new StoreUnavailable(answer.reason))
+    }
   }
 
   function ended(fault: unknown): void {

@@ -2,14 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Change, Outcome } from '../store.ts'
 import type { prepareChangeWriter } from './change-writer.ts'
 import type { DatabaseHandle } from './database-handle.ts'
+import { isErrorCode, SQLITE_BUSY, SQLITE_FULL } from './sqlite-errors.ts'
 
-/** SQLite's primary codes after which the handle itself is still good: somebody else writes, or the disk is full. */
-const HANDLE_IS_GOOD = new Set([5 /* SQLITE_BUSY */, 13 /* SQLITE_FULL */])
-
-function isHandleGood(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false
-  return HANDLE_IS_GOOD.has(error.errcode & 0xff)
-}
+/** After these the handle itself is still good: somebody else writes, or the disk is full. */
+const isHandleGood = (error: unknown): boolean => isErrorCode(error, SQLITE_BUSY, SQLITE_FULL)
 
 /** What a writing handle has prepared. */
 export type WriteChanges = ReturnType<typeof prepareChangeWriter>
