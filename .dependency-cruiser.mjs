@@ -75,10 +75,10 @@ export default {
     ),
     border(
       'only-app-names-implementations',
-      'Only app.ts (and main.ts, which starts it) chooses a store and a broker. Everyone else imports store/store.ts or broker/broker.ts and is given one.',
+      'Only app.ts (and commands/, which start it or work on its files) chooses a store and a broker. Everyone else imports store/store.ts or broker/broker.ts and is given one.',
       {
         path: '^apps/server/src',
-        pathNot: `^apps/server/src/(app|main)\\.ts$|^apps/server/src/(store|broker)/|${tests}`,
+        pathNot: `^apps/server/src/app\\.ts$|^apps/server/src/(commands|store|broker)/|${tests}`,
       },
       {
         path: '^apps/server/src/(store|broker)/',

@@ -38,7 +38,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     port,
     host: readHost('HOST', environment.HOST) ?? '0.0.0.0',
-    dataDirectory: resolve(environment.CONFAB_DATA_DIR || 'data'),
+    dataDirectory: readDataDirectory(environment),
     allowedOrigins: readList(environment.CONFAB_ALLOWED_ORIGINS).map(readOrigin),
     trustedProxies: readProxies(environment.CONFAB_TRUST_PROXY),
     metrics: readMetrics(environment, port),
@@ -52,6 +52,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
   }
 }
+
+/** Where the data lies: all that the commands beside the server need to know. */
+export const readDataDirectory = (environment: Record<string, string | undefined>): string =>
+  resolve(environment.CONFAB_DATA_DIR || 'data')
 
 function readPort(name: string, text: string | undefined): number | null {
   if (text === undefined || text === '') return null

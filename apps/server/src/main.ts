@@ -1,55 +1,71 @@
-import { networkInterfaces } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import closeWithGrace from 'close-with-grace'
-import { createApp } from './app.ts'
-import { ConfigError, readConfig } from './config.ts'
-import { errorFields, jsonLog, logFrom } from './observability/log.ts'
-import { DataDirectoryInUse } from './store/sqlite/sqlite-store.ts'
+import { readCommandLine, USAGE } from './commands/command-line.ts'
+import { ConfigError, readDataDirectory } from './config.ts'
+import { VERSION } from './observability/version.ts'
 
 // A terminal or a log pipe that goes away must not take the server with it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-/** How long a drain may take before the process ends anyway, in milliseconds: below the 30 s most supervisors give. */
-const DRAIN_MS_MAX = 25_000
+/** The exit code for what cannot be understood. */
+const WRONG_USE = 2
 
+/** Failures whose message says all that somebody can do about them. Others are ours, and show where they come from. */
+const PLAIN = new Set(['DataDirectoryInUse', 'DatabaseDamaged', 'NotDone', 'StoreUnavailable'])
+
+const command = readCommandLine(process.argv.slice(2))
 try {
-  const config = readConfig(process.env)
-  const log = logFrom(config.logLevel, jsonLog)
-  const webDirectory = fileURLToPath(new URL('../../web/dist', import.meta.url))
-  const app = await createApp(config, { log, webDirectory })
-
-  // Signals first: whoever sends one right after the address was printed expects a drain. A terminal that goes away is no
-  // reason to stop serving.
-  process.on('SIGHUP', () => log.info('hang-up-ignored'))
-  closeWithGrace({ delay: DRAIN_MS_MAX, logger: false, skip: ['SIGHUP'] }, async ({ signal, err }) => {
-    if (err) log.error('process-failed', errorFields(err))
-    else log.info('draining', { signal: signal ?? null })
-    await app.close()
-  })
-
-  await app.listen({ port: config.port, host: config.host })
-  const address = app.server.address()
-  const port = typeof address === 'object' && address ? address.port : config.port
-  process.stdout.write(greeting(config.host, port))
+  await run()
 } catch (error) {
-  if (error instanceof ConfigError || error instanceof DataDirectoryInUse) {
-    process.stderr.write(`Confab cannot start: ${error.message}\n`)
-  } else if (isPortTaken(error)) {
-    process.stderr.write('Confab cannot start: PORT is taken by another program. Set PORT to a free one.\n')
-  } else throw error
+  const task = command.name === 'serve' ? 'start' : command.name
+  process.stderr.write(`Confab cannot ${task}: ${reasonOf(error)}\n`)
   process.exit(1)
 }
 
-function greeting(host: string, port: number): string {
-  const isEverywhere = host === '0.0.0.0' || host === '::'
-  const lines = [`Confab is at http://${isEverywhere ? 'localhost' : host}:${port}`]
-  if (isEverywhere)
-    for (const addresses of Object.values(networkInterfaces()))
-      for (const { family, internal, address } of addresses ?? [])
-        if (family === 'IPv4' && !internal) lines.push(`   and, on this network, http://${address}:${port}`)
-  return `${lines.join('\n')}\n`
+async function run(): Promise<void> {
+  switch (command.name) {
+    // Each is loaded when asked for: a backup needs no server in its memory.
+    case 'serve': {
+      const { serve } = await import('./commands/serve.ts')
+      return serve(import.meta.url)
+    }
+    case 'backup':
+    case 'restore': {
+      endOnSignals()
+      const { backupCommand, restoreCommand } = await import('./commands/upkeep.ts')
+      const perform = command.name === 'backup' ? backupCommand : restoreCommand
+      process.stdout.write(await perform(readDataDirectory(process.env), command.file, command.isForced))
+      return
+    }
+    case 'check': {
+      const { checkCommand } = await import('./commands/upkeep.ts')
+      const { isWhole, words } = await checkCommand(readDataDirectory(process.env))
+      process.stdout.write(words)
+      if (!isWhole) process.exitCode = 1
+      return
+    }
+    case 'help':
+      process.stdout.write(USAGE)
+      return
+    case 'version':
+      process.stdout.write(`${VERSION}\n`)
+      return
+    case 'wrong':
+      process.stderr.write(`${command.reason}.\n\n${USAGE}`)
+      process.exitCode = WRONG_USE
+  }
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+/** By a signal alone the process would end without tidying up. */
+function endOnSignals(): void {
+  process.once('SIGINT', () => process.exit(130))
+  process.once('SIGTERM', () => process.exit(143))
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) throw error
+  if (error instanceof ConfigError || PLAIN.has(error.name)) return error.message
+  const code = 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') return 'PORT is taken by another program. Set PORT to a free one.'
+  if (code === 'ENOSPC' || ('errcode' in error && error.errcode === 13)) return 'The disk is full.'
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT') return `${error.message}.`
+  throw error
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { readCommandLine } from './command-line.ts'
+
+const read = (line: string) => readCommandLine(line.split(' ').filter(Boolean))
+
+test.each([
+  ['', { name: 'serve' }],
+  ['check', { name: 'check' }],
+  ['backup kitchen.confab', { name: 'backup', file: 'kitchen.confab', isForced: false }],
+  ['backup --force kitchen.confab', { name: 'backup', file: 'kitchen.confab', isForced: true }],
+  ['restore kitchen.confab --force', { name: 'restore', file: 'kitchen.confab', isForced: true }],
+  ['restore -- --force', { name: 'restore', file: '--force', isForced: false }],
+  ['--help', { name: 'help' }],
+  ['backup -h', { name: 'help' }],
+  ['-v', { name: 'version' }],
+])('“confab %s”', (line, command) => {
+  expect(read(line)).toEqual(command)
+})
+
+test.each([
+  ['backup', 'needs a file'],
+  ['backup one two', 'one file'],
+  ['restore', 'needs a file'],
+  ['check one', 'no file'],
+  ['serve', 'no command serve'],
+  ['--force', 'belongs to'],
+  ['check --force', 'belongs to'],
+  ['--quiet', '--quiet'],
+  ['backup --force=no x', '--force'],
+])('“confab %s” is wrong, and says why', (line, why) => {
+  expect(read(line)).toEqual({ name: 'wrong', reason: expect.stringContaining(why) })
+})

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+
+/** What somebody asked for on the command line. `wrong` carries what cannot be understood. */
+export type CommandLine =
+  | { name: 'serve' | 'check' | 'help' | 'version' }
+  | { name: 'backup' | 'restore'; file: string; isForced: boolean }
+  | { name: 'wrong'; reason: string }
+
+/** What `confab --help` says. */
+export const USAGE = `confab                   start the server
+confab backup <file>     write everything into a file, while the server runs or not
+confab restore <file>    put a backup in the place of an empty data directory
+confab check             examine the database, while the server runs or not
+
+  --force                backup: replace the file; restore: move what is there aside
+  -h, --help             show this
+  -v, --version          show the version
+
+The data directory is CONFAB_DATA_DIR, or ./data. Settings are in the README, the rest is in docs/self-hosting.md.
+`
+
+/** Understands the arguments behind the program's name. Never throws. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        force: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', short: 'v', default: false },
+      },
+    })
+    if (values.help) return { name: 'help' }
+    if (values.version) return { name: 'version' }
+    return readCommand(positionals, values.force)
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : 'This cannot be understood')
+  }
+}
+
+function readCommand([name, file, ...rest]: readonly string[], isForced: boolean): CommandLine {
+  if (name === 'backup' || name === 'restore') {
+    if (file === undefined || file === '') return wrong(`confab ${name} needs a file`)
+    return rest.length > 0 ? wrong(`confab ${name} takes one file`) : { name, file, isForced }
+  }
+  if (isForced) return wrong('--force belongs to backup and restore')
+  if (name === undefined) return { name: 'serve' }
+  if (name !== 'check') return wrong(`There is no command ${name}`)
+  return file === undefined ? { name } : wrong('confab check takes no file')
+}
+
+const wrong = (reason: string): CommandLine => ({ name: 'wrong', reason: reason.replace(/\.$/, '') })
