@@ -31,6 +31,9 @@ export type ConfabLineOptions = {
   closed?(): void
 }
 
+/** An event of one type. */
+export type EventOf<Type extends ServerEvent['type']> = Extract<ServerEvent, { type: Type }>
+
 /** One connection to Confab that said hello, made of bytes. */
 export class ConfabLine {
   onEvents: ConfabLineOptions['onEvents']
@@ -65,6 +68,19 @@ export class ConfabLine {
 
   send(command: Command): void {
     this.#socket.send(encodeCommand(command))
+  }
+
+  /** Sends a command and waits for the next event of the type that answers it. Rejects with the code of a refusal. */
+  ask<Type extends ServerEvent['type']>(command: Command, type: Type): Promise<EventOf<Type>> {
+    return new Promise((resolve, reject) => {
+      this.onEvents = (events) => {
+        for (const event of events) {
+          if (event.type === type) resolve(event as EventOf<Type>)
+          else if (event.type === 'refusal') reject(new Error(`refused: ${event.code}`))
+        }
+      }
+      this.send(command)
+    })
   }
 
   /** Cuts the line. */

@@ -1,8 +1,21 @@
 import type { Scenario } from '../scenario.ts'
 import { acks, durable } from './acks.ts'
+import { connect } from './connect.ts'
 import { equalLoad, latency } from './equal-load.ts'
+import { history } from './history.ts'
 import { memory } from './memory.ts'
 import { ramp } from './ramp.ts'
+import { resume } from './resume.ts'
 
 /** Everything that is measured, in the order it is told. */
-export const SCENARIOS: readonly Scenario[] = [equalLoad, ramp, latency, acks, durable, memory]
+export const SCENARIOS: readonly Scenario[] = [
+  equalLoad,
+  ramp,
+  latency,
+  acks,
+  durable,
+  memory,
+  connect,
+  resume,
+  history,
+]
