@@ -44,8 +44,8 @@ export const FORWARDED_WARNING_MS = 60_000
 export const ADDRESS_BLOCKS_MAX = 20_000
 
 /**
- * Hellos heard. One costs a third of a millisecond with all that belongs to connecting, and the resumes in it as much again, so at
- * this rate those who come take at most two thirds of the loop from those who are there.
+ * Hellos heard. One costs a quarter of a millisecond with the connecting before it, and coming back to a room about as much again, so
+ * at this rate those who come take half of the loop at most from those who are there.
  */
 export const HELLOS: RateLimit = { burst: 100, perSecond: 1_000 }
 
@@ -121,6 +121,12 @@ export const FRAME_LENGTH_MAX = 64 * 1024
 
 /** How long comings and goings are gathered before the room is told, in milliseconds: many at once become one frame. */
 export const PRESENCE_GATHER_MS = 50
+
+/**
+ * How often a room is told of one member's coming and going. A tab that comes, goes and takes another name at once is told of at once;
+ * one that does so all day long costs everybody one word a second.
+ */
+export const PRESENCE_TELLINGS: RateLimit = { burst: 3, perSecond: 1 }
 
 // Rooms
 

@@ -125,6 +125,51 @@ describe('the way in', () => {
   })
 })
 
+describe('[D10] one address', () => {
+  const warnings = ({ lines }: typeof node.log) => lines.filter(({ level }) => level !== 'info')
+  const ask = (app: typeof node.app, remoteAddress: string, headers: Record<string, string> = {}) =>
+    app.inject({ url: '/ws', remoteAddress, headers })
+
+  test('has its share, and is told when to come back for more', async () => {
+    const small = await startNode({ config: { connectionsPerAddress: 2 } })
+    onTestFinished(() => small.close())
+    const statuses = []
+    for (let i = 0; i < 4; i++) statuses.push((await ask(small.app, '203.0.113.7')).statusCode)
+    expect(statuses).toEqual([426, 426, 429, 429])
+    const refused = await ask(small.app, '203.0.113.7')
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await ask(small.app, '203.0.113.8')).statusCode).toBe(426)
+    for (let i = 0; i < 10; i++) expect((await ask(small.app, '127.0.0.1')).statusCode).toBe(426)
+    expect(warnings(small.log)).toEqual([])
+  })
+
+  test('that is a proxy nobody said is one is told of in the log, once', async () => {
+    const small = await startNode({ config: { connectionsPerAddress: 1 } })
+    onTestFinished(() => small.close())
+    for (let i = 0; i < 5; i++) await ask(small.app, '10.0.0.5', { 'x-forwarded-for': `198.51.100.${i}` })
+    expect(warnings(small.log)).toEqual([
+      { level: 'warn', event: 'proxy-not-trusted', fields: { setting: 'CONFAB_TRUST_PROXY' } },
+    ])
+  })
+
+  test('behind a proxy that is one is each person’s own', async () => {
+    const small = await startNode({ config: { connectionsPerAddress: 1, trustedProxies: ['10.0.0.5'] } })
+    onTestFinished(() => small.close())
+    for (let i = 0; i < 5; i++)
+      expect((await ask(small.app, '10.0.0.5', { 'x-forwarded-for': `198.51.100.${i}` })).statusCode).toBe(
+        426,
+      )
+  })
+
+  test('is full when the node is, and said so in another way', async () => {
+    const small = await startNode({ config: { connectionsMax: 1 } })
+    onTestFinished(() => small.close())
+    const caller = await small.connect()
+    onTestFinished(() => caller.socket.terminate())
+    await expect(small.connect()).rejects.toThrow('503')
+  })
+})
+
 test('a ping is answered with its own words', async () => {
   const caller = await node.connect()
   onTestFinished(() => caller.socket.terminate())

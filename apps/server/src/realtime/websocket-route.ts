@@ -57,6 +57,9 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     method: 'GET',
     url: '/ws',
     preValidation: async (request, reply) => {
+      // As a proxy is asked, with another host's name in it. Nobody who means this server asks like that.
+      if (!request.raw.url?.startsWith('/'))
+        return reply.code(400).header('connection', 'close').send({ error: 'Bad request.' })
       if (!isOriginAllowed(request, options.allowedOrigins)) {
         counters.upgradesRefused.origin += 1
         return reply.code(403).header('connection', 'close').send({ error: 'This origin may not connect.' })

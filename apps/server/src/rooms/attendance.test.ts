@@ -1,6 +1,7 @@
 import { PRESENCE_GRACE_MS, PRESENCE_LISTED_MAX, type RoomId, type Sequence } from '@confab/protocol'
 import { aMember, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { PRESENCE_TELLINGS } from '../limits.ts'
 import { aCast } from '../store/testing/cast.ts'
 import { aClock } from '../testing/clock.ts'
 import { Listener } from '../testing/listener.ts'
@@ -84,6 +85,30 @@ test('[D10] who comes and goes and comes costs the room one word, of what holds 
   come(bo)
   clock.advance(GATHERED_MS)
   expect(news(atAna)).toEqual([{ came: ['Bo'], count: 2 }])
+})
+
+test('[D10] who comes and goes all the time costs the room one word a second, and the last is what holds', () => {
+  const { clock, come, go } = aKitchen()
+  const atAna = come(ana)
+  clock.advance(GATHERED_MS)
+  news(atAna)
+  for (let i = 0; i < 200; i++) {
+    go(bo, come(bo), 'left')
+    clock.advance(GATHERED_MS)
+  }
+  const seconds = (200 * GATHERED_MS) / 1_000
+  expect(news(atAna).length).toBeLessThanOrEqual(
+    PRESENCE_TELLINGS.burst + seconds * PRESENCE_TELLINGS.perSecond + 1,
+  )
+  // Somebody else is told of in time all the while.
+  come(member('Chidi'))
+  clock.advance(GATHERED_MS)
+  expect(news(atAna)).toContainEqual({ came: ['Chidi'], count: 2 })
+  come(bo)
+  clock.advance(2_000)
+  expect(news(atAna).at(-1)).toEqual({ came: ['Bo'], count: 3 })
+  clock.advance(60_000)
+  expect(news(atAna)).toEqual([])
 })
 
 test('a second tab is nobody new, and its end no farewell', () => {

@@ -1,7 +1,8 @@
 import { type MemberId, type MemberRecord, PRESENCE_LISTED_MAX, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { PRESENCE_GATHER_MS } from '../limits.ts'
+import { PRESENCE_GATHER_MS, PRESENCE_TELLINGS } from '../limits.ts'
 import { Presence } from './presence.ts'
+import { type Bucket, fullBucket, takeToken } from './rate-limit.ts'
 import { type EncodedEvent, encodeForDelivery, type RoomConnection } from './room-connection.ts'
 
 /** Tells everyone in the room something that may be dropped; answers who missed it. */
@@ -18,7 +19,11 @@ export class Attendance {
   readonly #went = new Set<MemberId>()
   /** Connections that missed a telling. The next one brings them everything anew. */
   #behind: RoomConnection[] = []
-  #cancelTelling: (() => void) | null = null
+  /** How often each of those of whom was told lately may be told of again. */
+  readonly #tellings = new Map<MemberId, Bucket>()
+  #telling: { at: number; cancel: () => void } | null = null
+  /** Everybody who is here as one event; null once that is no longer so. */
+  #whole: EncodedEvent | null = null
   #cancelSweep: (() => void) | null = null
 
   constructor(roomId: RoomId, clock: Clock, whisper: Whisper) {
@@ -40,6 +45,7 @@ export class Attendance {
   /** A connection of this member is in: it is told who is here, and the others that the member came. */
   arrived(connection: RoomConnection, { memberId, name }: MemberRecord): void {
     this.#names.set(memberId, name)
+    // Whoever comes back in time changes nothing that is told.
     if (this.#presence.come(memberId)) this.#note(memberId, this.#came, this.#went)
     connection.deliver(this.#encodeWhole())
   }
@@ -59,7 +65,7 @@ export class Attendance {
   }
 
   close(): void {
-    this.#cancelTelling?.()
+    this.#telling?.cancel()
     this.#cancelSweep?.()
   }
 
@@ -67,19 +73,56 @@ export class Attendance {
     // Who comes and goes within one gathering is told of as what holds in the end.
     instead.delete(memberId)
     as.add(memberId)
-    this.#cancelTelling ??= this.#clock.after(PRESENCE_GATHER_MS, () => this.#tell())
+    this.#whole = null
+    this.#planTelling(PRESENCE_GATHER_MS)
+  }
+
+  #planTelling(afterMs: number): void {
+    const at = this.#clock.monotonic() + afterMs
+    if (this.#telling && this.#telling.at <= at) return
+    this.#telling?.cancel()
+    this.#telling = { at, cancel: this.#clock.after(afterMs, () => this.#tell()) }
   }
 
   #tell(): void {
-    this.#cancelTelling = null
-    const here = [...this.#came].slice(0, PRESENCE_LISTED_MAX).map((memberId) => this.#person(memberId))
-    const gone = [...this.#went].slice(0, PRESENCE_LISTED_MAX)
-    for (const memberId of this.#went) this.#names.delete(memberId)
-    this.#came.clear()
-    this.#went.clear()
+    this.#telling = null
+    const came = this.#due(this.#came)
+    const went = this.#due(this.#went)
+    this.#forgetTellings()
+    if (came.length + went.length === 0) return
+    const here = came.slice(0, PRESENCE_LISTED_MAX).map((memberId) => this.#person(memberId))
+    const gone = went.slice(0, PRESENCE_LISTED_MAX)
+    for (const memberId of went) this.#names.delete(memberId)
     const stillBehind = this.#tellWhole(this.#behind)
     const missed = this.#whisper(this.#encode({ isWhole: false, here, gone }))
     this.#behind = [...new Set([...stillBehind, ...missed])]
+  }
+
+  /** Takes out those who may be told of now. Who comes and goes all the time waits, and is told of as what holds by then. */
+  #due(noted: Set<MemberId>): MemberId[] {
+    const now = this.#clock.monotonic()
+    const due: MemberId[] = []
+    for (const memberId of noted) {
+      const bucket = this.#tellings.get(memberId) ?? fullBucket(PRESENCE_TELLINGS)
+      const taken = takeToken(PRESENCE_TELLINGS, bucket, now)
+      if (taken.ok) {
+        noted.delete(memberId)
+        due.push(memberId)
+        // Taken out and put in again, the one told of longest ago is always the first.
+        this.#tellings.delete(memberId)
+        this.#tellings.set(memberId, taken.bucket)
+      } else this.#planTelling(taken.retryAfterMs)
+    }
+    return due
+  }
+
+  /** Buckets that are full again say nothing. */
+  #forgetTellings(): void {
+    const fullAfterMs = (PRESENCE_TELLINGS.burst / PRESENCE_TELLINGS.perSecond) * 1_000
+    for (const [memberId, { at }] of this.#tellings) {
+      if (this.#clock.monotonic() - at < fullAfterMs) return
+      this.#tellings.delete(memberId)
+    }
   }
 
   /** Answers who of them missed it once more. */
@@ -102,7 +145,8 @@ export class Attendance {
   }
 
   #encodeWhole(): EncodedEvent {
-    return this.#encode({ isWhole: true, here: this.#listed(), gone: [] })
+    this.#whole ??= this.#encode({ isWhole: true, here: this.#listed(), gone: [] })
+    return this.#whole
   }
 
   #listed(): { memberId: MemberId; name: string }[] {
