@@ -149,6 +149,9 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     allowedOrigins: config.allowedOrigins.join(' '),
     trustedProxies: config.trustedProxies?.join(' ') ?? null,
     logLevel: config.logLevel,
+    connectionsMax: config.connectionsMax,
+    connectionsPerAddress: config.connectionsPerAddress,
+    hellosPerSecond: config.hellosPerSecond,
   }
 }
 

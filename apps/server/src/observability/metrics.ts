@@ -7,8 +7,10 @@ import { VERSION } from './version.ts'
 /** What is so at one moment: read when somebody asks, never kept. */
 export type Figures = {
   connectionsOpen: number
-  /** Those of them that said hello. */
+  /** Those of them whose hello was answered. */
   connectionsGreeted: number
+  /** Hellos that wait for their turn. */
+  hellosWaiting: number
   /** Bytes that connections were handed and the system did not take yet. */
   unsentBytes: number
   roomsOpen: number
@@ -73,7 +75,12 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
   }).set({ version: VERSION, node: process.versions.node }, 1)
 
   gauge('confab_connections_open', 'Lines that are open.', () => figures.connectionsOpen)
-  gauge('confab_connections_greeted', 'Open lines that said hello.', () => figures.connectionsGreeted)
+  gauge(
+    'confab_connections_greeted',
+    'Open lines whose hello was answered.',
+    () => figures.connectionsGreeted,
+  )
+  gauge('confab_hellos_waiting', 'Hellos that wait for their turn.', () => figures.hellosWaiting)
   gauge('confab_rooms_open', 'Rooms that somebody is in, or just was.', () => figures.roomsOpen)
   gauge(
     'confab_members_present',

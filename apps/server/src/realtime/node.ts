@@ -92,7 +92,7 @@ export function createNode(options: NodeOptions): Node {
   return {
     connections,
     rooms,
-    figures: () => ({ ...connections.figures, ...rooms.figures }),
+    figures: () => ({ ...connections.figures, ...rooms.figures, hellosWaiting: admission.waiting }),
     async drain() {
       dispatch.drain()
       await rooms.idle()
