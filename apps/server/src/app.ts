@@ -23,6 +23,7 @@ import { VERSION } from './observability/version.ts'
 import { AddressLimits } from './realtime/address-limits.ts'
 import { createNode } from './realtime/node.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
+import { watchCommits } from './store/commit-watch.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /** How long connections that were told to go may take to do so, in milliseconds. */
@@ -41,14 +42,18 @@ export type AppOptions = {
 export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
   const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
   let isReady = true
-  const store = await openSqliteStore({
+  let isDamaged = false
+  const sqlite = await openSqliteStore({
     directory: config.dataDirectory,
     commitDelayMs,
     log,
     damaged: () => {
       isReady = false
+      isDamaged = true
     },
   })
+  const watch = watchCommits(sqlite, clock)
+  const { store } = watch
   const broker = createMemoryExchange().createBroker()
   const counters = createCounters()
   const node = createNode({
@@ -82,7 +87,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   app.server.maxHeadersCount = 0
   app.server.maxConnections = config.connectionsMax + PAGE_CONNECTIONS_MAX
   addHttpErrors(app, log)
-  addHealthRoutes(app, () => isReady)
+  addHealthRoutes(app, () => {
+    if (isDamaged) return 'store-damaged'
+    if (!isReady) return 'draining'
+    return watch.isDegraded() ? 'store-unavailable' : null
+  })
 
   await addWebSocketRoute(app, {
     connections: node.connections,
@@ -106,6 +115,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
     endNightWatch()
+    watch.stop()
     await node.close()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
     await broker.close()

@@ -1,19 +1,23 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { addHealthRoutes } from './health.ts'
+import { addHealthRoutes, type NotReady } from './health.ts'
 
 test('ready is who takes people; healthy is whoever answers', async () => {
-  let isReady = true
+  let whyNotReady: NotReady | null = null
   const app = Fastify()
-  addHealthRoutes(app, () => isReady)
+  addHealthRoutes(app, () => whyNotReady)
   const ask = async (url: string) => {
     const answer = await app.inject(url)
     return { status: answer.statusCode, body: answer.json(), cache: answer.headers['cache-control'] }
   }
   expect(await ask('/healthz')).toEqual({ status: 200, body: { ok: true }, cache: 'no-store' })
   expect(await ask('/readyz')).toEqual({ status: 200, body: { ready: true }, cache: 'no-store' })
-  isReady = false
+  whyNotReady = 'draining'
   expect(await ask('/healthz')).toMatchObject({ status: 200 })
-  expect(await ask('/readyz')).toEqual({ status: 503, body: { ready: false }, cache: 'no-store' })
+  expect(await ask('/readyz')).toEqual({
+    status: 503,
+    body: { ready: false, reason: 'draining' },
+    cache: 'no-store',
+  })
   await app.close()
 })

@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 
-/** `/healthz`: the process answers. `/readyz`: it takes people; load balancers ask it before sending any. */
-export function addHealthRoutes(app: FastifyInstance, isReady: () => boolean): void {
+/** Why a node should be sent nobody: it goes down, its store takes nothing new, or cannot be trusted any more. */
+export type NotReady = 'draining' | 'store-unavailable' | 'store-damaged'
+
+/**
+ * `/healthz`: the process answers. `/readyz`: it takes people and what they say; load balancers ask it before sending any.
+ * `whyNotReady` is null when it does.
+ */
+export function addHealthRoutes(app: FastifyInstance, whyNotReady: () => NotReady | null): void {
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
-    const ready = isReady()
+    const reason = whyNotReady()
     return reply
-      .code(ready ? 200 : 503)
+      .code(reason === null ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ready })
+      .send(reason === null ? { ready: true } : { ready: false, reason })
   })
 }

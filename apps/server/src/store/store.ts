@@ -82,7 +82,10 @@ export class StoreUnavailable extends Error {
  * that was answered before they began.
  */
 export interface Store {
-  /** Writes all changes in one durable transaction, in order, and answers each. Outcomes of one change never undo another's. */
+  /**
+   * Writes all changes in one durable transaction, in order, and answers each. Outcomes of one change never undo another's.
+   * With no change it is a probe: the disk is written to all the same, and it rejects when that fails.
+   */
   commit(changes: readonly Change[]): Promise<Outcome[]>
 
   /** The room with this code. */

@@ -22,6 +22,7 @@ export function commitBatch(
   const { database, prepared: write } = handle.use()
   try {
     database.exec('BEGIN IMMEDIATE')
+    if (changes.length === 0) touch(database)
     const outcomes = write(changes)
     if (commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, commitDelayMs)
     database.exec('COMMIT')
@@ -30,6 +31,12 @@ export function commitBatch(
     if (!isRolledBack(database) || !isHandleGood(error)) handle.close()
     throw error
   }
+}
+
+/** Writes what is there already, so that a batch of nothing goes to the disk as well and shows whether it takes anything. */
+function touch(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get()
+  database.exec(`PRAGMA user_version = ${Number(row?.user_version)}`)
 }
 
 /** Ends what is left of a transaction. SQLite ends it by itself after some errors. */
