@@ -15,18 +15,20 @@ export type Talking = {
   waitingMax?: number
   /** What is said in all. */
   saidMax?: number
+  /** What follows the number in each post. */
+  words?: string
 }
 
 /** People who are in one room and talk. */
 export class Conversation {
-  readonly talkers: readonly Talker[]
+  readonly talkers: Talker[]
   readonly code: RoomCode
   readonly #scene: Scene
   readonly #server: ServerProcess
   #chatter: NodeJS.Timeout | null = null
   said = 0
 
-  private constructor(scene: Scene, server: ServerProcess, talkers: readonly Talker[], code: RoomCode) {
+  private constructor(scene: Scene, server: ServerProcess, talkers: Talker[], code: RoomCode) {
     this.#scene = scene
     this.#server = server
     this.talkers = talkers
@@ -47,6 +49,11 @@ export class Conversation {
     return new Conversation(scene, server, [first, ...others], code)
   }
 
+  /** Somebody who is in the room already talks as well. */
+  include(talker: Talker): void {
+    this.talkers.push(talker)
+  }
+
   /** Posts nobody acked yet. */
   get waiting(): number {
     return this.talkers.reduce((sum, talker) => sum + talker.waiting, 0)
@@ -56,11 +63,28 @@ export class Conversation {
     return this.talkers.reduce((sum, talker) => sum + talker.history.acked.size, 0)
   }
 
-  talk({ everyMs = 15, waitingMax = 20, saidMax = Number.POSITIVE_INFINITY }: Talking = {}): void {
+  /** How long acks took up to now, in milliseconds. */
+  get ackMs(): number[] {
+    return this.talkers.flatMap((talker) => talker.ackMs)
+  }
+
+  talk({
+    everyMs = 15,
+    waitingMax = 20,
+    saidMax = Number.POSITIVE_INFINITY,
+    words = '',
+  }: Talking = {}): void {
     this.#chatter = setInterval(() => {
       for (const talker of this.talkers)
-        if (this.said < saidMax && talker.waiting < waitingMax) talker.post(`word ${++this.said}`)
+        if (this.said < saidMax && talker.waiting < waitingMax)
+          this.say(talker, `word ${this.said + 1} ${words}`)
     }, everyMs)
+  }
+
+  /** Somebody says one thing. */
+  say(talker: Talker, body: string): void {
+    this.said += 1
+    talker.post(body)
   }
 
   hush(): void {
@@ -93,3 +117,10 @@ export class Conversation {
 
 /** What became of a conversation. */
 export type Verdict = { history: History; breaches: Breach[]; said: number; acked: number }
+
+/** Percentiles in whole milliseconds, for people to read. */
+export function percentiles(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (part: number) => Math.round(sorted[Math.floor(part * (sorted.length - 1))] ?? 0)
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`
+}

@@ -21,6 +21,8 @@ export class RawLine {
   closeCode: number | null = null
   /** The line is gone, with or without a close frame. */
   readonly gone: Promise<unknown>
+  /** Takes the text of each frame instead of `events`, for those who hear too much to keep. */
+  onText: ((text: Buffer) => void) | null = null
   #received = Buffer.alloc(0)
 
   private constructor(socket: Socket, rest: Buffer) {
@@ -79,7 +81,9 @@ export class RawLine {
       const frame = decode(this.#received)
       if (!frame) return
       this.#received = this.#received.subarray(frame.bytes)
-      if (frame.opcode === 1) this.events.push(...(JSON.parse(frame.payload.toString()) as ServerEvent[]))
+      if (frame.opcode === 1 && this.onText) this.onText(frame.payload)
+      else if (frame.opcode === 1)
+        this.events.push(...(JSON.parse(frame.payload.toString()) as ServerEvent[]))
       if (frame.opcode === 8)
         this.closeCode = frame.payload.length >= 2 ? frame.payload.readUInt16BE(0) : 1005
     }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,20 +12,31 @@ const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta
 const START_MS_MAX = 20_000
 
 /** What to start a server with, besides its data and its port. */
-export type ServerProcessOptions = { environment?: Record<string, string>; dataDirectory?: string }
+export type ServerProcessOptions = {
+  environment?: Record<string, string>
+  dataDirectory?: string
+  /** The command that starts a server; the built one, unless told otherwise. It has to become the server, not start it. */
+  command?: readonly [string, ...string[]]
+}
+
+/** What starts the built server. */
+export const SERVER_COMMAND = [process.execPath, MAIN] as const
 
 /** The real server in a process of its own, on its own data, always on the same port. */
 export class ServerProcess {
   readonly port: number
   readonly dataDirectory: string
   readonly #environment: Record<string, string>
+  readonly #command: readonly [string, ...string[]]
   #child: ChildProcess | null = null
   #errors = ''
 
-  private constructor(port: number, dataDirectory: string, { environment = {} }: ServerProcessOptions) {
+  private constructor(port: number, dataDirectory: string, options: ServerProcessOptions) {
+    const { environment = {}, command = SERVER_COMMAND } = options
     this.port = port
     this.dataDirectory = dataDirectory
     this.#environment = environment
+    this.#command = command
   }
 
   /** A running server, on fresh data unless told otherwise. */
@@ -56,7 +67,8 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
+    const [program, ...args] = this.#command
+    const child = spawn(program, args, {
       env: {
         PATH: process.env.PATH ?? '',
         PORT: String(this.port),
@@ -82,6 +94,23 @@ export class ServerProcess {
         reject(new Error(`the server ended with ${code}\n${this.#errors}`))
       })
     })
+  }
+
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal)
+  }
+
+  /** What `/readyz` says. */
+  async readiness(): Promise<{ status: number; body: unknown }> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`)
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  /** Kilobytes of memory the process has now. */
+  get residentKib(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1])
   }
 
   /** Sends a signal; with one that ends the process, answers its exit code once it has. */

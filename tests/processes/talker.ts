@@ -1,4 +1,4 @@
-import { type Answer, type Client, createClient, memoryStorage, type Room } from '@confab/client'
+import { type Answer, type Client, type Clock, createClient, memoryStorage, type Room } from '@confab/client'
 import type { MessageId, RoomCode } from '@confab/protocol'
 import { decodeFrameCompiled } from '@confab/protocol/compiled'
 import { emptyHistory, type PersonHistory } from '../history.ts'
@@ -6,14 +6,19 @@ import { emptyHistory, type PersonHistory } from '../history.ts'
 /** How long reading back to the beginning may take, in milliseconds. */
 const READ_MS_MAX = 60_000
 
+/** What may be different about a client. */
+export type TalkerOptions = { clock?: Clock }
+
 /** A real client in this process that keeps its history. */
 export class Talker {
   readonly history: PersonHistory
   readonly client: Client
-  readonly #own = new Set<MessageId>()
+  /** How long each ack took, in milliseconds. */
+  readonly ackMs: number[] = []
+  readonly #own = new Map<MessageId, number>()
   #room: Room | null = null
 
-  constructor(name: string, url: string) {
+  constructor(name: string, url: string, options: TalkerOptions = {}) {
     this.history = emptyHistory(name)
     this.client = createClient({
       url,
@@ -21,6 +26,7 @@ export class Talker {
       clientName: 'tests',
       decodeFrame: decodeFrameCompiled,
       windowMax: Number.POSITIVE_INFINITY,
+      ...options,
     })
     this.client.open()
   }
@@ -44,7 +50,7 @@ export class Talker {
   post(body: string): MessageId {
     const messageId = this.room.post(body)
     this.history.posted.push({ messageId, body })
-    this.#own.add(messageId)
+    this.#own.set(messageId, performance.now())
     return messageId
   }
 
@@ -94,7 +100,10 @@ export class Talker {
       for (const record of records) {
         if (record.kind !== 'message') continue
         this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
-        if (this.#own.has(record.messageId)) this.history.acked.add(record.messageId)
+        const postedAt = this.#own.get(record.messageId)
+        if (postedAt === undefined || this.history.acked.has(record.messageId)) continue
+        this.history.acked.add(record.messageId)
+        this.ackMs.push(performance.now() - postedAt)
       }
     })
   }
