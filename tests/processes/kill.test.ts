@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { Conversation } from './conversation.ts'
 import { openScene, pause } from './scene.ts'
@@ -46,4 +48,13 @@ test('[D1–D6] a server killed fifty times while fifty thousand messages are po
   expect(verdicts.flatMap(({ breaches }) => breaches)).toEqual([])
   expect(acked).toBe(ROOMS * SAID_PER_ROOM)
   expect(stored).toHaveLength(ROOMS * SAID_PER_ROOM)
+
+  // And so it lies on the disk.
+  await server.end('SIGTERM')
+  const database = new DatabaseSync(join(server.dataDirectory, 'confab.db'), { readOnly: true })
+  expect(database.prepare('PRAGMA quick_check').all()).toEqual([{ quick_check: 'ok' }])
+  expect(database.prepare('SELECT count(*) AS messages FROM messages').get()).toEqual({
+    messages: stored.length,
+  })
+  database.close()
 }, 400_000)

@@ -1,0 +1,114 @@
+import type { MemberId, MemberRecord, MessageId, MessageRecord } from '@confab/protocol'
+import { expect, test } from 'vitest'
+import { emptyHistory, type History, judge, type PersonHistory } from './history.ts'
+
+const anaId = 'ana' as MemberId
+const id = (text: string) => text as MessageId
+
+const member: MemberRecord = {
+  kind: 'member',
+  memberId: anaId,
+  sequence: 1,
+  version: 1,
+  name: 'Ana',
+  role: 'owner',
+  joinedAt: 1,
+}
+
+const message = (text: string, sequence: number): MessageRecord => ({
+  kind: 'message',
+  messageId: id(text),
+  sequence,
+  version: sequence,
+  authorId: anaId,
+  authorName: 'Ana',
+  postedAt: sequence,
+  body: text,
+})
+
+/** Ana posts "one" and "two", Bo reads, and everything went as promised. */
+function aGoodHistory() {
+  const stored = [member, message('one', 2), message('two', 3)]
+  const told = [
+    { messageId: id('one'), sequence: 2 },
+    { messageId: id('two'), sequence: 3 },
+  ]
+  const ana: PersonHistory = {
+    ...emptyHistory('Ana'),
+    posted: ['one', 'two'].map((body) => ({ messageId: id(body), body })),
+    acked: new Set([id('one'), id('two')]),
+    told,
+    seen: stored.map((record) => ({ ...record })),
+  }
+  const bo: PersonHistory = { ...emptyHistory('Bo'), told: [...told], seen: stored }
+  return { ana, bo, history: { people: [ana, bo], stored, head: 3 } satisfies History }
+}
+
+const rulesOf = (history: History) => [...new Set(judge(history).map(({ rule }) => rule))]
+
+test('a history in which all went as promised has no breach', () => {
+  expect(judge(aGoodHistory().history)).toEqual([])
+})
+
+test.each<[string, string, (good: ReturnType<typeof aGoodHistory>) => void]>([
+  ['an acked message that is not stored', 'D1', ({ history }) => history.stored.pop()],
+  [
+    'somebody told of a message that never was',
+    'D1',
+    ({ bo }) => bo.told.push({ messageId: id('x'), sequence: 9 }),
+  ],
+  [
+    'somebody told of a message at another place',
+    'D1',
+    ({ bo }) => bo.told.push({ messageId: id('one'), sequence: 3 }),
+  ],
+  [
+    'a number nothing is at',
+    'D2',
+    ({ history }) => {
+      history.head = 4
+    },
+  ],
+  ['two records at one place', 'D2', ({ history }) => history.stored.push(message('three', 3))],
+  ['a change above the head', 'D2', ({ history }) => history.stored.push(message('three', 7))],
+  ['a message stored twice', 'D3', ({ history }) => history.stored.push(message('one', 4))],
+  ['a later post that overtook an earlier one', 'D3', ({ ana }) => ana.posted.reverse()],
+  [
+    'a post that is neither stored nor refused',
+    'D7',
+    ({ ana }) => ana.posted.push({ messageId: id('x'), body: 'x' }),
+  ],
+  ['a post that still waits', 'D7', ({ ana }) => ana.waiting.push(id('two'))],
+  [
+    'a reader who misses one',
+    'D8',
+    ({ bo }) => {
+      bo.seen = bo.seen.slice(0, 2)
+    },
+  ],
+  [
+    'a reader who sees one twice',
+    'D8',
+    ({ bo }) => {
+      bo.seen = [...bo.seen, ...bo.seen.slice(2)]
+    },
+  ],
+  [
+    'a reader who sees another order',
+    'D8',
+    ({ bo }) => {
+      bo.seen = bo.seen.toReversed()
+    },
+  ],
+  [
+    'a reader who sees another body',
+    'D8',
+    ({ bo }) => {
+      bo.seen = [member, message('one', 2), { ...message('two', 3), body: 'too' }]
+    },
+  ],
+])('the checker notices %s', (_, rule, spoil) => {
+  const good = aGoodHistory()
+  spoil(good)
+  expect(rulesOf(good.history)).toContain(rule)
+})
