@@ -1,9 +1,12 @@
 // Measures Confab beside what people would take instead, on this machine, in one run: `pnpm bench`, or `pnpm bench --quick`.
 // Names choose scenarios (`pnpm bench ramp memory`); `--page` writes docs/benchmark.md from the figures of the last runs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, release, totalmem } from 'node:os'
+import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { drawChart } from './chart.ts'
 import { readOptions } from './options.ts'
+import { isQuick, pageOf, withOverview } from './page.ts'
+import { panelsOf } from './panels.ts'
 import type { Peer } from './peer.ts'
 import { isPinned, leaveServerCore } from './process-figures.ts'
 import { judge, type Machine, type Report, type Standing, withCase } from './report.ts'
@@ -13,6 +16,8 @@ import { medians } from './statistics.ts'
 import { markdownOf, scenarioNotes, scenarioTable } from './tables.ts'
 
 const FOLDER = join(import.meta.dirname, '../test-results')
+const DOCS = join(import.meta.dirname, '../../docs')
+const README = join(import.meta.dirname, '../../README.md')
 const JSON_FILE = join(FOLDER, 'bench.json')
 
 const asked = readOptions(
@@ -31,6 +36,7 @@ if (!options.onlyPage) {
   if (!isPinned) run.say('Servers are not pinned to a core here: figures will vary more.')
   for (const scenario of SCENARIOS) if (options.scenarios.includes(scenario.name)) await measure(scenario)
 }
+if (options.writesPage) writePage(readReport())
 process.exit(0)
 
 async function measure(scenario: Scenario): Promise<void> {
@@ -75,6 +81,21 @@ function keep(one: Case, scenario: Scenario, standings: readonly Standing[]): vo
   writeFileSync(JSON_FILE, `${JSON.stringify(report, null, 2)}\n`)
 }
 
+/** The page with its charts, and the overview in the README once there are figures worth it. */
+function writePage(report: Report): void {
+  mkdirSync(join(DOCS, 'benchmark'), { recursive: true })
+  const page = pageOf(SCENARIOS, report, (scenario) => {
+    const panels = panelsOf(scenario, report)
+    if (panels.length === 0) return null
+    const picture = `benchmark/${scenario.name}.svg`
+    writeFileSync(join(DOCS, picture), drawChart(scenario.title, panels))
+    return picture
+  })
+  writeFileSync(join(DOCS, 'benchmark.md'), page)
+  if (isQuick(report)) run.say('The README keeps its figures: these are of a quick run.')
+  else writeFileSync(README, withOverview(readFileSync(README, 'utf8'), SCENARIOS, report))
+}
+
 function readReport(): Report {
   if (!existsSync(JSON_FILE)) return { machine: thisMachine(), cases: [] }
   return JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Report
@@ -83,9 +104,9 @@ function readReport(): Report {
 function thisMachine(): Machine {
   return {
     model: cpus()[0]?.model.trim() ?? '',
-    cores: availableParallelism(),
+    cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `Linux ${release()}`,
+    system: `${type()} ${release().split('.').slice(0, 2).join('.')}`,
     node: process.version,
   }
 }

@@ -1,4 +1,4 @@
-import type { Case, Column, Figures, Goal, Unit } from './scenario.ts'
+import type { Case, Column, Figures, Goal, Scenario, Unit } from './scenario.ts'
 
 /** What one server came to in a case: every round, and the medians of its figures. */
 export type Standing = {
@@ -9,7 +9,7 @@ export type Standing = {
 }
 
 /** Whether a goal was met, and how far away it was. */
-export type Verdict = { figure: string; goal: string; reached: string; isMet: boolean }
+export type Verdict = { figure: string; label: string; goal: string; reached: string; isMet: boolean }
 
 /** What came of a case. */
 export type CaseReport = {
@@ -106,13 +106,19 @@ function verdictOf(
     const times = value / theirs
     return {
       figure,
-      goal: `${label} ≥ ${goal.atLeast} × ${goal.timesPeer}`,
+      label,
+      goal: `≥ ${goal.atLeast} × ${goal.timesPeer}`,
       reached: written(times, 'times'),
       isMet: times >= goal.atLeast,
     }
   }
   const reached = written(value, unit)
   return 'atMost' in goal
-    ? { figure, goal: `${label} ≤ ${writtenGoal(goal.atMost, unit)}`, reached, isMet: value <= goal.atMost }
-    : { figure, goal: `${label} ≥ ${writtenGoal(goal.atLeast, unit)}`, reached, isMet: value >= goal.atLeast }
+    ? { figure, label, goal: `≤ ${writtenGoal(goal.atMost, unit)}`, reached, isMet: value <= goal.atMost }
+    : { figure, label, goal: `≥ ${writtenGoal(goal.atLeast, unit)}`, reached, isMet: value >= goal.atLeast }
+}
+
+/** The column of a figure. */
+export function columnOf({ columns }: Scenario, figure: string): Column {
+  return columns.find((column) => column.figure === figure) ?? { figure, label: figure, unit: 'count' }
 }

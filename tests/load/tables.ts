@@ -1,5 +1,5 @@
-import { type Report, type Standing, type Verdict, written } from './report.ts'
-import type { Scenario } from './scenario.ts'
+import { columnOf, type Report, type Standing, type Verdict, written } from './report.ts'
+import type { Case, Scenario } from './scenario.ts'
 
 /** Cells of a table, the first row its head; the first `texts` columns are words, the others figures. */
 export type Table = { rows: readonly (readonly string[])[]; texts: number }
@@ -38,7 +38,7 @@ export function scenarioTable(scenario: Scenario, report: Report): Table | null 
       ...(hasPeers ? [standing.peer] : []),
       ...scenario.columns.map(({ figure, unit }) => written(standing.figures[figure], unit)),
       ...(hasPeers ? [timesOf(scenario, standings[0], standing)] : []),
-      i === 0 ? verdicts.map(verdictText).join('; ') : '',
+      i === 0 ? verdictsText(scenario, verdicts) : '',
     ]),
   )
   return { rows: [head, ...rows], texts: hasPeers ? 2 : 1 }
@@ -54,11 +54,47 @@ export function scenarioNotes(scenario: Scenario, report: Report): string[] {
   return [...new Set(notes)]
 }
 
+/** One line for each case: its most telling figure for everybody, and the goals. */
+export function overviewTable(scenarios: readonly Scenario[], report: Report): Table {
+  const peers = [
+    ...new Set(report.cases.flatMap(({ standings }) => standings.map((standing) => standing.peer))),
+  ]
+  const rows = scenarios.flatMap((scenario) =>
+    scenario.cases.flatMap((one) => {
+      const measured = report.cases.find(({ id }) => id === one.id)
+      if (!measured) return []
+      const { label, unit } = columnOf(scenario, scenario.headline)
+      const figureOf = (peer: string) =>
+        measured.standings.find((standing) => standing.peer === peer)?.figures[scenario.headline]
+      return [
+        [
+          rowTitle(scenario, one),
+          label,
+          ...peers.map((peer) => written(figureOf(peer), unit)),
+          verdictsText(scenario, measured.verdicts),
+        ],
+      ]
+    }),
+  )
+  return { rows: [['', '', ...peers, 'goal'], ...rows], texts: 2 }
+}
+
+/** A case as one reads it outside its scenario. */
+function rowTitle(scenario: Scenario, one: Case): string {
+  return scenario.cases.length > 1 ? `${scenario.title}: ${one.title}` : one.title
+}
+
 function timesOf(scenario: Scenario, own: Standing | undefined, standing: Standing): string {
   const [ours, theirs] = [own?.figures[scenario.headline], standing.figures[scenario.headline]]
   return own === standing || !ours || !theirs ? '' : written(ours / theirs, 'times')
 }
 
-function verdictText({ goal, reached, isMet }: Verdict): string {
-  return `${goal}: ${isMet ? 'met' : `not met (${reached})`}`
+/** The goals of a case; that of its headline needs no name. */
+function verdictsText({ headline }: Scenario, verdicts: readonly Verdict[]): string {
+  return verdicts
+    .map(({ figure, label, goal, reached, isMet }) => {
+      const named = figure === headline ? goal : `${label} ${goal}`
+      return `${named}: ${isMet ? 'met' : `not met (${reached})`}`
+    })
+    .join('; ')
 }
