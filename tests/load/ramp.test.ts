@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { mostCarried, nextRate, type Step } from './ramp.ts'
+import { mostCarried, nextRate, type Step, THOROUGH } from './ramp.ts'
 
-const OPTIONS = { first: 100, closeness: 1.1 }
+const OPTIONS = { first: 100, ...THOROUGH }
 
 /** Climbs against something that carries up to `limit`; `fails` says which tries fail besides. */
 function climb(limit: number, fails: (attempt: number) => boolean = () => false): Step[] {

@@ -47,8 +47,7 @@ export const durable: Scenario = {
       goals: [{ figure: 'posts', atLeast: 50_000 }],
       peers: [confab],
       async measure(peer, run) {
-        const options = { first: 5_000, closeness: run.isQuick ? 1.3 : 1.1 }
-        const { best, ended } = await climb(peer, MANY_CONVERSATIONS, options, run)
+        const { best, ended } = await climb(peer, MANY_CONVERSATIONS, 5_000, run)
         if (!best) return { figures: { posts: 0 }, notes: [`nothing was carried: ${ended}`] }
         const figures = {
           posts: postsPerSecond(best),
@@ -77,7 +76,7 @@ async function measure(peer: Peer, rate: number, { isQuick }: Run): Promise<Meas
   try {
     await pause(500)
     await crowd.talk(rate, isQuick ? 1 : 2)
-    const talk = await crowd.talk(rate, isQuick ? 3 : 6)
+    const talk = await crowd.talk(rate, isQuick ? 2 : 6)
     const figures = {
       posts: postsPerSecond(talk),
       p50: percentile(talk.toAuthors, 0.5),

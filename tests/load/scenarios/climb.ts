@@ -1,6 +1,6 @@
 import { Crowd, type CrowdSize, pause, type Talk } from '../crowd.ts'
 import type { Peer } from '../peer.ts'
-import { nextRate, type RampOptions, type Step } from '../ramp.ts'
+import { nextRate, SKETCHY, type Step, THOROUGH } from '../ramp.ts'
 import type { Run } from '../scenario.ts'
 import { percentile } from '../statistics.ts'
 import { isGeneratorBusy } from './talk-figures.ts'
@@ -15,8 +15,9 @@ const POSTED_IN_TIME_MIN = 0.95
 export type Climb = { best: Talk | null; ended: string }
 
 /** Raises the rate until it is too much, and closes in on the most that is carried. */
-export async function climb(peer: Peer, size: CrowdSize, options: RampOptions, run: Run): Promise<Climb> {
-  const seconds = run.isQuick ? 1.5 : 3
+export async function climb(peer: Peer, size: CrowdSize, first: number, run: Run): Promise<Climb> {
+  const seconds = run.isQuick ? 1 : 3
+  const options = { first, ...(run.isQuick ? SKETCHY : THOROUGH) }
   const steps: Step[] = []
   let best: Talk | null = null
   let ended = ''
@@ -25,7 +26,7 @@ export async function climb(peer: Peer, size: CrowdSize, options: RampOptions, r
     for (let rate = nextRate(steps, options); rate !== null; rate = nextRate(steps, options)) {
       if (!crowd) {
         crowd = await Crowd.gather(peer, size)
-        await crowd.talk(options.first, 1)
+        await crowd.talk(first, 1)
       }
       const talk = await crowd.talk(rate, seconds)
       const reason = tooMuch(talk, rate)

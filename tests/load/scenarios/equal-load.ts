@@ -66,7 +66,7 @@ async function carry(peer: Peer, size: CrowdSize, rate: number, { isQuick }: Run
     await pause(500)
     // Once for the compilers, on both sides.
     await crowd.talk(rate, isQuick ? 1 : 2)
-    const talk = await crowd.talk(rate, isQuick ? 3 : 6)
+    const talk = await crowd.talk(rate, isQuick ? 2 : 6)
     return { figures: talkFigures(talk), notes: talkNotes(talk) }
   } finally {
     await crowd.disperse()

@@ -1,7 +1,7 @@
 import { pause } from '../crowd.ts'
 import type { Peer, RunningPeer } from '../peer.ts'
 import { ensureDescriptors, residentKiBOf } from '../process-figures.ts'
-import type { Figures, Measured, Scenario } from '../scenario.ts'
+import type { Figures, Measured, Run, Scenario } from '../scenario.ts'
 import { PEERS } from './peers.ts'
 
 const COUNTS = [5_000, 10_000]
@@ -14,6 +14,7 @@ const OWN_DESCRIPTORS = 200
 /** Memory is at rest when it changed by less than this part in so many milliseconds, and at most waited for so long. */
 const REST_PART = 0.002
 const REST_MS = 3_000
+const REST_MS_QUICK = 1_500
 const REST_MS_MAX = 20_000
 
 /** What somebody costs who is there and says nothing. */
@@ -44,14 +45,15 @@ export const memory: Scenario = {
   ],
 }
 
-async function measure(peer: Peer): Promise<Measured> {
+async function measure(peer: Peer, { isQuick }: Run): Promise<Measured> {
+  const restMs = isQuick ? REST_MS_QUICK : REST_MS
   const figures: Record<string, number> = {}
   const notes: string[] = []
   // One for the connection here, one in the server, which is another process with the same limit.
   const descriptors = ensureDescriptors(Math.max(...COUNTS) + OWN_DESCRIPTORS)
   const running = await peer.start()
   try {
-    let [connected, reached] = [0, await residentAtRest(running.pid)]
+    let [connected, reached] = [0, await residentAtRest(running.pid, restMs)]
     const before = reached
     for (const count of COUNTS) {
       if (descriptors < count + OWN_DESCRIPTORS) {
@@ -61,7 +63,7 @@ async function measure(peer: Peer): Promise<Measured> {
         continue
       }
       for (; connected < count; connected += ENTERING_AT_ONCE) await enterSome(running, connected)
-      const resident = await residentAtRest(running.pid)
+      const resident = await residentAtRest(running.pid, restMs)
       figures[`at${count}`] = (resident - before) / count
       if (reached > before) figures.next5000 = (resident - reached) / 5_000
       reached = resident
@@ -83,11 +85,11 @@ async function enterSome(running: RunningPeer, first: number): Promise<void> {
 }
 
 /** Resident memory once it changes no more, in KiB. */
-async function residentAtRest(pid: number): Promise<number> {
+async function residentAtRest(pid: number, restMs: number): Promise<number> {
   const giveUpAt = performance.now() + REST_MS_MAX
   let resident = residentKiBOf(pid)
   for (;;) {
-    await pause(REST_MS)
+    await pause(restMs)
     const before = resident
     resident = residentKiBOf(pid)
     if (Math.abs(resident - before) < before * REST_PART || performance.now() > giveUpAt) return resident

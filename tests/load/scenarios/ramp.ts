@@ -38,7 +38,7 @@ export const ramp: Scenario = {
 }
 
 async function measure(peer: Peer, size: CrowdSize, first: number, run: Run): Promise<Measured> {
-  const { best, ended } = await climb(peer, size, { first, closeness: run.isQuick ? 1.3 : 1.1 }, run)
+  const { best, ended } = await climb(peer, size, first, run)
   if (!best) return { figures: { perSecond: 0, posts: 0 }, notes: [`nothing was carried: ${ended}`] }
   const posts = postsPerSecond(best)
   return {
