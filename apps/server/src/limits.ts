@@ -1,5 +1,5 @@
 // Every bound this node keeps for itself (D10), each with its unit in its name and its reason above it. Those both ends know stand
-// in the protocol. Past each there is a refusal, a close code or a status.
+// in the protocol. Past each there is a refusal, a close code or a status: `docs/limits.md` says which.
 
 import { ROOMS_PER_CONNECTION_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 

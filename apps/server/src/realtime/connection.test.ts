@@ -11,7 +11,7 @@ import {
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
-import { COMMAND_BUCKET, UNSENT_BYTES_MAX } from '../limits.ts'
+import { BEHIND_BYTES, COMMAND_BUCKET, UNSENT_BYTES_MAX } from '../limits.ts'
 import { createCounters } from '../observability/counters.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { TokenHash } from '../store/store.ts'
@@ -277,6 +277,14 @@ describe('what it says', () => {
 })
 
 describe('[D10] who reads too slowly', () => {
+  test('is behind above 128 KiB unsent, and not at it', () => {
+    const { connection, line } = aConnection()
+    line.unsentBytes = BEHIND_BYTES
+    expect(connection.isBehind).toBe(false)
+    line.unsentBytes += 1
+    expect(connection.isBehind).toBe(true)
+  })
+
   test('is cut, not closed, above 1 MiB unsent', () => {
     const told = aConnection()
     told.line.unsentBytes = UNSENT_BYTES_MAX

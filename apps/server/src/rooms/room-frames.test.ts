@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { FRAME_LENGTH_MAX } from '../limits.ts'
 import { openHouses } from '../testing/house.ts'
 import { FRAME_WINDOW_MS_MAX } from './frame-window.ts'
 
@@ -25,6 +26,20 @@ test('under pressure what follows within the window goes out together, as one pi
   clock.advance(FRAME_WINDOW_MS_MAX)
   expect(listener.bodies).toEqual(['salt', 'pepper', 'oil'])
   expect(listener.told).toHaveLength(pieces + 1)
+})
+
+test('[D10] what gathers for one frame is only so much, whatever the window', async () => {
+  const { enter, say, setBusy, ana, bo } = await theHouse()
+  const { listener } = await enter(bo)
+  setBusy(1)
+  await say(ana, 'salt')
+  const told = listener.told.length
+  const body = 'x'.repeat(8_000)
+  const words = Array.from({ length: 10 }, (_, i) => `${i} ${body}`)
+  for (const word of words) await say(ana, word)
+  const frames = listener.told.slice(told)
+  expect(frames.length).toBeGreaterThan(0)
+  for (const { text } of frames) expect(text.length).toBeLessThan(FRAME_LENGTH_MAX + 2 * body.length)
 })
 
 test('[D6] whoever enters while a frame is held hears each message once', async () => {
