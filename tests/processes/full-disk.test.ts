@@ -12,17 +12,19 @@ const DISK_MIB = 12
 
 const scene = openScene()
 
+const MOUNT = `mount -t tmpfs -o size=${DISK_MIB}m,mode=700 confab "$CONFAB_DATA_DIR" && exec "$@"`
+
+/** Whoever may not have a name space for mounts alone may have one for users with it. */
+const UNSHARE = `unshare --mount true 2>/dev/null || users=--map-root-user
+  exec unshare $users --mount sh -c "$0" sh "$@"`
+
 /**
- * A server that sees a small disk where its data is: a file system in memory, mounted where only this process looks, so it
- * needs no right on the machine but that of having a name space of its own, and is gone with the process.
+ * A server that sees a small disk where its data is: a file system in memory, mounted where only this process looks, and gone
+ * with it.
  */
 function startOnSmallDisk(): Promise<ServerProcess> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'confab-small-disk-'))
-  const mount = `mount -t tmpfs -o size=${DISK_MIB}m,mode=700 confab "$CONFAB_DATA_DIR" && exec "$@"`
-  return scene.start({
-    dataDirectory,
-    command: ['unshare', '--map-root-user', '--mount', 'sh', '-c', mount, 'sh', ...SERVER_COMMAND],
-  })
+  return scene.start({ dataDirectory, command: ['sh', '-c', UNSHARE, MOUNT, ...SERVER_COMMAND] })
 }
 
 /** Another program's file on the same disk. */
