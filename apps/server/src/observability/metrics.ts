@@ -203,7 +203,7 @@ function addProcessMetrics(registry: Registry): void {
   // Of its own measure of the loop nothing is used, so it is asked to look once in a long while.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 60_000 })
   for (const { name } of registry.getMetricsAsArray())
-    if (/^nodejs_(eventloop_lag|active)_/.test(name)) registry.removeSingleMetric(name)
+    if (/^nodejs_(eventloop_lag|active)_|^process_open_fds$/.test(name)) registry.removeSingleMetric(name)
 }
 
 /** A tally, read as a histogram. */
