@@ -65,6 +65,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     sweepMs: null,
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
+    commandsPerSecond: config.commandsPerSecond,
   })
 
   const app = Fastify({
@@ -162,6 +163,7 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     connectionsMax: config.connectionsMax,
     connectionsPerAddress: config.connectionsPerAddress,
     hellosPerSecond: config.hellosPerSecond,
+    commandsPerSecond: config.commandsPerSecond,
   }
 }
 

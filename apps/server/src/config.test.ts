@@ -14,6 +14,7 @@ test('with nothing set everything has a value', () => {
     connectionsMax: 20_000,
     connectionsPerAddress: 2_000,
     hellosPerSecond: 1_000,
+    commandsPerSecond: 20,
   })
 })
 
@@ -48,6 +49,7 @@ test('everything can be set', () => {
       CONFAB_CONNECTIONS_MAX: '500',
       CONFAB_CONNECTIONS_PER_ADDRESS: '20',
       CONFAB_HELLOS_PER_SECOND: '50',
+      CONFAB_COMMANDS_PER_SECOND: '200',
     }),
   ).toEqual({
     port: 0,
@@ -60,6 +62,7 @@ test('everything can be set', () => {
     connectionsMax: 500,
     connectionsPerAddress: 20,
     hellosPerSecond: 50,
+    commandsPerSecond: 200,
   })
 })
 

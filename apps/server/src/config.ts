@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
+import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 
 /** Everything that can be set from outside. */
@@ -22,6 +22,8 @@ export type Config = {
   connectionsPerAddress: number
   /** Hellos this node hears in a second. */
   hellosPerSecond: number
+  /** Commands one connection may give each second. */
+  commandsPerSecond: number
 }
 
 /** An address of this machine, for metrics alone. */
@@ -50,6 +52,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       CONNECTIONS_PER_ADDRESS_MAX,
     ),
     hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
+    commandsPerSecond: readCount(environment, 'CONFAB_COMMANDS_PER_SECOND', COMMAND_BUCKET.perSecond),
   }
 }
 

@@ -71,7 +71,8 @@ export const FRAGMENTS_MAX = 128
 
 /**
  * Commands of one connection, answers to heartbeats and typing signs included. A hand types five messages a second at
- * most; an outbox emptied after a day offline, one post after the other, is what the burst is for.
+ * most; an outbox emptied after a day offline, one post after the other, is what the burst is for. A node that is told another rate
+ * keeps the burst at three seconds of it.
  */
 export const COMMAND_BUCKET: RateLimit = { burst: 60, perSecond: 20 }
 

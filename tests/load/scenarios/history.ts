@@ -72,7 +72,7 @@ async function measure(run: Run): Promise<Measured> {
     const codes = { short: await fillRoom(store, SHORT), long: await fillRoom(store, length) }
     await store.close()
     run.say(`  ${length} messages kept in ${((performance.now() - began) / 1_000).toFixed(0)} s`)
-    const server = await startConfab(directory)
+    const server = await startConfab({ dataDirectory: directory })
     try {
       const figures = await ask(server.port, codes)
       const notes = run.isQuick ? [`a quick run: the long room has ${LONG_QUICK} messages`] : []

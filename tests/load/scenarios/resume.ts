@@ -47,7 +47,7 @@ export const resume: Scenario = {
 }
 
 async function measure({ isQuick }: Run): Promise<Measured> {
-  const server = await startConfab()
+  const server = await startConfab({ isAsItComes: true })
   try {
     let times: number[] = []
     const stayers: EnteredLine[] = []

@@ -27,7 +27,7 @@ const post = (body: string) =>
 const done = (ref: number) => encodeForDelivery({ type: 'done', ref })
 
 /** A connection, its line, its commands, and its time by hand. */
-function aConnection({ greeted = true } = {}) {
+function aConnection({ greeted = true, commandLimit = COMMAND_BUCKET } = {}) {
   const line = new FakeLine()
   const commands: Command[] = []
   const turns: (() => void)[] = []
@@ -36,6 +36,7 @@ function aConnection({ greeted = true } = {}) {
   const connection = new Connection(line, '203.0.113.7', {
     decode: decodeCommand,
     counters: createCounters(),
+    commandLimit,
     monotonic: () => time.now,
     random: () => 0,
     willFlush: (connection) => turns.push(() => connection.flush()),
@@ -165,6 +166,12 @@ describe('[D10] a frame', () => {
 })
 
 describe('[D10] too many commands', () => {
+  test('are as many as the node says', () => {
+    const { connection, commands } = aConnection({ commandLimit: { burst: 3, perSecond: 1 } })
+    for (let ref = 1; ref <= 5; ref++) connection.receive(probe(ref))
+    expect(commands).toHaveLength(2)
+  })
+
   test('are refused with the time to wait, and allowed again after it', () => {
     const { connection, line, commands, time, turn } = aConnection()
     // The hello was one of the burst.

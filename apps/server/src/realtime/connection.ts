@@ -13,16 +13,16 @@ import {
 } from '@confab/protocol'
 import {
   BEHIND_BYTES,
-  COMMAND_BUCKET,
   HEARTBEATS_MISSED_MAX,
   RATE_REFUSALS_MAX,
+  type RateLimit,
   STUCK_MS_MAX,
   TURNS_WAITING_MAX,
   UNSENT_BYTES_MAX,
   WHISPER_UNSENT_BYTES_MAX,
 } from '../limits.ts'
 import type { Counters, CutReason, Ending } from '../observability/counters.ts'
-import { fullBucket, takeToken } from '../rooms/rate-limit.ts'
+import { type Bucket, fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import {
   AskAgain,
   type EncodedEvent,
@@ -43,6 +43,8 @@ export type Greeted = { tokenHash: TokenHash; tabId: TabId }
 export type ConnectionSurroundings = {
   decode: DecodeCommand
   counters: Counters
+  /** How many commands one connection may give. */
+  commandLimit: RateLimit
   monotonic(): number
   random(): number
   /** This connection has something to send: it is flushed once this turn of the loop is through. */
@@ -63,7 +65,7 @@ export class Connection implements RoomConnection {
   #early: { commands: Command[]; length: number } | null = null
   #isOpen = true
   #pending: EncodedEvent[] = []
-  #bucket = fullBucket(COMMAND_BUCKET)
+  #bucket: Bucket
   #rateRefusals = 0
   #openedAt: number
   #heartbeatAt: number
@@ -80,6 +82,7 @@ export class Connection implements RoomConnection {
     this.#line = line
     this.address = address
     this.#surroundings = surroundings
+    this.#bucket = fullBucket(surroundings.commandLimit)
     this.#openedAt = surroundings.monotonic()
     this.#tookAt = this.#openedAt
     const first = FIRST_HEARTBEAT_MIN + surroundings.random() * (1 - FIRST_HEARTBEAT_MIN)
@@ -276,7 +279,7 @@ export class Connection implements RoomConnection {
   }
 
   #limit(): { code: 'rate-limited'; retryAfterMs: number } | 'flooding' | null {
-    const taken = takeToken(COMMAND_BUCKET, this.#bucket, this.#surroundings.monotonic())
+    const taken = takeToken(this.#surroundings.commandLimit, this.#bucket, this.#surroundings.monotonic())
     this.#bucket = taken.bucket
     if (taken.ok) {
       this.#rateRefusals = 0

@@ -1,6 +1,7 @@
 import { decodeCommand, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { COMMAND_BUCKET } from '../limits.ts'
 import { createCounters } from '../observability/counters.ts'
 import type { TokenHash } from '../store/store.ts'
 import { aClock } from '../testing/clock.ts'
@@ -16,6 +17,7 @@ function theConnections() {
     {
       decode: decodeCommand,
       counters: createCounters(),
+      commandLimit: COMMAND_BUCKET,
       random: () => 0,
       defer: (callback) => callback(),
       onCommand: () => {},

@@ -1,7 +1,7 @@
 import type { DecodeCommand, FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
-import { HELLOS } from '../limits.ts'
+import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
@@ -30,6 +30,8 @@ export type NodeOptions = {
   random?: () => number
   /** Hellos heard in a second; as many as this program thinks a node can take, unless told. */
   hellosPerSecond?: number
+  /** Commands one connection may give in a second; as many as a hand needs, unless told. */
+  commandsPerSecond?: number
   fillRandom?: FillRandom
 }
 
@@ -42,6 +44,11 @@ export type Node = {
   /** Posts are refused from now on, what was taken is finished, then everyone is told to come back. */
   drain(): Promise<void>
   close(): Promise<void>
+}
+
+/** The rate that was asked for, with a burst that lasts as long as it always does. */
+function commandLimitOf(perSecond = COMMAND_BUCKET.perSecond): RateLimit {
+  return { burst: (COMMAND_BUCKET.burst / COMMAND_BUCKET.perSecond) * perSecond, perSecond }
 }
 
 /** Joins the parts of a node. */
@@ -78,6 +85,7 @@ export function createNode(options: NodeOptions): Node {
       decode,
       counters,
       random: options.random ?? Math.random,
+      commandLimit: commandLimitOf(options.commandsPerSecond),
       defer: options.defer ?? setImmediate,
       onCommand(connection, command) {
         if (command.type === 'hello') admission.arrive(connection, command)

@@ -1,6 +1,6 @@
 import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import { CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from '../limits.ts'
+import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from '../limits.ts'
 import type { Log, LogFields } from '../observability/log.ts'
 import { Caller } from './caller.ts'
 import { parsePrometheusText } from './prometheus-text.ts'
@@ -44,6 +44,7 @@ export async function startNode(
     connectionsMax: CONNECTIONS_MAX,
     connectionsPerAddress: CONNECTIONS_PER_ADDRESS_MAX,
     hellosPerSecond: HELLOS.perSecond,
+    commandsPerSecond: COMMAND_BUCKET.perSecond,
     ...options.config,
   }
   const { webDirectory = null, commitDelayMs = 0 } = options
