@@ -113,6 +113,32 @@ test('[D3] another history: the room starts afresh, and a post whose ack was of 
   await clock.run(2_000)
   expect(shown(room)).toEqual(['kept'])
   expect(server.bodies(kitchen.roomId)).toEqual(['kept'])
+  expect(room.view.restoredAfter).toBe(2)
+})
+
+test('[D8] a restored backup that holds all one was told of is no news; one that does not is, in the next life as well', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const { room, client, storage } = await openAndJoin()
+  server.post(kitchen.roomId, 'one')
+  server.post(kitchen.roomId, 'two')
+  await clock.run(1_000)
+
+  kitchen.epoch = anId<Epoch>('second')
+  server.cut()
+  await clock.run(2_000)
+  expect(room.view.timeline.epoch).toBe(kitchen.epoch)
+  expect(room.view.restoredAfter).toBeNull()
+
+  kitchen.epoch = anId<Epoch>('third')
+  kitchen.records.pop()
+  kitchen.head -= 1
+  server.cut()
+  await clock.run(2_000)
+  expect(shown(room)).toEqual(['one'])
+  expect(room.view.restoredAfter).toBe(kitchen.head)
+  client.close()
+  await clock.run(1_000)
+  expect((await storage.loadRoom(kitchen.roomId))?.restoredAfter).toBe(kitchen.head)
 })
 
 test('[D6] after a long absence the room starts from the newest page, and what was not sent is sent', async () => {

@@ -20,6 +20,7 @@ import { showPending } from './outbox.ts'
 import { createPaging } from './paging.ts'
 import { createPosting } from './posting.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
+import { lostAfter } from './restored.ts'
 import type { Room, RoomView } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 import {
@@ -76,6 +77,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   let room: RoomRecord | null = null
   let me: MemberRecord | null = null
   let meId: MemberId | null = null
+  let restoredAfter: Sequence | null = null
   let view: RoomView | null = null
   let news: ConfabRecord[] = []
   let isChanged = false
@@ -117,7 +119,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       if (epoch === history.epoch) posting.see(page.records)
     },
   })
-  const saving = createSaving(roomId, port, () => ({ history, room, me }))
+  const saving = createSaving(roomId, port, () => ({ history, room, me, restoredAfter }))
   const typingSign = createTypingSign(clock, (isTyping) => {
     if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
   })
@@ -142,6 +144,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       room,
       me,
       timeline: showTimeline(history, showPending(posting.outbox)),
+      restoredAfter,
       roster,
     }
     return view
@@ -204,7 +207,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function receiveReset(reset: Reset): void {
-    if (reset.epoch !== history.epoch) posting.forgetAcks()
+    if (reset.epoch !== history.epoch) beginOtherHistory(reset)
     posting.see(reset.page.records)
     paging.reset()
     history = applyReset(reset)
@@ -212,6 +215,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     me = reset.me
     meId = reset.me.memberId
     advanced('reset')
+  }
+
+  function beginOtherHistory({ page }: Reset): void {
+    posting.forgetAcks()
+    if (history.epoch === null) return
+    restoredAfter = lostAfter(history, page) ?? restoredAfter
+    // Their places are those of the history before.
+    roster = { ...roster, notices: [] }
   }
 
   function note(records: readonly ConfabRecord[]): void {
@@ -310,6 +321,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       me = stored.me
       meId = stored.me.memberId
       history = applyReset(stored)
+      restoredAfter = stored.restoredAfter ?? null
       changed()
     },
     takeInPosts(posts) {

@@ -19,6 +19,11 @@ export type RoomView = {
   readonly room: RoomRecord | null
   readonly me: MemberRecord | null
   readonly timeline: Timeline
+  /**
+   * The server was restored from a backup since, and something that stood here is gone: what came behind this place. Null
+   * when that never happened.
+   */
+  readonly restoredAfter: Sequence | null
   readonly roster: Roster
 }
 

@@ -1,4 +1,10 @@
-import { type MemberRecord, PAGE_RECORDS_MAX, type RoomId, type RoomRecord } from '@confab/protocol'
+import {
+  type MemberRecord,
+  PAGE_RECORDS_MAX,
+  type RoomId,
+  type RoomRecord,
+  type Sequence,
+} from '@confab/protocol'
 import { createAlarm } from './clock.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt } from './storage.ts'
@@ -9,7 +15,12 @@ import { trimOlder } from './window.ts'
 export const SAVE_DELAY_MS = 500
 
 /** What is stored of a room, as it is now. */
-export type Savable = { history: History; room: RoomRecord | null; me: MemberRecord | null }
+export type Savable = {
+  history: History
+  room: RoomRecord | null
+  me: MemberRecord | null
+  restoredAfter: Sequence | null
+}
 
 /** Keeps one room's cursor and newest records in the storage, a little behind. */
 export type Saving = {
@@ -26,13 +37,14 @@ export function createSaving(roomId: RoomId, { clock, storage }: RoomPort, now: 
 
   function save(): void {
     isUnsaved = false
-    const { history, room, me } = now()
+    const { history, room, me, restoredAfter } = now()
     const { epoch, cursor, window } = history
     // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
     if (epoch === null || !room || !me || !reachesEnd(history)) return
     const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
     const page = { from, to: cursor, head: cursor, records: [...records] }
-    void attempt(clock, () => storage.saveRoom({ roomId, epoch, cursor, room, me, page }), undefined)
+    const stored = { roomId, epoch, cursor, room, me, page, restoredAfter }
+    void attempt(clock, () => storage.saveRoom(stored), undefined)
   }
 
   return {

@@ -21,6 +21,8 @@ export type StoredRoom = {
   me: MemberRecord
   /** The newest records, at most `PAGE_RECORDS_MAX`. */
   page: Page
+  /** Behind which place a restored backup lost something; left out if that never happened. */
+  restoredAfter?: Sequence | null
 }
 
 /** A post that is not acked yet. `tabId` is the tab that sends it; `refusal` is set once it was refused for good. */

@@ -29,6 +29,7 @@ function rowsOf(input: Partial<RowsInput>): Row[] {
     records: [],
     notices: [],
     pending: [],
+    restoredAfter: null,
     me: ana,
     hereCount: 2,
     newAfter: null,
@@ -49,6 +50,8 @@ function readRow(row: Row): string {
       return `— ${row.day} —`
     case 'new':
       return '— New —'
+    case 'restored':
+      return '— restored —'
     case 'created':
       return `${row.creator ?? 'somebody'} began`
     case 'people':
@@ -277,4 +280,22 @@ test('a line knows its day, unless the day itself is in sight', () => {
     '2026-11-22',
   ])
   expect(dayAbove([], 0)).toBeNull()
+})
+
+test('where a restored backup lost what came behind, a line says so, in the day it stands in', () => {
+  const records = [says('Bo', 1, 'one', 0), says('Bo', 2, 'two', 1), says('Ana', 3, 'three', 24 * 60)]
+
+  expect(read(rowsOf({ records, restoredAfter: 2 }))).toEqual([
+    '— 2026-11-22 —',
+    'Bo: one',
+    '  two',
+    '— restored —',
+    '— 2026-11-23 —',
+    'Ana: three',
+  ])
+  expect(read(rowsOf({ records, restoredAfter: 3, pending: [isWriting('four')] })).slice(-3)).toEqual([
+    'Ana: three',
+    '— restored —',
+    'Ana: four (sending)',
+  ])
 })

@@ -3,7 +3,7 @@ import type { MemberId, MemberRecord, MessageId, MessageRecord, Sequence } from 
 import { type Day, dayOf } from './day.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
-export type Row = CreatedRow | DayRow | NewRow | PeopleRow | MessageRow
+export type Row = CreatedRow | DayRow | NewRow | PeopleRow | RestoredRow | MessageRow
 
 /** The quiet first line: where the room began. */
 export type CreatedRow = { kind: 'created'; key: string; creator: string | null; isByMe: boolean; at: number }
@@ -11,6 +11,8 @@ export type CreatedRow = { kind: 'created'; key: string; creator: string | null;
 export type DayRow = { kind: 'day'; key: string; day: Day }
 /** Above the first message not yet read. */
 export type NewRow = { kind: 'new'; key: 'new' }
+/** Where a restored backup lost what came behind. */
+export type RestoredRow = { kind: 'restored'; key: 'restored' }
 /** People who joined, came back or left in one run; `isAboutMe` lines stand alone. */
 export type PeopleRow = {
   kind: 'people'
@@ -41,6 +43,8 @@ export type RowsInput = {
   records: readonly PlacedRecord[]
   notices: readonly Notice[]
   pending: readonly PendingPost[]
+  /** Behind which place a restored backup lost something; null if nowhere in what is shown. */
+  restoredAfter: Sequence | null
   me: MemberRecord | null
   hereCount: number
   /** The last place read before this visit: the divider goes above what others wrote after it. */
@@ -63,6 +67,7 @@ type Happening =
   | { kind: 'message'; at: number; record: MessageRecord }
   | { kind: 'created'; at: number }
   | { kind: 'person'; at: number; key: string; memberId: MemberId; name: string; how: 'joined' | 'left' }
+  | { kind: 'restored'; at: number }
   | { kind: 'pending'; at: number; post: PendingPost }
 
 /** Everything the timeline shows, from the oldest line to the newest. */
@@ -81,6 +86,9 @@ export function buildRows(input: RowsInput): Row[] {
         break
       case 'person':
         addPerson(rows, happening, input.me)
+        break
+      case 'restored':
+        rows.push({ kind: 'restored', key: 'restored' })
         break
       case 'message':
         if (!isNewAbove && isUnread(happening.record, input)) {
@@ -156,10 +164,19 @@ function happeningsOf(input: RowsInput): Happening[] {
     }
   }
 
+  let { restoredAfter } = input
+  const tellRestoredBefore = (sequence: Sequence, at: number) => {
+    if (restoredAfter === null || restoredAfter >= sequence) return
+    restoredAfter = null
+    // It belongs to the day it stands in: between two messages, not to the hour somebody learned of it.
+    happenings.push({ kind: 'restored', at: happenings.at(-1)?.at ?? at })
+  }
+
   // What happened before the window began has its place outside it.
   const firstPlace = input.records[0]?.sequence ?? 0
   while ((notices[noticed]?.after ?? Infinity) < firstPlace - 1) noticed += 1
   for (const record of input.records) {
+    tellRestoredBefore(record.sequence, timeOf(record))
     tellNoticesBefore(record.sequence)
     if (record.kind === 'message') happenings.push({ kind: 'message', at: record.postedAt, record })
     else if (record.kind === 'room') happenings.push({ kind: 'created', at: record.createdAt })
@@ -174,6 +191,7 @@ function happeningsOf(input: RowsInput): Happening[] {
       })
     }
   }
+  if (input.records.length > 0) tellRestoredBefore(Infinity, 0)
   tellNoticesBefore(Infinity)
 
   // A post written yesterday and still waiting stands below today's messages: its place is the end, whatever its time.
@@ -185,6 +203,11 @@ function happeningsOf(input: RowsInput): Happening[] {
     happenings.push({ kind: 'pending', at: latest, post })
   }
   return happenings
+}
+
+function timeOf(record: PlacedRecord): number {
+  if (record.kind === 'message') return record.postedAt
+  return record.kind === 'room' ? record.createdAt : record.joinedAt
 }
 
 /** Who made the room, where the window shows its beginning: joining it is no news of its own. */

@@ -222,3 +222,14 @@ test('an empty room invites, until somebody else is there', async () => {
   await expect.element(page.getByText('k7m-4qp2-x9d')).not.toBeInTheDocument()
   await expect.element(page.getByText('Bo joined')).toBeVisible()
 })
+
+test('who comes back to a restored backup is told that something is gone', async () => {
+  const room = new FakeRoom()
+  room.says('Bo', 'before the backup')
+  await open(room)
+  await expect.element(page.getByText(/restored from a backup/)).not.toBeInTheDocument()
+
+  room.change({ restoredAfter: room.head })
+
+  await expect.element(page.getByText(/^This room was restored from a backup/)).toBeVisible()
+})

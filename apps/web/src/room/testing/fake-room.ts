@@ -62,6 +62,7 @@ export class FakeRoom implements Room {
         newerCount: 0,
         pending: [],
       },
+      restoredAfter: null,
       roster: { here: [{ memberId: this.ana.memberId, name: 'Ana' }], count: 1, typing: [], notices: [] },
     }
   }
