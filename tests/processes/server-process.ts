@@ -6,15 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
+/** The server's bundle, which has the commands as well. */
+export const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
 
 /** How long a server may take to be there, in milliseconds. */
 const START_MS_MAX = 20_000
 
-/** What to start a server with, besides its data and its port. */
+/** What to start a server with; without a port a free one is found. */
 export type ServerProcessOptions = {
   environment?: Record<string, string>
   dataDirectory?: string
+  port?: number
   /** The command that starts a server; the built one, unless told otherwise. It has to become the server, not start it. */
   command?: readonly [string, ...string[]]
 }
@@ -42,7 +44,7 @@ export class ServerProcess {
   /** A running server, on fresh data unless told otherwise. */
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
     const { dataDirectory = mkdtempSync(join(tmpdir(), 'confab-server-')) } = options
-    const server = new ServerProcess(await freePort(), dataDirectory, options)
+    const server = new ServerProcess(options.port ?? (await freePort()), dataDirectory, options)
     try {
       await server.start()
     } catch (error) {

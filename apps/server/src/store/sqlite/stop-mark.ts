@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { DataPaths } from './data-directory.ts'
 import { writeDurably } from './durable-files.ts'
 
@@ -29,10 +29,18 @@ export function readStopMark({ mark }: DataPaths): StopMark | null {
   }
 }
 
-/** Notes how the database is left. `closed` holds for the file as it is now. */
+/**
+ * Notes how the database is left. `closed` holds for the file as it is now. A full disk must neither keep a server from starting
+ * nor from ending: without room for the note there is none, and the next start examines. Only `renewing` cannot do without.
+ */
 export function writeStopMark({ mark, database }: DataPaths, state: StopMark['state']): void {
   const note: StopMark = state === 'closed' ? { state, file: fingerprintOf(database) } : { state }
-  writeDurably(mark, `${JSON.stringify(note)}\n`)
+  try {
+    writeDurably(mark, `${JSON.stringify(note)}\n`)
+  } catch (error) {
+    if (state === 'renewing') throw error
+    rmSync(mark, { force: true })
+  }
 }
 
 /** Whether the database is the very file that was closed in order, and nobody touched it since. */
