@@ -256,6 +256,14 @@ describe('a database file', { timeout: 120_000 }, () => {
   })
 })
 
+test('a database file taken away right before the server ends is missed by the next one', async () => {
+  const directory = await harm(closed.directory, async () => {})
+  const store = await openSqliteStore({ directory })
+  await rm(joinPath(directory, 'confab.db'))
+  await store.close()
+  await expect(openSqliteStore({ directory })).rejects.toThrow('gone or empty')
+})
+
 describe('a database file that breaks under a running server', { timeout: 120_000 }, () => {
   test('is written no more, and nothing more is served from it', async () => {
     const directory = await harm(closed.directory, async () => {})

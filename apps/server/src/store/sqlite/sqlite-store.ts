@@ -54,24 +54,28 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   // Both threads start at once; only their opening of the file has an order.
   const writer = openWorkerLine(WORKER_URL, { ...settings, role: 'writer' } satisfies WorkerSettings, damaged)
   const reader = openWorkerLine(WORKER_URL, { ...settings, role: 'reader' } satisfies WorkerSettings, damaged)
-  let stopWatching = () => {}
-  let isOpen = false
+  let watching: { look(): void; stop(): void } | null = null
   const close = async () => {
-    stopWatching()
-    if (isOpen && !isDamaged) writeStopMark(paths, 'between')
+    watching?.look()
+    watching?.stop()
+    // Only what was open and is whole was closed in order.
+    const isInOrder = watching !== null && !isDamaged
+    if (isInOrder) writeStopMark(paths, 'between')
     // The writer last: the last handle to close folds the log into the database file.
     await reader.close()
     await writer.close()
-    // Whoever reads meanwhile, a backup say, keeps the log from being folded; then the next start checks.
-    if (isOpen && !isDamaged && !isLogLeft(paths.database)) writeStopMark(paths, 'closed')
-    release()
+    try {
+      // Whoever reads meanwhile, a backup say, keeps the log from being folded; then the next start checks.
+      if (isInOrder && !isLogLeft(paths.database)) writeStopMark(paths, 'closed')
+    } finally {
+      release()
+    }
   }
   try {
     await writer.ask({ kind: 'open' })
     await reader.ask({ kind: 'open' })
     writeStopMark(paths, 'open')
-    isOpen = true
-    stopWatching = watchFile(paths, damaged)
+    watching = watchFile(paths, damaged)
     return storeOn(writer, reader, close, () => isDamaged)
   } catch (error) {
     await close()
@@ -80,14 +84,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 }
 
 /** SQLite itself does not notice that its file was taken away, and would go on writing where nobody finds it. */
-function watchFile({ database }: DataPaths, damaged: (reason: string) => void): () => void {
+function watchFile({ database }: DataPaths, damaged: (reason: string) => void) {
   const inodeOf = () => statSync(database, { bigint: true, throwIfNoEntry: false })?.ino
   const opened = inodeOf()
-  const timer = setInterval(() => {
+  const look = () => {
     if (inodeOf() !== opened) damaged('its file was taken away or replaced while the server ran')
-  }, LOOK_MS)
+  }
+  const timer = setInterval(look, LOOK_MS)
   timer.unref()
-  return () => clearInterval(timer)
+  return { look, stop: () => clearInterval(timer) }
 }
 
 function storeOn(
