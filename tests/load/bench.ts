@@ -31,6 +31,8 @@ if (!asked.ok) {
 const { options } = asked
 const run: Run = { isQuick: options.isQuick, say: (text) => process.stderr.write(`${text}\n`) }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 if (!options.onlyPage) {
   leaveServerCore()
   if (!isPinned) run.say('Servers are not pinned to a core here: figures will vary more.')

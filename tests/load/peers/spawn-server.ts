@@ -17,6 +17,10 @@ export function spawnServer(script: string, environment: Record<string, string>)
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whoever ends the benchmark ends what it started.
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${script} did not start`)), START_MS_MAX)
     let [said, complained] = ['', '']
