@@ -64,7 +64,9 @@ export class Connection implements RoomConnection {
   /** Commands that came while the hello waits for its turn; null when none waits. */
   #early: { commands: Command[]; length: number } | null = null
   #isOpen = true
-  #pending: EncodedEvent[] = []
+  /** What this turn has to send: mostly one thing, so a list is made for the second. */
+  #pending: EncodedEvent | null = null
+  #pendingMore: EncodedEvent[] | null = null
   #bucket: Bucket
   #rateRefusals = 0
   #openedAt: number
@@ -158,8 +160,11 @@ export class Connection implements RoomConnection {
 
   deliver(event: EncodedEvent): void {
     if (!this.#isOpen) return
-    if (this.#pending.length === 0) this.#surroundings.willFlush(this)
-    this.#pending.push(event)
+    if (this.#pending === null) {
+      this.#pending = event
+      this.#surroundings.willFlush(this)
+    } else if (this.#pendingMore === null) this.#pendingMore = [event]
+    else this.#pendingMore.push(event)
   }
 
   whisper(event: EncodedEvent): boolean {
@@ -170,11 +175,12 @@ export class Connection implements RoomConnection {
 
   /** Sends what this turn gathered as one frame: the shared bytes when it is one piece, which in a busy room it is. */
   flush(): void {
-    const pending = this.#pending
-    if (pending.length === 0 || !this.#isOpen) return
-    this.#pending = []
-    const only = pending.length === 1 ? pending[0] : undefined
-    const bytes = this.#line.send(only ?? { text: pending.map((event) => event.text).join(',') })
+    const first = this.#pending
+    if (first === null) return
+    const more = this.#pendingMore
+    this.#pending = null
+    this.#pendingMore = null
+    const bytes = this.#line.send(more === null ? first : joined([first, ...more]))
     this.#handedBytes += bytes
     this.#surroundings.counters.framesSent += 1
     this.#surroundings.counters.bytesSent += bytes
@@ -308,9 +314,15 @@ export class Connection implements RoomConnection {
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#surroundings.counters.connectionsClosed[ending] += 1
-    this.#pending = []
+    this.#pending = null
+    this.#pendingMore = null
     this.#early = null
     for (const resolve of this.#drainWaiters.splice(0)) resolve()
     this.#surroundings.onClosed(this)
   }
+}
+
+/** Several events as one, without encoding them anew. */
+function joined(events: readonly EncodedEvent[]): EncodedEvent {
+  return { text: events.map((event) => event.text).join(',') }
 }

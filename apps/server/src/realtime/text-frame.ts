@@ -11,13 +11,18 @@ const SHORT_PLUS_EIGHT = 127
 
 const frames = new WeakMap<EncodedEvent, Buffer>()
 
+/** Whoever is told something is told it along with everybody else in the room, so the frame asked for is mostly the last one. */
+let last: { event: EncodedEvent; frame: Buffer } | null = null
+
 /** The WebSocket frame of events as bytes, built once however many lines it goes to. Servers do not mask, so it is the same for all. */
 export function textFrameOf(event: EncodedEvent): Buffer {
+  if (last?.event === event) return last.frame
   let frame = frames.get(event)
   if (!frame) {
     frame = textFrame(joinFrame([event.text]))
     frames.set(event, frame)
   }
+  last = { event, frame }
   return frame
 }
 

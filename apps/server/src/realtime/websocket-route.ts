@@ -1,15 +1,12 @@
-import type { Socket } from 'node:net'
 import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { WebSocket } from 'ws'
 import { FORWARDED_WARNING_MS, FRAGMENTS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { AddressLimits } from './address-limits.ts'
 import type { Connections } from './connections.ts'
-import type { Line } from './line.ts'
-import { textFrameOf } from './text-frame.ts'
+import { SocketLine } from './socket-line.ts'
 
 /** What the route stands on. */
 export type WebSocketRouteOptions = {
@@ -84,7 +81,7 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
       reply.code(426).header('upgrade', 'websocket').send({ error: 'This address speaks WebSocket.' }),
     wsHandler: (socket, request) => {
       addresses.opened(request.ip)
-      const connection = connections.open(lineOf(socket, request.socket), request.ip)
+      const connection = connections.open(new SocketLine(socket, request.socket), request.ip)
       // One guard around everything that comes in: a fault costs this line, never the process (D11).
       const guarded = (work: () => unknown) => {
         try {
@@ -132,24 +129,4 @@ function servedBefore({ headers }: FastifyRequest): boolean {
   const offered = headers['sec-websocket-protocol'] ?? ''
   const version = Number(/\bconfab\.(\d+)\b/.exec(offered)?.[1])
   return version > 0 && version !== PROTOCOL_VERSION
-}
-
-/**
- * A line on a socket of `ws`. What is sent goes past `ws`, as the same bytes for everybody; without compression and fragments
- * every frame is whole, so the two never get between each other's.
- */
-function lineOf(socket: WebSocket, tcp: Socket): Line {
-  return {
-    send(events) {
-      if (socket.readyState !== socket.OPEN) return 0
-      const frame = textFrameOf(events)
-      tcp.write(frame)
-      return frame.length
-    },
-    get unsentBytes() {
-      return socket.bufferedAmount
-    },
-    close: (code, reason) => socket.close(code, reason),
-    terminate: () => socket.terminate(),
-  }
 }
