@@ -1,7 +1,7 @@
 import {
   type ConfabRecord,
   cleanText,
-  createId,
+  createMessageId,
   isVisibleText,
   type MessageId,
   OUTBOX_POSTS_MAX,
@@ -123,7 +123,7 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
 
     post(text) {
       const body = cleanText(text)
-      const messageId = createId<MessageId>(port.fillRandom)
+      const messageId = createMessageId(port.serverNow(), port.fillRandom)
       if (!isVisibleText(body)) return messageId
       // Refused ones are a person's to look at; past twice the bound it is a program that does not look.
       if (outbox.posts.length >= 2 * OUTBOX_POSTS_MAX) return messageId

@@ -1,6 +1,6 @@
 import { Check } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
-import { createId, createIdentityToken, IdentityToken, MessageId, RoomId } from './ids.ts'
+import { createId, createIdentityToken, createMessageId, IdentityToken, MessageId, RoomId } from './ids.ts'
 
 const filledWith = (byte: number) => (bytes: Uint8Array) => bytes.fill(byte)
 
@@ -39,6 +39,25 @@ describe('an id', () => {
     // Nine standard deviations: a fault shows, chance does not.
     for (const count of counts.values())
       expect(Math.abs(count - expected)).toBeLessThan(9 * Math.sqrt(expected))
+  })
+
+  test('of a message begins with its moment, so that ids of one moment are neighbours', () => {
+    const made = createMessageId(1_700_000_000_123, filledWith(0xab))
+    expect(Buffer.from(made, 'base64url').readUIntBE(0, 6)).toBe(1_700_000_000_123)
+    expect(Buffer.from(made, 'base64url').subarray(6)).toEqual(Buffer.alloc(10, 0xab))
+    expect(createMessageId(1_700_000_000_123).slice(0, 7)).toBe(made.slice(0, 7))
+    expect(Check(MessageId, made)).toBe(true)
+  })
+
+  test.each([0, -5, 0.5, 2 ** 48 + 7, Number.MAX_SAFE_INTEGER])(
+    'of a message is one with a clock at %d too',
+    (now) => {
+      expect(Check(MessageId, createMessageId(now))).toBe(true)
+    },
+  )
+
+  test('of a message comes twice in no ten thousand of one moment', () => {
+    expect(new Set(Array.from({ length: 10_000 }, () => createMessageId(0))).size).toBe(10_000)
   })
 
   test('of another length or alphabet is none', () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createId,
+  createMessageId,
   type Epoch,
   type IdentityToken,
-  type MessageId,
   type RoomCode,
   type RoomId,
   type ServerEvent,
@@ -115,7 +115,7 @@ export const confab: Peer = {
         const { line, room: entered } = await entering
         const { roomId } = entered
         return {
-          post: (body) => line.send({ type: 'post-message', roomId, messageId: createId<MessageId>(), body }),
+          post: (body) => line.send({ type: 'post-message', roomId, messageId: createMessageId(Date.now()), body }),
           close: () => line.cut(),
         }
       },

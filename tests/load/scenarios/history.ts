@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   createId,
+  createMessageId,
   createIdentityToken,
   type Epoch,
   type MemberId,
-  type MessageId,
   type RoomCode,
   type RoomId,
 } from '@confab/protocol'
@@ -96,7 +96,7 @@ async function fillRoom(store: Store, length: number): Promise<RoomCode> {
       Array.from({ length: Math.min(BATCH, length - kept) }, (_, i) => ({
         kind: 'post-message' as const,
         roomId,
-        messageId: createId<MessageId>(),
+        messageId: createMessageId(Date.now()),
         authorId,
         body: `message ${kept + i}: the tide is out until four, come down to the harbour`,
         at: Date.now(),

@@ -130,7 +130,7 @@ function startTalking(stayers: readonly EnteredLine[]): { stop(): void } {
         speaker?.line.send({
           type: 'post-message',
           roomId: speaker.room.roomId,
-          messageId: createId<MessageId>(),
+          messageId: createMessageId(Date.now()),
           body: stampedText(member, performance.now()),
         })
       }

@@ -42,10 +42,10 @@ const prepareStatements = (database: DatabaseSync) => ({
   renameMember: database.prepare(
     'UPDATE members SET name = ?, name_skeleton = ?, version = ? WHERE room = ? AND sequence = ?',
   ),
-  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND message_id = ?`),
+  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE message_id = ? AND room = ?`),
   insertMessage: database.prepare(
     `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, message_id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id, room) DO NOTHING`,
   ),
 })
 
@@ -193,7 +193,7 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
     )
     // The unique id is asked by inserting: one look instead of two on the path that matters.
     if (changes === 0) {
-      const existing = sql.message.get(room.row.room, messageId) as MessageRecord | undefined
+      const existing = sql.message.get(messageId, room.row.room) as MessageRecord | undefined
       return existing?.authorId === authorId && existing.body === body
         ? { outcome: 'repeated', records: [existing] }
         : refused('id-conflict')
