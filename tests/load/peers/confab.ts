@@ -115,7 +115,8 @@ export const confab: Peer = {
         const { line, room: entered } = await entering
         const { roomId } = entered
         return {
-          post: (body) => line.send({ type: 'post-message', roomId, messageId: createMessageId(Date.now()), body }),
+          post: (body) =>
+            line.send({ type: 'post-message', roomId, messageId: createMessageId(Date.now()), body }),
           close: () => line.cut(),
         }
       },

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   createId,
-  createMessageId,
   createIdentityToken,
+  createMessageId,
   type Epoch,
   type MemberId,
   type RoomCode,

@@ -1,4 +1,4 @@
-import { createId, type MessageId } from '@confab/protocol'
+import { createMessageId } from '@confab/protocol'
 import { pause } from '../crowd.ts'
 import { type Reading, stampedText } from '../frame-reader.ts'
 import { confab, type EnteredLine, enterConfab, startConfab } from '../peers/confab.ts'

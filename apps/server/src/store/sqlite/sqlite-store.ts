@@ -4,6 +4,7 @@ import { type Log, silentLog } from '../../observability/log.ts'
 import { type Head, type Store, StoreUnavailable } from '../store.ts'
 import { type DataPaths, takeDataDirectory } from './data-directory.ts'
 import { WORKER_URL } from './files.ts'
+import { type PackedOutcome, packChanges, unpackOutcomes } from './packed.ts'
 import { readyDatabase } from './ready-database.ts'
 import type { EntryRows } from './record-reader.ts'
 import type { Request, WorkerSettings } from './requests.ts'
@@ -112,7 +113,10 @@ function storeOn(
   }
 
   return {
-    commit: (changes) => ask(writer, { kind: 'commit', changes }),
+    async commit(changes) {
+      const packed = await ask<PackedOutcome[]>(writer, { kind: 'commit', changes: packChanges(changes) })
+      return unpackOutcomes(changes, packed)
+    },
     findRoom: (...args) => ask(reader, { kind: 'findRoom', args }),
     async readEntry(...args) {
       const entry = await ask<EntryRows | null>(reader, { kind: 'readEntry', args })

@@ -4,6 +4,7 @@ import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { migrate, readMigrations } from './migrate.ts'
+import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, Request, WorkerSettings } from './requests.ts'
 import { isDamage } from './sqlite-errors.ts'
@@ -29,8 +30,10 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
   return {
     answer(request) {
       if (request.kind === 'open') handle.use()
-      else if (request.kind === 'commit') return commitBatch(handle, request.changes, commitDelayMs)
-      else throw new Error(`The writing thread was asked to ${request.kind}.`)
+      else if (request.kind === 'commit') {
+        const changes = unpackChanges(request.changes)
+        return packOutcomes(changes, commitBatch(handle, changes, commitDelayMs))
+      } else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close: handle.close,
   }
