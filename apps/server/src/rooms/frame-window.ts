@@ -1,3 +1,5 @@
+import { pressureOf } from './pressure.ts'
+
 /** The longest a frame is ever held, in milliseconds: a fiftieth of a second nobody sees. */
 export const FRAME_WINDOW_MS_MAX = 20
 
@@ -7,17 +9,12 @@ const LISTENERS_MIN = 50
 /** A write costs some 7 µs whatever it carries; at 20 µs of window each, one room's frames take a third of a core at most. */
 const WINDOW_MS_PER_LISTENER = 0.02
 
-/** How busy the loop is when rooms of every size begin to hold their frames, and when they hold them longest. */
-const BUSY_FROM = 0.7
-const BUSY_FULL = 0.95
-
 /**
  * How long after its last frame a room holds the next one, in milliseconds, so that what gathers goes out as one write to each
  * listener. A quiet room never waits: its last frame is long gone. `loopBusy` is the part of the time the loop works, 0 to 1.
  */
 export function frameWindowMs(listeners: number, loopBusy: number): number {
   const bySize = listeners < LISTENERS_MIN ? 0 : listeners * WINDOW_MS_PER_LISTENER
-  const pressure = (loopBusy - BUSY_FROM) / (BUSY_FULL - BUSY_FROM)
-  const byPressure = Math.max(0, Math.min(1, pressure)) * FRAME_WINDOW_MS_MAX
+  const byPressure = pressureOf(loopBusy) * FRAME_WINDOW_MS_MAX
   return Math.min(FRAME_WINDOW_MS_MAX, Math.max(bySize, byPressure))
 }

@@ -1,9 +1,11 @@
 import type { Epoch, MemberId, MessageId, RoomCode, RoomId } from '@confab/protocol'
 import { aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { systemClock } from '../clock.ts'
 import { Tally } from '../observability/tally.ts'
 import { type Change, type Outcome, StoreUnavailable, type TokenHash } from '../store/store.ts'
-import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
+import { aClock } from '../testing/clock.ts'
+import { type CommitPace, GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 
 const kitchen = anId<RoomId>('kitchen')
 const harbour = anId<RoomId>('harbour')
@@ -13,8 +15,11 @@ function aPost(body: string, roomId = kitchen): Change {
   return { kind: 'post-message', roomId, messageId, authorId: anId<MemberId>('ana'), body, at: 0 }
 }
 
+/** A node with time to spare begins the next commit when the last one is through. */
+const AT_ONCE: CommitPace = { clock: systemClock, windowMs: () => 0 }
+
 /** A disk by hand: a commit is answered when told to. */
-function aDesk() {
+function aDesk(pace = AT_ONCE) {
   const commits: { bodies: string[]; answer(): Promise<void>; fail(error: Error): Promise<void> }[] = []
   const happened: string[] = []
   const faults: unknown[] = []
@@ -56,7 +61,7 @@ function aDesk() {
       },
       onFault: (error) => faults.push(error),
     },
-    { monotonic: () => 0, ackSeconds: new Tally([]) },
+    { ...pace, ackSeconds: new Tally([]) },
   )
   const submit = (change: Change, settle: (settled: Settled) => void = () => {}) =>
     groupCommit.submit(change, (settled) => {
@@ -92,6 +97,32 @@ test('while one commit runs, what arrives waits, and the next takes all of it', 
     'three applied',
     'four applied',
   ])
+})
+
+test('on a busy node the next commit waits for its moment, unless it is full', async () => {
+  const clock = aClock()
+  const { commits, submit } = aDesk({ clock, windowMs: () => 10 })
+  submit(aPost('one'))
+  submit(aPost('two'))
+  await commits[0]?.answer()
+  submit(aPost('three'))
+  await clock.advance(9)
+  expect(commits).toHaveLength(1)
+  await clock.advance(1)
+  expect(commits[1]?.bodies).toEqual(['two', 'three'])
+  for (let i = 0; i < 1_001; i++) submit(aPost(`post ${i}`))
+  await commits[1]?.answer()
+  expect(commits[2]?.bodies).toHaveLength(1_000)
+})
+
+test('on a busy node, too, a change that comes after a while is committed at once', async () => {
+  const clock = aClock()
+  const { commits, submit } = aDesk({ clock, windowMs: () => 10 })
+  submit(aPost('one'))
+  await commits[0]?.answer()
+  await clock.advance(10)
+  submit(aPost('two'))
+  expect(commits).toHaveLength(2)
 })
 
 test('every room is told once per commit, whatever the order of its changes among others', async () => {

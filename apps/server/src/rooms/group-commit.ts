@@ -1,4 +1,5 @@
 import type { RoomId } from '@confab/protocol'
+import type { Clock } from '../clock.ts'
 import { BATCH_LENGTH_MAX, BATCH_MAX, CHANGES_WAITING_MAX } from '../limits.ts'
 import type { Tally } from '../observability/tally.ts'
 import type { Change, Outcome, Store } from '../store/store.ts'
@@ -15,14 +16,17 @@ export type GroupCommitListeners = {
   onFault(error: unknown): void
 }
 
-/** How long changes take is told to `ackSeconds`, by a clock of milliseconds. */
-export type GroupCommitTiming = { monotonic(): number; ackSeconds: Tally }
+/** When the next commit may begin: `windowMs` is how long after the last one began, at present. */
+export type CommitPace = { clock: Pick<Clock, 'monotonic' | 'after'>; windowMs(): number }
+
+/** The pace of commits, and where it is noted how long changes take. */
+export type GroupCommitTiming = CommitPace & { ackSeconds: Tally }
 
 type Waiting = { change: Change; settle: (settled: Settled) => void; takenAt: number }
 
 /**
  * Group commit: while one commit runs, what arrives waits, and the next commit takes all of it. Alone a change pays one
- * fsync and no timer; under load batches grow by themselves. Rooms are told first, each once per commit (group frame), then
+ * fsync and no timer; under load batches grow by themselves, and on a busy node for a moment longer. Rooms are told first, each once per commit (group frame), then
  * those who asked.
  */
 export class GroupCommit {
@@ -31,6 +35,7 @@ export class GroupCommit {
   readonly #timing: GroupCommitTiming
   #waiting: Waiting[] = []
   #running: Promise<void> | null = null
+  #beganAt = Number.NEGATIVE_INFINITY
 
   constructor(store: Pick<Store, 'commit'>, listeners: GroupCommitListeners, timing: GroupCommitTiming) {
     this.#store = store
@@ -49,7 +54,7 @@ export class GroupCommit {
       settle({ outcome: 'busy' })
       return
     }
-    this.#waiting.push({ change, settle, takenAt: this.#timing.monotonic() })
+    this.#waiting.push({ change, settle, takenAt: this.#timing.clock.monotonic() })
     this.#running ??= this.#run()
   }
 
@@ -60,6 +65,9 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
+      const gathered = this.#gather()
+      if (gathered) await gathered
+      this.#beganAt = this.#timing.clock.monotonic()
       const batch = this.#waiting.splice(0, batchSize(this.#waiting))
       const outcomes = await this.#commit(batch)
       this.#tellRooms(batch, outcomes)
@@ -69,6 +77,14 @@ export class GroupCommit {
       if (outcomes.length > 0) this.#tallyAcks(batch)
     }
     this.#running = null
+  }
+
+  /** On a busy node, the time until the next commit may begin; one that is full begins at once. */
+  #gather(): Promise<void> | null {
+    const { clock, windowMs } = this.#timing
+    const waitMs = this.#beganAt + windowMs() - clock.monotonic()
+    if (waitMs <= 0 || batchSize(this.#waiting) < this.#waiting.length) return null
+    return new Promise((resolve) => clock.after(waitMs, resolve))
   }
 
   /** What the store answered; nothing when it failed, and then the outcome of every change is unknown. */
@@ -94,8 +110,8 @@ export class GroupCommit {
   }
 
   #tallyAcks(batch: readonly Waiting[]): void {
-    const { monotonic, ackSeconds } = this.#timing
-    const now = monotonic()
+    const { clock, ackSeconds } = this.#timing
+    const now = clock.monotonic()
     for (const { takenAt } of batch) ackSeconds.observe((now - takenAt) / 1000)
   }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
+import { commitWindowMs } from './commit-window.ts'
 import type { EncodedSpan } from './frames.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { Room } from './room.ts'
@@ -35,7 +36,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    const { store, clock, log, counters } = options
+    const { store, clock, log, counters, loopBusy } = options
     this.#commits = new GroupCommit(
       store,
       {
@@ -45,7 +46,7 @@ export class Rooms {
           if (!(error instanceof StoreUnavailable)) log.error('telling-failed', errorFields(error))
         },
       },
-      { monotonic: () => clock.monotonic(), ackSeconds: counters.ackSeconds },
+      { clock, windowMs: () => commitWindowMs(loopBusy()), ackSeconds: counters.ackSeconds },
     )
     this.#scheduleTidy()
     if (options.sweepMs !== null) this.#scheduleSweep(options.sweepMs)
