@@ -94,6 +94,8 @@ export function createClient(options: ClientOptions): Client {
     random,
     isUp: () => isOnline(connection.state),
     send: (command) => connection.send(command),
+    // Whoever waited in vain need not wait for the silence as well: a line that is gone is noticed now.
+    unanswered: () => connection.step({ name: 'wake' }),
   })
 
   const connection: Connection = createConnection({

@@ -8,6 +8,7 @@ import {
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import { REQUEST_TIMEOUT_MS } from './requests.ts'
 import { memoryStorage } from './storage.ts'
 import { createWorld, shown } from './testing/world.ts'
 
@@ -28,6 +29,40 @@ test('a line that died without a word is noticed by its silence, at once by a pr
   expect(client.connection.name).toBe('connecting')
   await clock.run(100)
   expect(client.connection.name).toBe('live')
+})
+
+test('a request that runs out of time on a line that died asks the line, sooner than its silence would', async () => {
+  const { clock, server, openAndJoin } = createWorld()
+  const { client, room } = await openAndJoin()
+  server.latest().pair.freeze()
+  const changing = room.changeTitle('Harbour')
+  await clock.run(REQUEST_TIMEOUT_MS - 1_000)
+  expect(client.connection.name).toBe('live')
+  await clock.run(1_000)
+  expect(await changing).toEqual({ ok: false, refusal: { code: 'unavailable' } })
+  expect(client.connection.name).toBe('probing')
+  await clock.run(PROBE_ANSWER_MS + 100)
+  expect(server.lines).toHaveLength(2)
+  expect(client.connection.name).toBe('live')
+})
+
+test('a request that runs out of time on a line that lives costs a probe, and one that was answered does not', async () => {
+  const { clock, server, openAndJoin } = createWorld({ heartbeatMs: 5_000 })
+  const { room } = await openAndJoin()
+  const probes = () => server.latest().heard.filter(({ type }) => type === 'probe').length
+  server.intercept = (command) => command.type === 'change-room'
+  void room.changeTitle('Harbour')
+  await clock.run(REQUEST_TIMEOUT_MS + PROBE_ANSWER_MS)
+  expect(probes()).toBe(1)
+  server.intercept = (command, line) => {
+    if (command.type !== 'change-room') return false
+    server.send(line, { type: 'refusal', ref: command.ref, code: 'busy', retryAfterMs: 4_000 })
+    return true
+  }
+  void room.changeTitle('Harbour')
+  await clock.run(REQUEST_TIMEOUT_MS + PROBE_ANSWER_MS)
+  expect(probes()).toBe(1)
+  expect(server.lines).toHaveLength(1)
 })
 
 test('a probe that is answered changes nothing but the name of the state', async () => {

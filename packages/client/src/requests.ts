@@ -65,14 +65,18 @@ type Open = {
   answered: (answer: Answer<Reply>) => void
 }
 
-/** Makes the requests of one client. `send` is called while the line is up. */
+/**
+ * Makes the requests of one client. `send` is called while the line is up, `unanswered` when time is up for one that was sent and
+ * of which nothing was heard.
+ */
 export function createRequests(options: {
   clock: Clock
   random: Random
   isUp(): boolean
   send(command: Command): void
+  unanswered(): void
 }): Requests {
-  const { clock, random, isUp, send } = options
+  const { clock, random, isUp, send, unanswered } = options
   const open = new Map<number, Open>()
   let refsUsed = 0
 
@@ -87,9 +91,17 @@ export function createRequests(options: {
   function add(request: Omit<Open, 'cancel' | 'tries' | 'refusal'>, timeoutMs: number): number {
     refsUsed += 1
     const ref = refsUsed
-    const cancel = clock.after(timeoutMs, () => finish(ref, refused(open.get(ref)?.refusal ?? UNAVAILABLE)))
+    const cancel = clock.after(timeoutMs, () => runOut(ref))
     open.set(ref, { ...request, tries: 0, refusal: UNAVAILABLE, cancel })
     return ref
+  }
+
+  function runOut(ref: number): void {
+    const request = open.get(ref)
+    if (!request) return
+    const { isSent, refusal } = request
+    finish(ref, refused(refusal))
+    if (isSent && refusal === UNAVAILABLE && isUp()) unanswered()
   }
 
   function sendOpen(ref: number): void {
