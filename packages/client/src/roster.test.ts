@@ -88,6 +88,11 @@ test("one's own typing in another tab is not shown", () => {
   expect(applyTyping(whole(ANA), typing(ANA), ANA.memberId, NOW).typing).toEqual([])
 })
 
+test('somebody named twice is here once', () => {
+  expect(whole(ANA, BO, ANA).here).toEqual([ANA, BO])
+  expect(applyPresence(whole(ANA), presence({ here: [BO, BO], count: 2 }), moment).here).toEqual([ANA, BO])
+})
+
 test('a new name is shown at once', () => {
   const renamed = aMember({ sequence: 2, version: 9, memberId: BO.memberId, name: 'Bo Peter', joinedAt: 0 })
   expect(noteRecords(whole(ANA, BO), [renamed], NOW).here[1]?.name).toBe('Bo Peter')

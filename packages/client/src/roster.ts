@@ -59,9 +59,10 @@ export type RosterMoment = { me: MemberId | null; now: number; cursor: Sequence 
 /** Applies a presence event: a whole list replaces what was known without a word, a difference makes notices. */
 export function applyPresence(roster: RosterState, presence: Presence, moment: RosterMoment): RosterState {
   if (presence.isWhole) {
-    const isHere = new Set(presence.here.map(({ memberId }) => memberId))
-    const typing = roster.typing.filter(({ memberId }) => isHere.has(memberId))
-    return { ...roster, here: presence.here, count: presence.count, typing }
+    // Lists are keyed by member: whoever is named twice is here once.
+    const here = new Map(presence.here.map((person) => [person.memberId, person]))
+    const typing = roster.typing.filter(({ memberId }) => here.has(memberId))
+    return { ...roster, here: [...here.values()], count: presence.count, typing }
   }
   const before = new Map(roster.here.map((person) => [person.memberId, person]))
   const after = new Map(before)

@@ -42,6 +42,19 @@ const resetTo = (from: number, head: number): History =>
   applyReset({ epoch: EPOCH, page: { from, to: head, head, records: messages(from + 1, head) } })
 const places = (history: History) => history.window.records.map(({ sequence }) => sequence)
 
+test('[D2] a record told of at two places is shown at one, in its newest version', () => {
+  const start = resetTo(0, 2)
+  const [first] = messages(1, 1)
+  const moved = { ...aMessage({ sequence: 3 }), messageId: first?.messageId ?? anId('lost') }
+  const after = applySpan(start, aSpan(2, 3, [moved]), OPTIONS).history
+  expect(places(after)).toEqual([2, 3])
+  // An older word of it, from a page or a span that was held, brings it back nowhere.
+  const page = { from: 0, to: 2, head: 3, records: messages(1, 2) }
+  expect(places(applyPage(expectPage(after), EPOCH, page, 'older', OPTIONS))).toEqual([2, 3])
+  const twice = { from: 0, to: 3, head: 3, records: [...messages(1, 2), moved] }
+  expect(places(applyReset({ epoch: EPOCH, page: twice }))).toEqual([2, 3])
+})
+
 test('[D5] the next span is applied, a seen one dropped, one above a hole held until the hole is filled', () => {
   const start = resetTo(0, 2)
   const held = applySpan(start, aSpan(3, 4, messages(4, 4)), OPTIONS)

@@ -25,18 +25,34 @@ function indexOf(records: readonly ConfabRecord[], place: Sequence): number {
   return low
 }
 
-/** Puts records where they belong; those outside, and those no newer than what stands there, change nothing. */
+/** Whether two records are one and the same, as one version of it or another. */
+function isSameRecord(one: ConfabRecord, other: ConfabRecord): boolean {
+  if (one.kind === 'message') return other.kind === 'message' && other.messageId === one.messageId
+  if (one.kind === 'member') return other.kind === 'member' && other.memberId === one.memberId
+  return other.kind === 'room'
+}
+
+/**
+ * Puts records where they belong; those outside, and those no newer than what stands there, change nothing. A record has one
+ * place for good, and lists are keyed by that: should a server ever tell of one at two places, the newer version is shown alone.
+ */
 export function place(window: Window, records: Iterable<ConfabRecord>): Window {
   let placed: ConfabRecord[] | null = null
   for (const record of records) {
     if (!covers(window, record.sequence)) continue
-    const held = placed ?? window.records
+    const held: readonly ConfabRecord[] = placed ?? window.records
     const index = indexOf(held, record.sequence)
     const present = held[index]
     const isReplacing = present?.sequence === record.sequence
     if (isReplacing && present.version >= record.version) continue
+    const strayIndex = held.findIndex(
+      (other) => other.sequence !== record.sequence && isSameRecord(other, record),
+    )
+    const stray = held[strayIndex]
+    if (stray && stray.version >= record.version) continue
     placed ??= [...window.records]
     placed.splice(index, isReplacing ? 1 : 0, record)
+    if (stray) placed.splice(placed.indexOf(stray), 1)
   }
   return placed ? { ...window, records: placed } : window
 }

@@ -1,3 +1,5 @@
 export * from './fake-clock.ts'
 export * from './fake-socket.ts'
 export * from './seeded-random.ts'
+export * from './tiny-server.ts'
+export * from './world.ts'
