@@ -22,6 +22,7 @@ import { startNightWatch } from './observability/night-watch.ts'
 import { VERSION } from './observability/version.ts'
 import { AddressLimits } from './realtime/address-limits.ts'
 import { createNode } from './realtime/node.ts'
+import { createUpgradeGate } from './realtime/upgrade-gate.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
 import { watchCommits } from './store/commit-watch.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -68,6 +69,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     commandsPerSecond: config.commandsPerSecond,
   })
 
+  const gate = createUpgradeGate()
   const app = Fastify({
     logger: false,
     trustProxy: config.trustedProxies ? [...config.trustedProxies] : false,
@@ -78,6 +80,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
       maxHeaderSize: HEAD_BYTES_MAX,
       // By default a request that takes too long is only noticed after half a minute.
       connectionsCheckingInterval: REQUEST_LOOK_MS,
+      shouldUpgradeCallback: gate.shouldUpgrade,
     },
     forceCloseConnections: 'idle',
     // While closing, Fastify's own 503 passes all hooks by, and with them the plugin that ends the socket of an upgrade that
@@ -87,6 +90,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   // Past a count Node leaves headers out without a word, and the last one is the address a proxy added. Their bytes are bound enough.
   app.server.maxHeadersCount = 0
   app.server.maxConnections = config.connectionsMax + PAGE_CONNECTIONS_MAX
+  gate.watch(app.server)
   addHttpErrors(app, log)
   addHealthRoutes(app, () => {
     if (isDamaged) return 'store-damaged'
