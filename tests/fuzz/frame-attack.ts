@@ -1,6 +1,6 @@
 import type { RoomId } from '@confab/protocol'
 import { type Chance, createChance } from '../simulation/chance.ts'
-import { type Corpus, type FoundFrame, fill, fillText, forget, type Values } from './corpus.ts'
+import { type Corpus, type FoundFrame, fill, fillText, forget, type Json, type Values } from './corpus.ts'
 import { expectationOf } from './expectation.ts'
 import type { Guest, HostileGuests } from './hostile-guests.ts'
 import type { HostileLine } from './hostile-line.ts'
@@ -139,14 +139,20 @@ class FrameAttack {
     const kind = chance.next()
     if (kind < 0.06) return this.#volley(line, guest, entered, chance)
     const command = fill(this.#pickCommand(chance), values)
-    if (kind < 0.82) {
-      const text = mutateJson(command, this.#corpus.commands, kind < 0.16 ? 0 : kind < 0.75 ? 1 : 3, chance)
-      return this.#exchange(line, Buffer.from(text), values, true, chance)
-    }
     const payload = Buffer.from(JSON.stringify(command))
-    if (kind < 0.94) return this.#assailBytes(line, payload, values, chance)
-    const bytes = brokenFrame(payload, chance)
-    return this.#break(line, bytes, 'a frame that breaks WebSocket', true)
+    if (kind >= 0.94)
+      return this.#break(line, brokenFrame(payload, chance), 'a frame that breaks WebSocket', true)
+    const mutate = () => this.#mutate(command, payload, kind, chance)
+    // What ends the line at the door all ends it in one way, so more than half of that is given another try.
+    const first = mutate()
+    const isAgain = expectationOf(first, true).name === 'close' && chance.happens(0.6)
+    return this.#exchange(line, isAgain ? mutate() : first, values, true, chance)
+  }
+
+  #mutate(command: Json, payload: Buffer, kind: number, chance: Chance): Buffer {
+    const { commands } = this.#corpus
+    if (kind >= 0.82) return mutateBytes(payload, Buffer.from(JSON.stringify(chance.pick(commands))), chance)
+    return Buffer.from(mutateJson(command, commands, kind < 0.16 ? 0 : kind < 0.75 ? 1 : 3, chance))
   }
 
   /** Every type, however many of it were recorded: posts more often, since most is done with them, and seldom what bears no change. */
@@ -154,11 +160,6 @@ class FrameAttack {
     const type = chance.happens(0.25) ? 'post-message' : chance.pick(this.#types)
     if ((type === 'hello' || type === 'alive') && chance.happens(0.8)) return this.#pickCommand(chance)
     return chance.pick(this.#byType.get(type) ?? [])
-  }
-
-  #assailBytes(line: HostileLine, payload: Buffer, values: Values, chance: Chance): Promise<void> {
-    const other = Buffer.from(JSON.stringify(chance.pick(this.#corpus.commands)))
-    return this.#exchange(line, mutateBytes(payload, other, chance), values, true, chance)
   }
 
   /** One frame, and what has to come of it. */

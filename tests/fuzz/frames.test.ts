@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cpuSecondsOf } from '../load/process-figures.ts'
 import { ServerProcess } from '../processes/server-process.ts'
 import { Bystanders } from './bystanders.ts'
 import { readCorpus } from './corpus.ts'
@@ -21,8 +22,10 @@ let inTheSameRoom: Bystanders
 let elsewhere: Bystanders
 
 beforeAll(async () => {
-  // Behind a proxy of its own, so that every stranger can come from another address.
-  server = await ServerProcess.start({ environment: { CONFAB_TRUST_PROXY: 'loopback' } })
+  // Behind a proxy of its own, so that every stranger can come from another address, and let in at the speed they come at.
+  server = await ServerProcess.start({
+    environment: { CONFAB_TRUST_PROXY: 'loopback', CONFAB_HELLOS_PER_SECOND: '10000' },
+  })
   inTheSameRoom = new Bystanders(server.url, ['Ana', 'Bo'])
   elsewhere = new Bystanders(server.url, ['Chidi', 'Dora'])
   await inTheSameRoom.meet()
@@ -46,13 +49,14 @@ test(`[D11] ${FRAMES} hostile frames: each costs its sender the line at most, an
   const startedAt = performance.now()
   const result = await attackFrames(guests, readCorpus(), { frames: FRAMES, seed })
   const seconds = (performance.now() - startedAt) / 1000
+  const [serverSeconds, ownSeconds] = [cpuSecondsOf(pid), process.cpuUsage().user / 1e6]
   const breaches = [...(await inTheSameRoom.judged()), ...(await elsewhere.judged())]
   const mostMib = memory.stop()
   const longestAckMs = Math.max(inTheSameRoom.longestAckMs, elsewhere.longestAckMs)
 
   console.log(
     [
-      `seed ${seed}: ${result.frames} hostile frames on ${result.lines} lines in ${seconds.toFixed(1)} s`,
+      `seed ${seed}: ${result.frames} hostile frames on ${result.lines} lines in ${seconds.toFixed(1)} s (server ${serverSeconds.toFixed(0)} s of CPU, this side ${ownSeconds.toFixed(0)} s)`,
       `what stood behind them: ${[...result.met].map(([what, count]) => `${what} ${count}`).join(', ')}`,
       `longest answer ${result.longestAnswerMs.toFixed(0)} ms; ${inTheSameRoom.said + elsewhere.said} rounds of talk, longest ack ${longestAckMs.toFixed(0)} ms; server at most ${mostMib.toFixed(0)} MiB`,
       ...result.findings.map((finding) => `found: ${JSON.stringify(finding)}`),

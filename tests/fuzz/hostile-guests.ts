@@ -1,5 +1,6 @@
 import {
   createId,
+  createIdentityToken,
   type Epoch,
   type IdentityToken,
   type RoomCode,
@@ -9,7 +10,7 @@ import {
 } from '@confab/protocol'
 import type { Chance } from '../simulation/chance.ts'
 import type { Json, Values } from './corpus.ts'
-import { HostileLine } from './hostile-line.ts'
+import { ANSWER_MS_MAX, HostileLine } from './hostile-line.ts'
 
 /** Guests who have a room each, are in the next one's, and in the room that others talk in. */
 const GUESTS = 16
@@ -31,11 +32,13 @@ export class HostileGuests {
   /** A room none of them is in. */
   readonly foreign: RoomId
   readonly #said: string[] = []
+  readonly #answerMsMax: number
   #addresses = 0
 
-  private constructor(port: number, foreign: RoomId) {
+  private constructor(port: number, foreign: RoomId, answerMsMax: number = ANSWER_MS_MAX) {
     this.port = port
     this.foreign = foreign
+    this.#answerMsMax = answerMsMax
   }
 
   /** Guests with rooms of their own on a server, all of them also in the room of this code. */
@@ -46,14 +49,24 @@ export class HostileGuests {
     return settled
   }
 
+  /** A guest who is in a room by their own word, for a server that asks no further. */
+  static pretend(port: number, answerMsMax: number): HostileGuests {
+    const roomId = createId<RoomId>()
+    const pretended = new HostileGuests(port, createId<RoomId>(), answerMsMax)
+    pretended.guests.push({ token: createIdentityToken(), rooms: [roomId] })
+    pretended.rooms.set(roomId, { roomId, code: 'k7m4qp2x9d' as RoomCode, epoch: createId<Epoch>(), head: 3 })
+    return pretended
+  }
+
   /** A line from an address of its own: what limits an address is not what is tried here. */
   open(onEvent: (event: ServerEvent) => void = () => {}): HostileLine {
     const number = ++this.#addresses
     const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`
-    return new HostileLine(this.port, address, (event) => {
+    const heard = (event: ServerEvent) => {
       this.#learn(event)
       onEvent(event)
-    })
+    }
+    return new HostileLine(this.port, address, heard, this.#answerMsMax)
   }
 
   /** What stands for the placeholders of one frame of a guest who is in these rooms. */

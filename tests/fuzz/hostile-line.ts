@@ -5,13 +5,14 @@ import type { Expectation } from './expectation.ts'
 import { frameOf } from './websocket-frames.ts'
 
 /** How long an answer may take on a machine that is busy with a hundred thousand others, in milliseconds. */
-const ANSWER_MS_MAX = 10_000
+export const ANSWER_MS_MAX = 10_000
 
 const NO_BYTES: Buffer = Buffer.alloc(0)
 
 /** A WebSocket line made of bytes, that knows what it waits for and judges every frame that comes. */
 export class HostileLine {
   readonly #socket: Socket
+  readonly #answerMsMax: number
   readonly #onEvent: (event: ServerEvent) => void
   /** What came that nobody may send. */
   readonly faults: string[] = []
@@ -30,8 +31,14 @@ export class HostileLine {
   #welcomes = 0
   #wake: (() => void) | null = null
 
-  constructor(port: number, address: string, onEvent: (event: ServerEvent) => void) {
+  constructor(
+    port: number,
+    address: string,
+    onEvent: (event: ServerEvent) => void,
+    answerMsMax: number = ANSWER_MS_MAX,
+  ) {
     this.#onEvent = onEvent
+    this.#answerMsMax = answerMsMax
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
     this.#socket.on('error', () => {})
     this.#socket.on('data', (data: Buffer) => this.#read(data))
@@ -112,7 +119,7 @@ export class HostileLine {
         this.#wake = null
         resolve(inTime)
       }
-      const timer = setTimeout(() => done(false), ANSWER_MS_MAX)
+      const timer = setTimeout(() => done(false), this.#answerMsMax)
       this.#wake = () => holds() && done(true)
     })
   }

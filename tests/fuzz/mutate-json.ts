@@ -28,7 +28,8 @@ const oddValue = (chance: Chance): Json => structuredClone(chance.pick(ODD_VALUE
 
 /** Puts a value where it stands, as its own property, whatever its name is. */
 function put({ holder, key }: Spot, value: Json): void {
-  Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true })
+  if (Array.isArray(holder) && !(Number(key) < holder.length)) holder.push(value)
+  else Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function drop({ holder, key }: Spot): void {
