@@ -120,35 +120,36 @@ function examineRooms(database: DatabaseSync, found: Examination, hash: Hash | n
   found.transcript = hash?.digest('hex') ?? null
 }
 
-/** Unplaced numbers looked at in one room. A greater hole is damage, however it came about. */
-const UNPLACED_MAX = 1_000_000
-
 /** Judges one room by its records in the order of their places. */
 function createRoomJudge(room: RoomRow) {
   let problem: string | null = null
   let place = 1
   let latestAt = 0
   let newest = room.version
-  /** Versions of records that were changed after they were placed: numbers that no record has its place at. */
-  const changed = new Set<number>(room.version > 1 ? [room.version] : [])
-  const unplaced = new Set<number>()
+  /** The newest change of a record after it was placed. */
+  let lastChange = room.version > 1 ? room.version : 0
+  /** Versions of such records: numbers that no record has its place at. Each stands above its record, so it is met before its number. */
+  const changed = new Set<number>(lastChange > 0 ? [lastChange] : [])
+  /** The highest number at which nothing is placed. */
+  let lastUnplaced = 0
   const blame = (what: string) => {
     problem ??= what
   }
   const passTo = (next: number) => {
-    if (next - place + unplaced.size > UNPLACED_MAX) blame(`nothing is between ${place} and ${next}`)
-    else for (let missing = place + 1; missing < next; missing++) unplaced.add(missing)
+    if (next > place + 1) lastUnplaced = next - 1
   }
 
   return {
     take({ sequence, version, at }: Pick<PlacedRow, 'sequence' | 'version' | 'at'>) {
       if (sequence <= place) blame(`two records are at ${sequence}`)
+      if (changed.has(sequence)) blame(`two records are at ${sequence}`)
       passTo(sequence)
       place = Math.max(place, sequence)
       if (version < sequence) blame(`the record at ${sequence} is older than its place`)
       if (version > sequence) {
         if (changed.has(version)) blame(`two records were changed at ${version}`)
         changed.add(version)
+        lastChange = Math.max(lastChange, version)
       }
       newest = Math.max(newest, version)
       if (at < latestAt) blame(`time goes back at ${sequence}`)
@@ -158,13 +159,8 @@ function createRoomJudge(room: RoomRow) {
       if (newest !== room.head) blame(`its counter is at ${room.head}, its newest change at ${newest}`)
       if (latestAt > room.latestAt) blame('its newest record is later than its newest change')
       passTo(room.head + 1)
-      let lastChange = 0
-      for (const version of changed) {
-        if (!unplaced.has(version)) blame(`two records are at ${version}`)
-        lastChange = Math.max(lastChange, version)
-      }
       // Below the last change an empty number may be that of a change that was itself changed again; above it is a hole.
-      for (const missing of unplaced) if (missing > lastChange) blame(`nothing is at ${missing}`)
+      if (lastUnplaced > lastChange) blame(`nothing is at ${lastUnplaced}`)
       return problem
     },
   }
