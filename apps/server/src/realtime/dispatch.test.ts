@@ -132,6 +132,29 @@ describe('posting', () => {
   })
 })
 
+describe('a node that drains', () => {
+  test('ends, however busily people ask for what would be written', async () => {
+    const { node, kitchen, anOwner, store } = aNode()
+    const ana = await anOwner()
+    const held = store.hold('commit')
+    ana.send(post(kitchen, 'salt'))
+    const drained = node.drain()
+    const busily = [
+      { type: 'change-room', ref: 10, roomId: kitchen, title: 'Busy' },
+      { type: 'create-room', ref: 11, roomId: anId<RoomId>(`another-${plays}`), name: 'Ana' },
+      { type: 'join-room', ref: 12, code: ana.code, name: 'Anna' },
+    ]
+    for (const command of busily) {
+      ana.send(command)
+      expect(await ana.next('refusal', ({ ref }) => ref === command.ref)).toMatchObject({ code: 'draining' })
+    }
+    held.answer()
+    await drained
+    expect(ana.line.ended).toBe(1012)
+    expect(store.calls('commit')).toBe(2)
+  })
+})
+
 describe('rooms on one line', () => {
   test('[D10] are fifty and no more, however quickly they are asked for', async () => {
     const { anOwner, call, kitchen, clock } = aNode()

@@ -57,7 +57,7 @@ export class Dispatch {
     this.#options = options
   }
 
-  /** From now on posts are refused as `draining`. */
+  /** From now on whatever would be written is refused as `draining`. */
   drain(): void {
     this.#isDraining = true
   }
@@ -69,15 +69,21 @@ export class Dispatch {
       case 'hello':
         return this.#hello(connection, command, connections)
       case 'create-room':
-        return this.#enter(connection, command, () => this.#options.entrance.create(connection, command))
+        return this.#enter(connection, command, () =>
+          this.#unlessDraining(() => this.#options.entrance.create(connection, command)),
+        )
       case 'join-room':
-        return this.#enter(connection, command, () => this.#join(connection, command))
+        return this.#enter(connection, command, () =>
+          this.#unlessDraining(() => this.#join(connection, command)),
+        )
       case 'resume-room':
         return this.#resume(connection, command)
       case 'leave-room':
         return this.#leave(connection, command)
       case 'change-room':
-        return this.#answer(connection, command, () => this.#changeRoom(connection, command))
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#changeRoom(connection, command)),
+        )
       case 'post-message':
         return this.#post(connection, command)
       case 'fetch-page':
@@ -131,6 +137,11 @@ export class Dispatch {
       onTheWay.add(room)
       return run().finally(() => onTheWay.delete(room))
     })
+  }
+
+  /** A drain waits for all that was taken, so as long as more were taken it would not end. */
+  async #unlessDraining(run: () => Promise<Refused | null>): Promise<Refused | null> {
+    return this.#isDraining ? { code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS } : run()
   }
 
   async #join(connection: Connection, command: JoinRoom): Promise<Refused | null> {

@@ -41,7 +41,7 @@ export type Node = {
   rooms: Rooms
   /** What is so at this moment. */
   figures(): Figures
-  /** Posts are refused from now on, what was taken is finished, then everyone is told to come back. */
+  /** Nothing more is taken from now on, what was taken is finished, then everyone is told to come back. */
   drain(): Promise<void>
   close(): Promise<void>
 }
