@@ -154,6 +154,10 @@ export const BATCH_MAX = 1_000
  */
 export const BATCH_LENGTH_MAX = 128 * 1024
 
+/** Rooms and members the writing thread remembers from one commit to the next. Past either it begins anew. */
+export const ROOMS_REMEMBERED_MAX = 5_000
+export const MEMBERS_REMEMBERED_MAX = 50_000
+
 /** Changes that may wait for a commit. Past it the disk is hopelessly behind, and new ones are refused as busy. */
 export const CHANGES_WAITING_MAX = 20_000
 

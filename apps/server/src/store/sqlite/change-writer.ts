@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { MemberId, MemberRecord, MessageRecord, RefusalCode, RoomId, RoomRecord } from '@confab/protocol'
+import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
 import type { Change, Outcome, TokenHash } from '../store.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
 
@@ -7,12 +8,20 @@ type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
 
 type RoomRow = { room: number; head: number; latestAt: number } & RoomRecord
 
-/** A room while a batch is written: its counter moves here and goes to the table once, at the end. */
-type OpenRoom = { row: RoomRow; members: Map<MemberId, MemberRecord | null>; isChanged: boolean }
+/** A room as it stands: its counter moves here and goes to the table once, at the end of a batch. */
+type OpenRoom = { row: RoomRow; members: Map<MemberId, MemberRecord>; isChanged: boolean }
+
+/** Writes changes, inside a transaction of the caller. */
+export type ChangeWriter = {
+  write(changes: readonly Change[]): Outcome[]
+  /** The transaction came to nothing: what was written in it is not so. */
+  forget(): void
+}
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
 
 const prepareStatements = (database: DatabaseSync) => ({
+  dataVersion: database.prepare('PRAGMA data_version'),
   room: database.prepare(
     `SELECT room, head, latest_at AS latestAt, ${ROOM_RECORD} FROM rooms WHERE room_id = ?`,
   ),
@@ -50,12 +59,16 @@ const prepareStatements = (database: DatabaseSync) => ({
 })
 
 /**
- * Prepares the writing of changes on a handle. The returned function runs inside a transaction of the caller. Every change
- * is checked before anything of it is written, so a refused one leaves no trace and undoes nobody else's.
+ * Prepares the writing of changes on a handle. Every change is checked before anything of it is written, so a refused one
+ * leaves no trace and undoes nobody else's. Rooms and members are remembered from one batch to the next: who posts has
+ * mostly posted before, and asking the tables who they are costs as much as writing what they say.
  */
-export function prepareChangeWriter(database: DatabaseSync): (changes: readonly Change[]) => Outcome[] {
+export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   const sql = prepareStatements(database)
-  let rooms = new Map<RoomId, OpenRoom>()
+  const rooms = new Map<RoomId, OpenRoom>()
+  let changed: OpenRoom[] = []
+  let membersRemembered = 0
+  let dataVersion: unknown = null
 
   function openRoom(roomId: RoomId): OpenRoom | null {
     const known = rooms.get(roomId)
@@ -75,12 +88,36 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
   }
 
   function memberOf(room: OpenRoom, memberId: MemberId): MemberRecord | null {
-    let member = room.members.get(memberId)
-    if (member === undefined) {
-      member = (sql.member.get(room.row.room, memberId) as MemberRecord | undefined) ?? null
-      room.members.set(memberId, member)
-    }
-    return member
+    const known = room.members.get(memberId)
+    if (known) return known
+    const member = sql.member.get(room.row.room, memberId) as MemberRecord | undefined
+    if (member) remember(room, member)
+    return member ?? null
+  }
+
+  function remember({ members }: OpenRoom, member: MemberRecord): void {
+    membersRemembered += Number(!members.has(member.memberId))
+    members.set(member.memberId, member)
+  }
+
+  /** Its counter goes to the table at the end of the batch. */
+  function markChanged(room: OpenRoom): void {
+    if (!room.isChanged) changed.push(room)
+    room.isChanged = true
+  }
+
+  function forget(): void {
+    rooms.clear()
+    changed = []
+    membersRemembered = 0
+  }
+
+  /** What is remembered holds unless somebody else wrote, which nobody should; and it is only so much. */
+  function look(): void {
+    const { data_version: current } = sql.dataVersion.get() ?? {}
+    const isMuch = rooms.size > ROOMS_REMEMBERED_MAX || membersRemembered > MEMBERS_REMEMBERED_MAX
+    if (isMuch || current !== dataVersion) forget()
+    dataVersion = current
   }
 
   function identityOf(tokenHash: TokenHash, at: number): number {
@@ -109,8 +146,8 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
       role,
       joinedAt: at,
     }
-    room.members.set(memberId, member)
-    room.isChanged = true
+    remember(room, member)
+    markChanged(room)
     return member
   }
 
@@ -137,7 +174,7 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
       title: '',
       createdAt: at,
     }
-    const opened: OpenRoom = { row, members: new Map(), isChanged: true }
+    const opened: OpenRoom = { row, members: new Map(), isChanged: false }
     rooms.set(roomId, opened)
     advance(opened, at)
     return { outcome: 'applied', records: [roomRecord(row), addMember(opened, 'owner', change)] }
@@ -159,8 +196,8 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
     const { sequence: version } = advance(room, change.at)
     sql.renameMember.run(change.name, change.nameSkeleton, version, room.row.room, me.sequence)
     const member: MemberRecord = { ...me, name: change.name, version }
-    room.members.set(me.memberId, member)
-    room.isChanged = true
+    remember(room, member)
+    markChanged(room)
     return { outcome: 'applied', records: [member] }
   }
 
@@ -170,7 +207,7 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
     if (room.row.title === change.title) return { outcome: 'repeated', records: [roomRecord(room.row)] }
     room.row.version = advance(room, change.at).sequence
     room.row.title = change.title
-    room.isChanged = true
+    markChanged(room)
     return { outcome: 'applied', records: [roomRecord(room.row)] }
   }
 
@@ -199,7 +236,7 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
         : refused('id-conflict')
     }
     advance(room, change.at)
-    room.isChanged = true
+    markChanged(room)
     const message: MessageRecord = {
       kind: 'message',
       messageId,
@@ -226,12 +263,19 @@ export function prepareChangeWriter(database: DatabaseSync): (changes: readonly 
     }
   }
 
-  return (changes) => {
-    rooms = new Map()
-    const outcomes = changes.map(write)
-    for (const { row, isChanged } of rooms.values())
-      if (isChanged) sql.updateRoom.run(row.head, row.latestAt, row.version, row.title, row.room)
-    return outcomes
+  return {
+    write(changes) {
+      look()
+      const outcomes = changes.map(write)
+      for (const room of changed) {
+        const { row } = room
+        sql.updateRoom.run(row.head, row.latestAt, row.version, row.title, row.room)
+        room.isChanged = false
+      }
+      changed = []
+      return outcomes
+    },
+    forget,
   }
 }
 

@@ -1,18 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join as joinPath } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Change } from '../store.ts'
-import { aCast, applied, create, post } from '../testing/cast.ts'
+import { aCast, applied, create, join, post } from '../testing/cast.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { commitBatch } from './writer.ts'
 
-function aWriter() {
+function aWriter(path = ':memory:') {
   const opened: DatabaseSync[] = []
   const handle = createDatabaseHandle(
     () => {
-      const database = new DatabaseSync(':memory:')
+      const database = new DatabaseSync(path)
       opened.push(database)
       return database
     },
@@ -48,4 +51,32 @@ test('after any other fault the handle is closed and the next batch opens anothe
   expect(opened[0]?.isOpen).toBe(false)
   expect(applied(commit(create(kitchen, ana))[0])).toHaveLength(2)
   expect(opened).toHaveLength(2)
+})
+
+test('what a failed batch did is not remembered: its room and its member are not there', () => {
+  const { handle, commit } = aWriter()
+  const { kitchen, ana, bo } = aCast()
+  commit(create(kitchen, ana))
+  const { database } = handle.use()
+  database.exec(
+    `PRAGMA max_page_count = ${Number(database.prepare('PRAGMA page_count').get()?.page_count) + 1}`,
+  )
+  expect(() =>
+    commit(join(kitchen, bo), ...['one', 'two'].map((body) => post(kitchen, ana, body.padEnd(8_000, '.')))),
+  ).toThrow('full')
+  database.exec('PRAGMA max_page_count = 1000000')
+  expect(commit(post(kitchen, bo, 'am I in?'))).toEqual([{ outcome: 'refused', code: 'forbidden' }])
+  expect(applied(commit(post(kitchen, ana, 'not yet'))[0])[0]?.sequence).toBe(3)
+})
+
+test('what another program wrote is seen by the next batch', () => {
+  const path = joinPath(mkdtempSync(joinPath(tmpdir(), 'confab-writer-')), 'confab.db')
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }))
+  const { commit } = aWriter(path)
+  const { kitchen, ana } = aCast()
+  commit(create(kitchen, ana))
+  const outsider = new DatabaseSync(path)
+  outsider.exec('UPDATE rooms SET head = 40')
+  outsider.close()
+  expect(applied(commit(post(kitchen, ana, 'late'))[0])[0]?.sequence).toBe(41)
 })

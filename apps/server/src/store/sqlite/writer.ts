@@ -1,33 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Change, Outcome } from '../store.ts'
-import type { prepareChangeWriter } from './change-writer.ts'
+import type { ChangeWriter } from './change-writer.ts'
 import type { DatabaseHandle } from './database-handle.ts'
 import { isErrorCode, SQLITE_BUSY, SQLITE_FULL } from './sqlite-errors.ts'
 
 /** After these the handle itself is still good: somebody else writes, or the disk is full. */
 const isHandleGood = (error: unknown): boolean => isErrorCode(error, SQLITE_BUSY, SQLITE_FULL)
 
-/** What a writing handle has prepared. */
-export type WriteChanges = ReturnType<typeof prepareChangeWriter>
-
 /**
  * Writes a batch in one durable transaction. A batch that fails leaves nothing behind and is thrown back whole. After an
  * I/O error nobody knows what the handle believes to be on disk, so it is given up, and the next batch opens another.
  */
 export function commitBatch(
-  handle: DatabaseHandle<WriteChanges>,
+  handle: DatabaseHandle<ChangeWriter>,
   changes: readonly Change[],
   commitDelayMs: number,
 ): Outcome[] {
-  const { database, prepared: write } = handle.use()
+  const { database, prepared: writer } = handle.use()
   try {
     database.exec('BEGIN IMMEDIATE')
     if (changes.length === 0) touch(database)
-    const outcomes = write(changes)
+    const outcomes = writer.write(changes)
     if (commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, commitDelayMs)
     database.exec('COMMIT')
     return outcomes
   } catch (error) {
+    writer.forget()
     if (!isRolledBack(database) || !isHandleGood(error)) handle.close()
     throw error
   }
