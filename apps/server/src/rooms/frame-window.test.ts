@@ -7,7 +7,7 @@ test.each([
   { listeners: 50, loopBusy: 0, windowMs: 1 },
   { listeners: 500, loopBusy: 0.2, windowMs: 10 },
   { listeners: 1_000, loopBusy: 0, windowMs: 20 },
-  { listeners: 100_000, loopBusy: 0, windowMs: FRAME_WINDOW_MS_MAX },
+  { listeners: 100_000, loopBusy: 0, windowMs: 20 },
   { listeners: 10, loopBusy: 0.5, windowMs: 0 },
   { listeners: 10, loopBusy: 1, windowMs: FRAME_WINDOW_MS_MAX },
 ])('$listeners listeners, the loop busy $loopBusy: $windowMs ms', ({ listeners, loopBusy, windowMs }) => {

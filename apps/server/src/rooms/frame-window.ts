@@ -1,7 +1,10 @@
 import { pressureOf } from './pressure.ts'
 
-/** The longest a frame is ever held, in milliseconds: a fiftieth of a second nobody sees. */
-export const FRAME_WINDOW_MS_MAX = 20
+/** The longest a frame is ever held, in milliseconds: on a node that is all but full. */
+export const FRAME_WINDOW_MS_MAX = 40
+
+/** The longest a frame is held for the size of its room alone: a fiftieth of a second nobody sees. */
+const WINDOW_BY_SIZE_MS_MAX = 20
 
 /** Below this many listeners a frame costs less than the loop's own turn, so nothing is gained by holding it. */
 const LISTENERS_MIN = 50
@@ -16,5 +19,5 @@ const WINDOW_MS_PER_LISTENER = 0.02
 export function frameWindowMs(listeners: number, loopBusy: number): number {
   const bySize = listeners < LISTENERS_MIN ? 0 : listeners * WINDOW_MS_PER_LISTENER
   const byPressure = pressureOf(loopBusy) * FRAME_WINDOW_MS_MAX
-  return Math.min(FRAME_WINDOW_MS_MAX, Math.max(bySize, byPressure))
+  return Math.max(Math.min(WINDOW_BY_SIZE_MS_MAX, bySize), byPressure)
 }
