@@ -56,6 +56,24 @@ test('[D6] a store that fails for one entering says nothing about the next that 
   expect(atBo.of('entered')).toMatchObject([{ ref: 2 }])
 })
 
+test('[D4] who fell behind before an entering that fails is caught up all the same', async () => {
+  const { room, enter, say, store, kitchen, ana, bo } = await theHouse()
+  const { listener: atBo } = await enter(bo)
+  const cursor = { epoch: kitchen.epoch, sequence: room.head }
+  const otherRoom = Promise.withResolvers<void>()
+  void atBo.inTurn(() => otherRoom.promise)
+  store.failNext('readEntry', new StoreUnavailable('no disk'))
+  const entering = room.enter(atBo, 2, cursor)
+  atBo.isBehind = true
+  await say(ana, 'salt')
+  atBo.isBehind = false
+  otherRoom.resolve()
+  await expect(entering).rejects.toThrow(StoreUnavailable)
+  await until(() => atBo.bodies.length > 0)
+  await say(ana, 'oil')
+  expect(atBo.bodies).toEqual(['salt', 'oil'])
+})
+
 test('[D9] a stranger on the way in is told nothing of the room, its head included', async () => {
   const { room, store, chidi } = await theHouse()
   const stranger = new Listener(chidi)

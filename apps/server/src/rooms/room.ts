@@ -195,14 +195,16 @@ export class Room implements EnteredRoom {
   ): Promise<boolean> {
     const isGone = () => !connection.isOpen || this.#occupants.get(connection) !== occupant
     if (isGone()) throw new AskAgain('left before it was its turn')
+    const wasBehind = occupant.held === 'overflowed'
     occupant.held = []
     let entry: SharedEntry | null
     try {
       // Held first, asked second, read third: the snapshot has all that was told before the holding began, whoever else it is for.
       entry = await this.#entries.ask(cursor, connection.tokenHash)
     } catch (error) {
-      // It was in already, so it stays as it was: it hears what was held, and asks again for the rest.
-      if (occupant.me) await this.#release(connection, occupant, occupant.cursor, isGone)
+      // It was in already, so it stays as it was: it hears what was held, or waits for the catching up whose turn is next.
+      if (wasBehind) occupant.held = 'overflowed'
+      else if (occupant.me) await this.#release(connection, occupant, occupant.cursor, isGone)
       throw error
     }
     if (isGone()) throw new AskAgain('left while the store was read')
