@@ -14,7 +14,7 @@ function aDatabase() {
   const database = new DatabaseSync(':memory:')
   onTestFinished(() => database.close())
   migrate(database, readMigrations(MIGRATIONS_URL))
-  const write = prepareChangeWriter(database)
+  const { write } = prepareChangeWriter(database)
   const changes: Change[] = [
     create(kitchen, ana),
     post(kitchen, ana, 'salt'),
