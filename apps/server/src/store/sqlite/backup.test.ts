@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Store } from '../store.ts'
 import { aCast, create, join, post, retitle } from '../testing/cast.ts'
 import { backUp, NotDone } from './backup.ts'
@@ -9,6 +10,9 @@ import { dataPaths, takeDataDirectory } from './data-directory.ts'
 import { replaceDatabase } from './replace-database.ts'
 import { restore } from './restore.ts'
 import { DataDirectoryInUse, openSqliteStore } from './sqlite-store.ts'
+
+// Each starts a thread or several, which takes seconds on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 const quietly = { isForced: false, tell: () => {} }
 const byForce = { isForced: true, tell: () => {} }
@@ -64,6 +68,30 @@ test('[D8] a backup of an open store, restored, holds the same records under ano
   const epochs = new Set([...held, ...told].map(({ epoch }) => epoch))
   expect(epochs.size).toBe(4)
   expect([...epochs].every((epoch) => /^[A-Za-z0-9_-]{22}$/.test(epoch))).toBe(true)
+})
+
+test('a draft that a killed backup of the same process id left is in nobody’s way', async () => {
+  const { directory } = await aServer()
+  const folder = joinPath(directory, '..')
+  await writeFile(joinPath(folder, `.monday.confab.${process.pid}.part`), 'half of a backup')
+  const backup = await backUp(directory, joinPath(folder, 'monday.confab'), quietly)
+  expect(backup).toMatchObject({ problems: [], messages: 3 })
+  expect((await readdir(folder)).sort()).toEqual(['data', 'monday.confab'])
+})
+
+test('a backup of a newer server is not restored, and what is there stays', async () => {
+  const { directory, store } = await aServer()
+  const file = joinPath(directory, '..', 'monday.confab')
+  await backUp(directory, file, quietly)
+  await store.close()
+  const newer = new DatabaseSync(file)
+  newer.exec("INSERT INTO migrations (version, name) VALUES (9999, 'from the future')")
+  newer.close()
+  const before = await readdir(directory)
+  await expect(restore(directory, file, byForce)).rejects.toThrow(NotDone)
+  await expect(restore(directory, file, byForce)).rejects.toThrow('version 9999')
+  expect(await readdir(directory)).toEqual(before)
+  expect((await read(directory))[0]?.records).toHaveLength(6)
 })
 
 test('a transcript changes with every record', async () => {

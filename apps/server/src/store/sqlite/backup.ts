@@ -58,6 +58,8 @@ export async function backUp(
   // Also when somebody ends the command half way.
   process.on('exit', removeDraft)
   try {
+    // In a container every command has the same process id, so one that was killed may have left its draft under this name.
+    removeDraft()
     // Made here, empty, because SQLite would let others read it.
     closeSync(openSync(draft, 'wx', 0o600))
     await snapshot(databasePath, draft, tell)

@@ -35,7 +35,7 @@ export async function restore(
     process.on('exit', removeDraft)
     await copyTo(paths, file, tell)
     const found = await examineCopy(paths, file, tell)
-    await doLongWork<'renew'>({ kind: 'renew', databasePath: paths.restored })
+    await renewCopy(paths, file)
     syncToDisk(paths.restored)
     process.off('exit', removeDraft)
     return { ...found, aside: replaceDatabase(paths, new Date()) }
@@ -70,4 +70,12 @@ async function examineCopy({ restored }: DataPaths, file: string, tell: Progress
   if (problem !== undefined)
     throw new NotDone(`${file} is no backup of Confab, or a damaged one: ${problem}.`)
   return found
+}
+
+async function renewCopy({ restored }: DataPaths, file: string): Promise<void> {
+  await doLongWork<'renew'>({ kind: 'renew', databasePath: restored }).catch((error: unknown) => {
+    // What SQLite says has a code. What we say ourselves is that the backup comes from a newer Confab.
+    const isOurs = error instanceof Error && 'errcode' in error && error.errcode === null
+    throw isOurs ? new NotDone(`${file} cannot be used: ${error.message}`) : error
+  })
 }
