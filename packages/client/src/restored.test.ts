@@ -46,6 +46,27 @@ test('a record that was changed later is not the one of the backup', () => {
   expect(lostAfter(before, pageOf(0, 2))).toBe(2)
 })
 
+test('a newest change that the page is too short to show, a name’s or the title’s, is no loss', () => {
+  // Placed up to 10; at 11 somebody further up took another name.
+  const before = { cursor: 11, window: { from: 0, to: 11, records: messages(0, 10) } }
+  const page = { from: 4, to: 11, head: 11, records: messages(4, 10) }
+  expect(lostAfter(before, page)).toBeNull()
+  const talkedOn = messages(11, 13, 'other ')
+  expect(lostAfter(before, { from: 4, to: 13, head: 13, records: [...page.records, ...talkedOn] })).toBeNull()
+})
+
+test('it is one where the other history ends before it, or has something else in its place', () => {
+  const before = { cursor: 11, window: { from: 0, to: 11, records: messages(0, 10) } }
+  expect(lostAfter(before, { from: 4, to: 10, head: 10, records: messages(4, 10) })).toBe(10)
+  const other = [...messages(4, 10), ...messages(10, 12, 'other ')]
+  expect(lostAfter(before, { from: 4, to: 12, head: 12, records: other })).toBe(10)
+  const renamed = messages(0, 10).map((record) =>
+    record.sequence === 6 ? ({ ...record, version: 11 } as ConfabRecord) : record,
+  )
+  const inSight = { cursor: 11, window: { from: 0, to: 11, records: renamed } }
+  expect(lostAfter(inSight, { from: 4, to: 11, head: 11, records: messages(4, 10) })).toBe(10)
+})
+
 test('the order of fields, as a disk may give it, makes no difference', () => {
   const stored = messages(0, 3).map(
     (record) => Object.fromEntries(Object.entries(record).reverse()) as unknown as ConfabRecord,

@@ -14,7 +14,18 @@ export function lostAfter(
   const shared = page.records.filter((record) => isSame(known.get(record.sequence), record))
   // A backup holds a room up to some change, whole. So who finds their newest change in it finds all before as well.
   if (shared.some(({ version }) => version === cursor)) return null
-  return shared.at(-1)?.sequence ?? page.head
+  const last = shared.at(-1)
+  if (!last) return page.head
+  // The newest change may be that of a record further up than the page, a name's or the title's. It cannot be looked at, but
+  // where both histories go on from the last shared record without placing anything up to there, nothing said is gone.
+  const placesMore = (records: readonly ConfabRecord[]) =>
+    records.some(({ sequence }) => sequence > last.sequence && sequence <= cursor)
+  const isNewestSeen = window.records.some(
+    ({ version, sequence }) => version === cursor && sequence > page.from,
+  )
+  const isAllThere =
+    window.to === cursor && page.head >= cursor && !placesMore(window.records) && !placesMore(page.records)
+  return isAllThere && !isNewestSeen ? null : last.sequence
 }
 
 /** Fields may come in any order: one from a page, one from the disk. */
