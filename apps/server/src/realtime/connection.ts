@@ -76,8 +76,10 @@ export class Connection implements RoomConnection {
   #handedBytes = 0
   #takenBytes = 0
   #tookAt: number
-  #drainWaiters: (() => void)[] = []
-  #turn: Promise<unknown> = Promise.resolve()
+  /** Null as long as nobody waits, which is nearly always. */
+  #drainWaiters: (() => void)[] | null = null
+  /** What was asked for last and is not done; null when nothing is. */
+  #turn: Promise<unknown> | null = null
   #turnsWaiting = 0
 
   constructor(line: Line, address: string, surroundings: ConnectionSurroundings) {
@@ -194,8 +196,9 @@ export class Connection implements RoomConnection {
   inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#turnsWaiting >= TURNS_WAITING_MAX) return Promise.reject(new AskAgain('too much waits already'))
     this.#turnsWaiting += 1
-    const done = this.#turn.then(work).finally(() => {
+    const done = (this.#turn ?? Promise.resolve()).then(work).finally(() => {
       this.#turnsWaiting -= 1
+      if (this.#turnsWaiting === 0) this.#turn = null
     })
     this.#turn = done.catch(() => {})
     return done
@@ -204,13 +207,15 @@ export class Connection implements RoomConnection {
   drained(): Promise<void> {
     this.flush()
     if (!this.#isOpen || this.#line.unsentBytes < SPAN_BYTES_MAX) return Promise.resolve()
-    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+    return new Promise((resolve) => {
+      this.#drainWaiters ??= []
+      this.#drainWaiters.push(resolve)
+    })
   }
 
   /** The line took bytes. */
   onDrained(): void {
-    if (this.#line.unsentBytes >= SPAN_BYTES_MAX) return
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    if (this.#drainWaiters !== null && this.#line.unsentBytes < SPAN_BYTES_MAX) this.#wakeDrainWaiters()
   }
 
   /** Looked at every second: hello, heartbeat and reading in time? */
@@ -317,8 +322,14 @@ export class Connection implements RoomConnection {
     this.#pending = null
     this.#pendingMore = null
     this.#early = null
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#wakeDrainWaiters()
     this.#surroundings.onClosed(this)
+  }
+
+  #wakeDrainWaiters(): void {
+    const waiters = this.#drainWaiters ?? []
+    this.#drainWaiters = null
+    for (const resolve of waiters) resolve()
   }
 }
 

@@ -128,14 +128,17 @@ export class Dispatch {
     run: () => Promise<Refused | null>,
   ): void {
     const onTheWay = this.#onTheWay.get(connection) ?? new Set()
-    this.#onTheWay.set(connection, onTheWay)
     // A code says nothing yet about which room it is, so every join counts for itself.
     const room = command.roomId ?? Symbol('a room by its code')
     const rooms = new Set<RoomId | symbol>([...connection.rooms.keys(), ...onTheWay])
     this.#answer(connection, command, async () => {
       if (!rooms.has(room) && rooms.size >= ROOMS_PER_CONNECTION_MAX) return { code: 'too-many-rooms' }
-      onTheWay.add(room)
-      return run().finally(() => onTheWay.delete(room))
+      this.#onTheWay.set(connection, onTheWay.add(room))
+      return run().finally(() => {
+        onTheWay.delete(room)
+        // Kept no longer than there is a way: most connections enter once, and then stay for hours.
+        if (onTheWay.size === 0) this.#onTheWay.delete(connection)
+      })
     })
   }
 
