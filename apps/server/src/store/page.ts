@@ -1,4 +1,6 @@
-import { type ConfabRecord, PAGE_BYTES_MAX, type Page, type Sequence } from '@confab/protocol'
+import type { ConfabRecord, Page, Sequence } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { PAGE_BYTES_MAX } from '@confab/protocol/limits'
 
 /** Which records are asked for, by their place. */
 export type PageWhere = { before: Sequence } | { after: Sequence }
