@@ -17,8 +17,11 @@ export type WorkerSettings = {
   commitDelayMs: number
 }
 
+/** A question on its way to a thread, its request as JSON. They go in lists: every crossing has its price, whatever crosses. */
+export type Question = { id: number; text: string }
+
 /**
- * What a thread sends back; `text` is JSON, which crosses faster than many small objects. `isDamage`: SQLite found the file
+ * What a thread sends back, in lists as well; `text` is JSON, which crosses faster than many small objects. `isDamage`: SQLite found the file
  * itself damaged.
  */
 export type Answer =

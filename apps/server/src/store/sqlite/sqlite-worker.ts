@@ -6,11 +6,14 @@ import { MIGRATIONS_URL } from './files.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
-import type { Answer, Request, WorkerSettings } from './requests.ts'
+import type { Answer, Question, Request, WorkerSettings } from './requests.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { commitBatch } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
+
+/** How long an answer may wait for others to cross with, in milliseconds: about what ten small questions take. */
+const ANSWERS_HELD_MS_MAX = 1
 
 type Thread = { answer(request: Request): unknown; close(): void }
 
@@ -82,17 +85,27 @@ function answerFrom(read: RecordReader, request: Request): unknown {
 }
 
 function serve(port: MessagePort, thread: Thread): void {
-  port.on('message', (message: { id: number; text: string } | 'close') => {
+  port.on('message', (message: readonly Question[] | 'close') => {
     if (message === 'close') {
       thread.close()
       port.close()
       return
     }
-    port.postMessage(answerTo(message, thread))
+    let answers: Answer[] = []
+    let since = performance.now()
+    for (const question of message) {
+      answers.push(answerTo(question, thread))
+      // Nobody waits for long work of others that came behind their own question.
+      if (performance.now() - since < ANSWERS_HELD_MS_MAX) continue
+      port.postMessage(answers)
+      answers = []
+      since = performance.now()
+    }
+    if (answers.length > 0) port.postMessage(answers)
   })
 }
 
-function answerTo({ id, text }: { id: number; text: string }, thread: Thread): Answer {
+function answerTo({ id, text }: Question, thread: Thread): Answer {
   try {
     const value = thread.answer(JSON.parse(text) as Request)
     return { id, ok: true, text: JSON.stringify(value ?? null) }

@@ -9,12 +9,15 @@ const FRAIL = new URL(
     import { parentPort } from 'node:worker_threads'
     parentPort.on('message', (message) => {
       if (message === 'close') return parentPort.close()
+      for (const question of message) answer(question)
+    })
+    function answer(message) {
       const { changes } = JSON.parse(message.text)
       if (changes === 'die') throw new Error('No more.')
       if (changes === 'never') return
-      if (changes === 'fail') return parentPort.postMessage({ id: message.id, ok: false, reason: 'The disk is full.' })
-      parentPort.postMessage({ id: message.id, ok: true, text: JSON.stringify(changes) })
-    })
+      if (changes === 'fail') return parentPort.postMessage([{ id: message.id, ok: false, reason: 'The disk is full.' }])
+      parentPort.postMessage([{ id: message.id, ok: true, text: JSON.stringify(changes) }])
+    }
   `)}`,
 )
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { QUESTIONS_PENDING_MAX } from '../../limits.ts'
 import { StoreUnavailable } from '../store.ts'
-import type { Answer, Request } from './requests.ts'
+import type { Answer, Question, Request } from './requests.ts'
 
 const RESTART_MS = 100
 const RESTART_MS_MAX = 5_000
@@ -26,6 +26,7 @@ export function openWorkerLine(
   damaged: (reason: string) => void = () => {},
 ): WorkerLine {
   const pending = new Map<number, Pending>()
+  let unsent: Question[] = []
   let worker: Worker | null = null
   let lastId = 0
   let deaths = 0
@@ -35,7 +36,7 @@ export function openWorkerLine(
   function start(): void {
     const started = new Worker(url, { workerData, execArgv: [] })
     let fault: unknown = null
-    started.on('message', settle)
+    started.on('message', (answers: readonly Answer[]) => answers.forEach(settle))
     started.on('error', (error) => {
       fault = error
     })
@@ -54,8 +55,15 @@ export function openWorkerLine(
     }
   }
 
+  function send(): void {
+    const questions = unsent
+    unsent = []
+    if (questions.length > 0) worker?.postMessage(questions)
+  }
+
   function ended(fault: unknown): void {
     worker = null
+    unsent = []
     const dead = new StoreUnavailable('The database thread ended.', { cause: fault })
     for (const { reject } of pending.values()) reject(dead)
     pending.clear()
@@ -77,7 +85,10 @@ export function openWorkerLine(
       if (pending.size >= QUESTIONS_PENDING_MAX)
         return Promise.reject(new StoreUnavailable('Too much waits for the disk.'))
       const id = ++lastId
-      worker.postMessage({ id, text: JSON.stringify(request) })
+      unsent.push({ id, text: JSON.stringify(request) })
+      // Alone it goes at once. While the thread has work anyway, those of one turn of the loop go together.
+      if (pending.size === 0) send()
+      else if (unsent.length === 1) setImmediate(send)
       return new Promise((resolve, reject) => {
         pending.set(id, { resolve, reject })
       })
@@ -87,6 +98,7 @@ export function openWorkerLine(
       if (restart) clearTimeout(restart)
       return new Promise((resolve) => {
         closing = { ended: resolve }
+        send()
         if (worker) worker.postMessage('close')
         else resolve()
       })
