@@ -91,7 +91,7 @@ test('nothing anybody typed, and no secret, gets into the log or the metrics', a
     await fetch(`${origin}/metrics/canary?token=${token}`)
   }
   const metrics = await (await fetch(`${node.metricsOrigin}/metrics`)).text()
-  expect(metrics).toContain('confab_store_failures_total{access="write"} 1')
+  expect(metrics).toContain('confab_store_failures_total{access="write"} 2')
   await node.close()
 
   const written = JSON.stringify(node.log.lines) + metrics

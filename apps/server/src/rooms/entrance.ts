@@ -64,14 +64,16 @@ export class Entrance {
   ): Promise<Refused | null> {
     const name = checkName(command.name)
     if (!name.ok) return { code: 'name-unusable' }
-    const roomId = await this.#options.store.findRoom(command.code as RoomCode)
+    const { fillRandom, clock, rooms } = this.#options
+    const code = command.code as RoomCode
+    const roomId = await rooms.find(code)
     if (!roomId) {
       onUnknownCode()
       return { code: 'not-found' }
     }
-    const { fillRandom, clock, rooms } = this.#options
     // Open before the change, so that whoever is in hears of it.
     await rooms.open(roomId)
+    rooms.remember(code, roomId)
     const settled = await rooms.changed({
       kind: 'join-room',
       roomId,

@@ -1,4 +1,4 @@
-import type { RoomId, Span } from '@confab/protocol'
+import type { RoomCode, RoomId, Span } from '@confab/protocol'
 import type { Broker, Doorbell } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
 import type { Counters } from '../observability/counters.ts'
@@ -25,11 +25,16 @@ export type RoomsOptions = {
   loopBusy: () => number
 }
 
+/** A room of this node; `code` is null until somebody came in by it. */
+type OpenRoom = { room: Room; unsubscribe: () => void; code: RoomCode | null }
+
 /** The rooms of this node that somebody is in, and the one way to change any room. */
 export class Rooms {
   readonly #options: RoomsOptions
   readonly #commits: GroupCommit
-  readonly #rooms = new Map<RoomId, { room: Room; unsubscribe: () => void }>()
+  readonly #rooms = new Map<RoomId, OpenRoom>()
+  /** Codes of open rooms that somebody came in by. A room keeps its code, so what was found stays true. */
+  readonly #byCode = new Map<RoomCode, RoomId>()
   readonly #opening = new Map<RoomId, Promise<Room | null>>()
   #cancelTidy = () => {}
   #cancelSweep = () => {}
@@ -78,6 +83,19 @@ export class Rooms {
     return opening
   }
 
+  /** Which room a code leads to; null if to none. Rejects when the store cannot be read. */
+  async find(code: RoomCode): Promise<RoomId | null> {
+    return this.#byCode.get(code) ?? this.#options.store.findRoom(code)
+  }
+
+  /** The code that led to an open room, so that the next one who comes by it is spared the reading. */
+  remember(code: RoomCode, roomId: RoomId): void {
+    const open = this.#rooms.get(roomId)
+    if (!open || open.code === code) return
+    open.code = code
+    this.#byCode.set(code, roomId)
+  }
+
   /** Makes a durable change; answers when it is on disk and the room was told (D1). */
   change(change: Change, settle: (settled: Settled) => void): void {
     this.#commits.submit(change, settle)
@@ -117,7 +135,7 @@ export class Rooms {
     const { store, broker, clock, counters, loopBusy } = this.#options
     const room = new Room(roomId, head, { store, clock, counters, loopBusy })
     const unsubscribe = broker.subscribe(roomId, (doorbell) => room.receive(spanFromDoorbell(doorbell)))
-    this.#rooms.set(roomId, { room, unsubscribe })
+    this.#rooms.set(roomId, { room, unsubscribe, code: null })
     return room
   }
 
@@ -136,6 +154,7 @@ export class Rooms {
     const open = this.#rooms.get(roomId)
     open?.room.close()
     open?.unsubscribe()
+    if (open?.code) this.#byCode.delete(open.code)
     this.#rooms.delete(roomId)
   }
 
