@@ -1,10 +1,12 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { dataPaths } from './data-directory.ts'
+import { DataDirectoryInUse, type DataPaths, dataPaths, takeDataDirectory } from './data-directory.ts'
 import { syncToDisk } from './durable-files.ts'
 import type { Examination } from './examine.ts'
+import { isLogCut } from './log-tail.ts'
 import { doLongWork } from './long-work.ts'
 import { DatabaseDamaged, isDamage } from './sqlite-errors.ts'
+import { readStopMark, writeStopMark } from './stop-mark.ts'
 
 /** A backup, a restore or a check could not be done, and nothing was changed. The message is for people. */
 export class NotDone extends Error {
@@ -26,7 +28,31 @@ export function existingDatabase(directory: string): string {
     )
   if ((statSync(paths.database, { throwIfNoEntry: false })?.size ?? 0) === 0)
     throw new NotDone(`There is no database in ${directory}. Is CONFAB_DATA_DIR right?`)
+  noteLoss(paths)
   return paths.database
+}
+
+/**
+ * After a crash, whoever opens the database first wipes out the traces of what is missing at its end. If that is not the next
+ * server, they are noted for it, so that it begins another history all the same.
+ */
+function noteLoss(paths: DataPaths): void {
+  if (readStopMark(paths)?.state !== 'open') return
+  const taken = takenUnlessRunning(paths.directory)
+  try {
+    if (taken && isLogCut(paths.database)) writeStopMark(paths, 'renewing')
+  } finally {
+    taken?.release()
+  }
+}
+
+function takenUnlessRunning(directory: string) {
+  try {
+    return takeDataDirectory(directory)
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) return null
+    throw error
+  }
 }
 
 /** Examines a database, telling every second that it goes on. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import type { Log } from '../../observability/log.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { aCast, create, join, post, retitle } from '../testing/cast.ts'
+import { backUp, examineTold, existingDatabase } from './backup.ts'
 import { DatabaseDamaged, openSqliteStore } from './sqlite-store.ts'
 
 const { kitchen, harbour, ana, bo } = aCast()
@@ -309,6 +310,19 @@ describe('the log of a killed server', { timeout: 120_000 }, () => {
     ]
     for (const harming of harms)
       expect(await expectHonest(await harmLog(harming), killed.told)).toBe('renewed')
+  })
+
+  test('[D8] that is cut off begins another history as well when somebody checked or backed up before the next start', async () => {
+    const cutOff = async (path: string) => truncate(path, (await stat(path)).size / 2)
+    const checked = await harmLog(cutOff)
+    expect((await examineTold(existingDatabase(checked), () => {})).problems).toEqual([])
+    expect(await expectHonest(checked, killed.told)).toBe('renewed')
+    const backedUp = await harmLog(cutOff)
+    await backUp(backedUp, joinPath(backedUp, 'monday.confab'), { isForced: false, tell: () => {} })
+    expect(await expectHonest(backedUp, killed.told)).toBe('renewed')
+    const whole = await harmLog(async () => {})
+    expect((await examineTold(existingDatabase(whole), () => {})).problems).toEqual([])
+    expect(await expectHonest(whole, killed.told)).toBe('whole')
   })
 
   test('that ends within a commit nobody was told of is as good as whole', async () => {
