@@ -34,7 +34,7 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   'rate-limited': 'Too much too fast. Carries the time to wait.',
   busy: 'The node has more waiting than it takes on.',
   unavailable: 'The store did not take it; whether it was written is unknown.',
-  draining: 'The node is going down; post again after reconnecting.',
+  draining: 'The node is going down and takes nothing more; try again after reconnecting.',
 }
 
 /** Open on the wire: a client meets a code of a newer server as a final refusal. */
