@@ -48,8 +48,6 @@ export async function startConfab(options: ConfabOptions = {}): Promise<SpawnedS
   const directory = dataDirectory ?? mkdtempSync(join(tmpdir(), 'confab-bench-'))
   const server = await spawnServer(SERVER, {
     ...(isAsItComes ? {} : FOR_LOADS),
-    // As `pnpm start` starts it.
-    NODE_OPTIONS: '--max-semi-space-size=8',
     CONFAB_DATA_DIR: directory,
   })
   return {

@@ -89,7 +89,14 @@ function watchFile({ database }: DataPaths, damaged: (reason: string) => void) {
   const inodeOf = () => statSync(database, { bigint: true, throwIfNoEntry: false })?.ino
   const opened = inodeOf()
   const look = () => {
-    if (inodeOf() !== opened) damaged('its file was taken away or replaced while the server ran')
+    let current: bigint | undefined
+    try {
+      current = inodeOf()
+    } catch {
+      // A disk that cannot be asked is one the next commit or read finds, and tells of.
+      return
+    }
+    if (current !== opened) damaged('its file was taken away or replaced while the server ran')
   }
   const timer = setInterval(look, LOOK_MS)
   timer.unref()
