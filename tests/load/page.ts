@@ -32,6 +32,7 @@ export function pageOf(
     'All of them run on the same Node with the same settings, without compression, and messages of all are about 230 bytes long. The server has one core to itself, all its threads together, and the load generator has the others; where it was at its limit, that is said. The generator counts every message on every connection; what has not come six seconds after the last post is lost. Each figure is the median of its rounds, in which the servers take turns. CPU seconds are those of the server process. A goal was set before, and stands beside what was reached.',
     '## In short',
     markdownOf(overviewTable(scenarios, report)),
+    'Where a goal is not met, decisions [11](decisions/0011-what-a-post-costs.md) and [12](decisions/0012-what-a-connection-costs.md) tell what was tried and what stands in the way.',
     ...scenarios.flatMap((scenario) => sectionOf(scenario, report, pictureOf(scenario))),
   ]
     .filter((part) => part !== '')

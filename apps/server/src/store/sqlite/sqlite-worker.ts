@@ -23,9 +23,9 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
     (database) => {
       // FULL, not the usual NORMAL: in WAL mode only FULL syncs at every commit, and an ack is a promise (D1).
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384')
-      // Random message ids touch a page each. Folding the log back every 16 MiB instead of 4 writes most of them once
-      // instead of several times: a fifth less work per message.
-      database.exec('PRAGMA wal_autocheckpoint = 4000')
+      // The same few pages are written again and again. Folding the log back every 16 MiB instead of 4 writes most of them once
+      // instead of several times. A long backup lets the log grow beyond that; afterwards it gives its space back.
+      database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864')
       migrate(database, readMigrations(MIGRATIONS_URL))
       return prepareChangeWriter(database)
     },
