@@ -70,6 +70,8 @@ describe('an upgrade that leads nowhere is a plain request, and its socket ends 
     ['of the page', `GET / HTTP/1.1\r\n${wish}`, [200]],
     ['of nothing', `GET /nothing-here HTTP/1.1\r\n${wish}`, [404]],
     ['of a path that cannot be read', `GET /ws%ff HTTP/1.1\r\n${wish}`, [400]],
+    ['with a body', `GET /ws HTTP/1.1\r\nContent-Length: 5\r\n${wish}12345`, [426]],
+    ['with a body that never comes', `GET /ws HTTP/1.1\r\nContent-Length: 5\r\n${wish}`, [426]],
     ['that posts', `POST /ws HTTP/1.1\r\n${wish}`, [405]],
     [
       'right behind another request',

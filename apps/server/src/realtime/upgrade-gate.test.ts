@@ -35,6 +35,8 @@ test.each([
   ['no route', upgrade('GET /ws/more'), [404]],
   ['a path that cannot be read', upgrade('GET /ws%ff'), [400]],
   ['an absolute address', upgrade('GET http://a/ws'), [400]],
+  ['the line, with a body', upgrade('GET /ws').replace('Host', 'Content-Length: 5\r\nHost'), [426]],
+  ['the line, with chunks', upgrade('GET /ws').replace('Host', 'Transfer-Encoding: chunked\r\nHost'), [426]],
   ['another method', upgrade('POST /ws'), [405]],
   ['right behind a request', `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n${upgrade('GET /ws')}`, [200, 426]],
   [

@@ -12,7 +12,8 @@ export type UpgradeGate = {
 /**
  * Lets only a `GET` of `/ws` through that comes alone. An upgraded socket is outside of everything that bounds HTTP, and the plugin
  * answers for it only if its route is reached: another route was upgraded without a limit, a path that cannot be read and a
- * request right behind another one kept the socket for good.
+ * request right behind another one kept the socket for good. One that brings a body, or says so, is none either: Node reads
+ * that first, and what it keeps for it is in the way of the WebSocket.
  */
 export function createUpgradeGate(): UpgradeGate {
   const underWay = new WeakMap<Socket, number>()
@@ -22,8 +23,10 @@ export function createUpgradeGate(): UpgradeGate {
     response.once('close', () => add(socket, -1))
   }
   return {
-    shouldUpgrade({ method, url = '', socket }) {
-      return method === 'GET' && (url === '/ws' || url.startsWith('/ws?')) && !underWay.get(socket)
+    shouldUpgrade({ method, url = '', socket, headers }) {
+      const isRoute = method === 'GET' && (url === '/ws' || url.startsWith('/ws?'))
+      const bringsBody = 'content-length' in headers || 'transfer-encoding' in headers
+      return isRoute && !bringsBody && !underWay.get(socket)
     },
     watch(server) {
       server.on('request', noteOne)
