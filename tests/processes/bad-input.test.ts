@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs'
 import {
   createId,
   type Epoch,
-  type Hello,
   type IdentityToken,
   type MessageId,
   type RoomCode,
   type RoomId,
-  type TabId,
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { aHello } from './hello.ts'
 import { type RawFrame, RawLine } from './raw-line.ts'
 import { ServerProcess } from './server-process.ts'
 import { Talker } from './talker.ts'
@@ -65,15 +64,6 @@ async function aStranger(headers: Record<string, string> = {}): Promise<Caller> 
   callers.push(caller)
   return caller
 }
-
-const aHello = (fields: Partial<Hello> = {}): Hello => ({
-  type: 'hello',
-  token: null,
-  tabId: createId<TabId>(),
-  client: 'tests',
-  resume: [],
-  ...fields,
-})
 
 async function aGuest(): Promise<{ caller: Caller; token: IdentityToken }> {
   const caller = await aStranger()

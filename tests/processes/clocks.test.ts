@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '@confab/client'
-import { createId, type MessageId, PRESENCE_GRACE_MS, type RoomId, type TabId } from '@confab/protocol'
+import { createId, type MessageId, PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { expect, test, vi } from 'vitest'
 import { Conversation } from './conversation.ts'
+import { aHello } from './hello.ts'
 import { launchCommand, type WrongClock } from './launch-options.ts'
 import { createScene, pause } from './scene.ts'
 
@@ -21,7 +22,7 @@ test.concurrent.for(wrongClocks)(
 
     room.talk({ everyMs: 20 })
     const caller = await Caller.connect(server.url)
-    caller.send({ type: 'hello', token: null, tabId: createId<TabId>(), client: 'tests', resume: [] })
+    caller.send(aHello())
     const { token } = await caller.next('welcome')
     expect(token).not.toBeNull()
     const roomId = createId<RoomId>()

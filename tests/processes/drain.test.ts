@@ -1,7 +1,8 @@
-import { createId, type Hello, type MessageId, type RoomId, type TabId } from '@confab/protocol'
+import { createId, type MessageId, type RoomId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { expect, test } from 'vitest'
 import { Conversation } from './conversation.ts'
+import { aHello } from './hello.ts'
 import { RawLine } from './raw-line.ts'
 import { openScene, pause } from './scene.ts'
 import { ServerProcess } from './server-process.ts'
@@ -10,14 +11,6 @@ const TALKERS = 6
 const MUTE_LINES = 100
 
 const scene = openScene()
-
-const aHello = (): Hello => ({
-  type: 'hello',
-  token: null,
-  tabId: createId<TabId>(),
-  client: 'tests',
-  resume: [],
-})
 
 test('[D1, D3] SIGTERM under load with a hundred mute lines: nothing acked is lost, everyone is told when to come back, and does', async () => {
   const running = await scene.start()
@@ -82,7 +75,7 @@ test('[D1] what was sent just before SIGTERM is acked, or refused as draining; n
   await running.start()
   const again = await Caller.connect(running.url)
   const { token } = await caller.next('welcome')
-  again.send({ ...aHello(), token, resume: [{ ref: 1, roomId, cursor: null }] })
+  again.send(aHello({ token, resume: [{ ref: 1, roomId, cursor: null }] }))
   const { page } = await again.next('reset')
   const stored = page.records.flatMap((record) =>
     record.kind === 'message' ? [record.messageId as string] : [],

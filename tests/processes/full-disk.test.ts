@@ -1,10 +1,11 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createId, type Hello, type IdentityToken, type RoomId, type TabId } from '@confab/protocol'
+import { createId, type RoomId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { expect, test, vi } from 'vitest'
 import { Conversation } from './conversation.ts'
+import { aHello } from './hello.ts'
 import { openScene, pause } from './scene.ts'
 import { SERVER_COMMAND, type ServerProcess } from './server-process.ts'
 
@@ -45,21 +46,13 @@ function fill(server: ServerProcess): void {
 
 const makeRoom = (server: ServerProcess) => rmSync(fillerOf(server))
 
-const aHello = (token: IdentityToken | null, resume: Hello['resume'] = []): Hello => ({
-  type: 'hello',
-  token,
-  tabId: createId<TabId>(),
-  client: 'tests',
-  resume,
-})
-
 const isReady = async (server: ServerProcess) => (await server.readiness()).status === 200
 
 test('[D1, D7] a full disk: posts are refused and wait, reading goes on, and with room again everything is stored once', async () => {
   const server = await startOnSmallDisk()
   const room = await Conversation.open(scene, server, 6)
   const reader = await Caller.connect(server.url)
-  reader.send(aHello(null))
+  reader.send(aHello())
   const { token } = await reader.next('welcome')
   reader.send({ type: 'join-room', ref: 1, code: room.code, name: 'Reader' })
   const { roomId } = await reader.next('entered')
@@ -81,7 +74,7 @@ test('[D1, D7] a full disk: posts are refused and wait, reading goes on, and wit
 
   // Who is a member comes back and reads; by the code as well, though that asks for a commit.
   const back = await Caller.connect(server.url)
-  back.send(aHello(token, [{ ref: 1, roomId, cursor: null }]))
+  back.send(aHello({ token, resume: [{ ref: 1, roomId, cursor: null }] }))
   const { page } = await back.next('reset')
   expect(page.records.length).toBeGreaterThan(0)
   back.send({ type: 'fetch-page', ref: 2, roomId, where: { before: page.from + 1 }, limit: 50 })
@@ -89,7 +82,7 @@ test('[D1, D7] a full disk: posts are refused and wait, reading goes on, and wit
   const again = scene.talker('Guest', server.url)
   await expect(again.join(room.code)).rejects.toThrow('unavailable')
   const byCode = await Caller.connect(server.url)
-  byCode.send(aHello(token))
+  byCode.send(aHello({ token }))
   await byCode.next('welcome')
   await vi.waitUntil(
     async () => {
@@ -115,7 +108,7 @@ test('a disk that has room again is noticed though nobody posts', async () => {
   const server = await startOnSmallDisk()
   fill(server)
   const stranger = await Caller.connect(server.url)
-  stranger.send(aHello(null))
+  stranger.send(aHello())
   await stranger.next('welcome')
   stranger.send({ type: 'create-room', ref: 1, roomId: createId<RoomId>(), name: 'Ana' })
   expect(await stranger.next('refusal')).toMatchObject({ code: 'unavailable' })

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { createId, type Hello, type RoomId, SUBPROTOCOL, type TabId } from '@confab/protocol'
+import { createId, type RoomId, SUBPROTOCOL } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { afterEach, describe, expect, test } from 'vitest'
+import { aHello } from './hello.ts'
 import { RawLine } from './raw-line.ts'
 import { openScene, pause } from './scene.ts'
 
@@ -12,14 +13,6 @@ const open: { destroy(): void }[] = []
 
 afterEach(() => {
   for (const one of open.splice(0)) one.destroy()
-})
-
-const aHello = (resume: Hello['resume'] = []): Hello => ({
-  type: 'hello',
-  token: null,
-  tabId: createId<TabId>(),
-  client: 'tests',
-  resume,
 })
 
 async function aLine(port: number, headers: readonly string[] = []): Promise<RawLine> {
@@ -91,7 +84,7 @@ test('[D10] of 400 who say hello at once all get in, those who come back first',
   const welcomed: ('new' | 'back')[] = []
   const all = crowd.map(async (line, i) => {
     const kind = i < 200 ? 'new' : 'back'
-    line.send(aHello(kind === 'back' ? resume : []))
+    line.send(aHello({ resume: kind === 'back' ? resume : [] }))
     await line.next('welcome')
     welcomed.push(kind)
   })

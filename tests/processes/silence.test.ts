@@ -1,6 +1,7 @@
-import { createId, SILENCE_MS, type TabId } from '@confab/protocol'
+import { SILENCE_MS } from '@confab/protocol'
 import { test } from 'vitest'
 import { Conversation } from './conversation.ts'
+import { aHello } from './hello.ts'
 import { RawLine } from './raw-line.ts'
 import { createScene, pause } from './scene.ts'
 import { TcpProxy } from './tcp-proxy.ts'
@@ -53,7 +54,7 @@ test.concurrent('[D6] lines that fall silent both ways: the server drops them, t
   onTestFinished(() => deadEnd.close())
   for (let i = 0; i < 20; i++) {
     const line = await RawLine.open(deadEnd.port)
-    line.send({ type: 'hello', token: null, tabId: createId<TabId>(), client: 'tests', resume: [] })
+    line.send(aHello())
     await line.next('welcome')
   }
   room.talk({ everyMs: 200 })

@@ -1,7 +1,7 @@
-import { createId, type Hello, type IdentityToken, type TabId } from '@confab/protocol'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { expect, test } from 'vitest'
 import { Conversation, percentiles } from './conversation.ts'
+import { aHello } from './hello.ts'
 import { launchCommand } from './launch-options.ts'
 import { openScene, pause } from './scene.ts'
 
@@ -10,19 +10,11 @@ const ROUNDS = 40
 
 const scene = openScene()
 
-const aHello = (token: IdentityToken | null, resume: Hello['resume'] = []): Hello => ({
-  type: 'hello',
-  token,
-  tabId: createId<TabId>(),
-  client: 'tests',
-  resume,
-})
-
 test('[D1] a disk that takes 50 ms for each commit: pages and returns do not wait for it, and nothing is lost', async () => {
   const server = await scene.start({ command: launchCommand({ commitDelayMs: COMMIT_MS }) })
   const room = await Conversation.open(scene, server, 10)
   const reader = await Caller.connect(server.url)
-  reader.send(aHello(null))
+  reader.send(aHello())
   const { token } = await reader.next('welcome')
   reader.send({ type: 'join-room', ref: ROUNDS + 1, code: room.code, name: 'Reader' })
   const { roomId } = await reader.next('entered')
@@ -39,7 +31,7 @@ test('[D1] a disk that takes 50 ms for each commit: pages and returns do not wai
     pageMs.push(performance.now() - askedAt)
     const leftAt = performance.now()
     const back = await Caller.connect(server.url)
-    back.send(aHello(token, [{ ref: 1, roomId, cursor: null }]))
+    back.send(aHello({ token, resume: [{ ref: 1, roomId, cursor: null }] }))
     await back.next('reset')
     returnMs.push(performance.now() - leftAt)
     back.socket.terminate()

@@ -7,8 +7,8 @@ import { textFrameOf } from './text-frame.ts'
 
 /**
  * A line on a socket of `ws`. What is sent goes past `ws`, as the same bytes for everybody; without compression and fragments
- * every frame is whole, so the two never get between each other's. A class, and no getters on the way: this is asked and
- * told something for every delivery.
+ * every frame is whole, so the two never get between each other's. A class, not closures, for it is asked and told something
+ * for every delivery.
  */
 export class SocketLine implements Line {
   readonly #socket: WebSocket
