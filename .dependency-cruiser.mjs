@@ -62,7 +62,7 @@ export default {
       { path: '^apps/server/src/rooms/', pathNot: tests },
       {
         path: '^apps/server/src/([^/]+/|(app|main|config)\\.ts$)',
-        pathNot: '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/broker\\.ts$',
+        pathNot: '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(
@@ -82,7 +82,7 @@ export default {
       },
       {
         path: '^apps/server/src/(store|broker)/',
-        pathNot: '/store/store\\.ts$|/broker/broker\\.ts$',
+        pathNot: '/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(

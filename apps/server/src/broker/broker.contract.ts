@@ -1,7 +1,8 @@
 import type { Epoch, RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Broker, Doorbell } from './broker.ts'
+import type { Broker } from './broker.ts'
+import type { Doorbell, RoomSignal } from './signals.ts'
 
 /** Brokers of several nodes that can hear each other. */
 export type OpenBrokers = (count: number) => Promise<{ brokers: Broker[]; destroy(): Promise<void> }>
@@ -11,7 +12,7 @@ const harbour = anId<RoomId>('harbour')
 
 function ringing(roomId: RoomId, upTo: number): Doorbell {
   const encodedSpan = JSON.stringify({ type: 'span', roomId, upTo, records: [{ body: 'Grüße, 魚 "👩‍🚀"' }] })
-  return { roomId, epoch: anId<Epoch>('now'), after: upTo - 1, upTo, encodedSpan }
+  return { kind: 'doorbell', roomId, epoch: anId<Epoch>('now'), after: upTo - 1, upTo, encodedSpan }
 }
 
 /**
@@ -35,14 +36,14 @@ export function brokerContract(name: string, open: OpenBrokers): void {
     }
 
     function hearing(broker: Broker, roomId: RoomId) {
-      const heard: Doorbell[] = []
-      const stop = broker.subscribe(roomId, (doorbell) => heard.push(doorbell))
+      const heard: RoomSignal[] = []
+      const stop = broker.subscribe(roomId, { hear: (signal) => heard.push(signal), ready: () => {} })
       return { heard, stop }
     }
 
     async function ringUntilHeard(
       ringer: Broker,
-      ear: { heard: Doorbell[] },
+      ear: { heard: RoomSignal[] },
       doorbell: Doorbell,
     ): Promise<void> {
       await vi.waitFor(

@@ -17,8 +17,11 @@ test('publishing returns before anybody hears, so no listener can hold up or bre
   const [ana, bo] = [exchange.createBroker(), exchange.createBroker()]
   const roomId = anId<RoomId>('kitchen')
   const heard: number[] = []
-  bo.subscribe(roomId, ({ upTo }) => heard.push(upTo))
-  ana.publish({ roomId, epoch: anId<Epoch>('now'), after: 0, upTo: 1, encodedSpan: '{}' })
+  bo.subscribe(roomId, {
+    hear: (signal) => signal.kind === 'doorbell' && heard.push(signal.upTo),
+    ready: () => {},
+  })
+  ana.publish({ kind: 'doorbell', roomId, epoch: anId<Epoch>('now'), after: 0, upTo: 1, encodedSpan: '{}' })
   expect(heard).toEqual([])
   await Promise.resolve()
   expect(heard).toEqual([1])
@@ -29,9 +32,9 @@ test('two exchanges know nothing of each other', async () => {
   const [ana, bo, chidi] = [here.createBroker(), here.createBroker(), there.createBroker()]
   const roomId = anId<RoomId>('kitchen')
   const heard: string[] = []
-  bo.subscribe(roomId, () => heard.push('bo'))
-  chidi.subscribe(roomId, () => heard.push('chidi'))
-  ana.publish({ roomId, epoch: anId<Epoch>('now'), after: 0, upTo: 1, encodedSpan: '{}' })
+  bo.subscribe(roomId, { hear: () => heard.push('bo'), ready: () => {} })
+  chidi.subscribe(roomId, { hear: () => heard.push('chidi'), ready: () => {} })
+  ana.publish({ kind: 'doorbell', roomId, epoch: anId<Epoch>('now'), after: 0, upTo: 1, encodedSpan: '{}' })
   await Promise.resolve()
   expect(heard).toEqual(['bo'])
 })

@@ -1,46 +1,39 @@
 import type { RoomId } from '@confab/protocol'
-import type { Broker, Doorbell } from './broker.ts'
-
-type Listener = (doorbell: Doorbell) => void
-type Subscriptions = Map<RoomId, Set<Listener>>
+import type { Broker } from './broker.ts'
+import { Listeners } from './listeners.ts'
+import type { NodeSignal, RoomSignal } from './signals.ts'
 
 /** Where the brokers of several nodes in one process meet. A lone node has one to itself, and nobody ever rings. */
 export type MemoryExchange = { createBroker(): Broker }
 
+type Ears = { rooms: Listeners<RoomId, RoomSignal>; nodes: Listeners<'all', NodeSignal> }
+
 /** Makes an exchange. It loses, repeats and reorders nothing; those who listen may not count on that. */
 export function createMemoryExchange(): MemoryExchange {
-  const nodes = new Set<Subscriptions>()
+  const nodes = new Set<Ears>()
   return {
     createBroker() {
-      const own: Subscriptions = new Map()
+      const own: Ears = { rooms: new Listeners(), nodes: new Listeners() }
       nodes.add(own)
+
+      /** After the publisher's own work, as from a network, so that a fault in one node's listener is not another node's. */
+      function tell(hear: (ears: Ears) => void): void {
+        if (!nodes.has(own)) return
+        for (const ears of nodes) if (ears !== own) queueMicrotask(() => hear(ears))
+      }
+
       return {
-        publish(doorbell) {
-          if (!nodes.has(own)) return
-          for (const node of nodes) if (node !== own) ring(node, doorbell)
-        },
-        subscribe(roomId, listener) {
-          // A wrapper of its own, so that one function may listen twice and stop once.
-          const heard: Listener = (doorbell) => listener(doorbell)
-          const listeners = own.get(roomId) ?? new Set()
-          own.set(roomId, listeners.add(heard))
-          return () => {
-            listeners.delete(heard)
-            if (listeners.size === 0 && own.get(roomId) === listeners) own.delete(roomId)
-          }
-        },
+        isConnected: true,
+        publish: (signal) => tell(({ rooms }) => rooms.tell(signal.roomId, signal)),
+        broadcast: (signal) => tell((ears) => ears.nodes.tell('all', signal)),
+        subscribe: (roomId, { hear }) => own.rooms.add(roomId, hear),
+        listen: (listener) => own.nodes.add('all', listener),
         async close() {
           nodes.delete(own)
-          own.clear()
+          own.rooms.clear()
+          own.nodes.clear()
         },
       }
     },
   }
-}
-
-/** After the publisher's own work, as from a network, so that a fault in one node's listener is not another node's. */
-function ring(node: Subscriptions, doorbell: Doorbell): void {
-  queueMicrotask(() => {
-    for (const listener of node.get(doorbell.roomId) ?? []) listener(doorbell)
-  })
 }

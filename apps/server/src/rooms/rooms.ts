@@ -1,5 +1,6 @@
 import type { RoomCode, RoomId, Span } from '@confab/protocol'
-import type { Broker, Doorbell } from '../broker/broker.ts'
+import type { Broker } from '../broker/broker.ts'
+import type { Doorbell, RoomSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -134,9 +135,16 @@ export class Rooms {
   #add(roomId: RoomId, head: Head): Room {
     const { store, broker, clock, counters, loopBusy } = this.#options
     const room = new Room(roomId, head, { store, clock, counters, loopBusy })
-    const unsubscribe = broker.subscribe(roomId, (doorbell) => room.receive(spanFromDoorbell(doorbell)))
+    const unsubscribe = broker.subscribe(roomId, {
+      hear: (signal) => this.#hear(room, signal),
+      ready: () => {},
+    })
     this.#rooms.set(roomId, { room, unsubscribe, code: null })
     return room
+  }
+
+  #hear(room: Room, signal: RoomSignal): void {
+    if (signal.kind === 'doorbell') room.receive(spanFromDoorbell(signal))
   }
 
   #committed({ roomId, records }: RoomCommit): void {
@@ -147,7 +155,7 @@ export class Rooms {
     const encoded = encodeForDelivery(span)
     room.receive({ span, encoded })
     const { epoch, after, upTo } = span
-    this.#options.broker.publish({ roomId, epoch, after, upTo, encodedSpan: encoded.text })
+    this.#options.broker.publish({ kind: 'doorbell', roomId, epoch, after, upTo, encodedSpan: encoded.text })
   }
 
   #putAway(roomId: RoomId): void {
