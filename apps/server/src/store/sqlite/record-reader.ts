@@ -22,9 +22,10 @@ import {
 } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { catchUp } from '../../rooms/catch-up.ts'
+import { roomRecord } from '../change-rules.ts'
 import { type PageWhere, pageOf } from '../page.ts'
+import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
 import type { Entry, Head, TokenHash } from '../store.ts'
-import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from './records.ts'
 
 type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
 
@@ -219,8 +220,4 @@ export function prepareRecordReader(database: DatabaseSync) {
       return sql.heads.all(JSON.stringify(roomIds)) as ({ roomId: RoomId } & Head)[]
     },
   }
-}
-
-function roomRecord({ sequence, version, code, title, createdAt }: RoomRow): RoomRecord {
-  return { kind: 'room', sequence, version, code, title, createdAt }
 }

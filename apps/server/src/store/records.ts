@@ -1,0 +1,12 @@
+// Rows come out of these columns in the shape of records, so there is nothing to map by hand. The quotes are for PostgreSQL, which
+// writes names small otherwise.
+
+/** A message's columns as its record. */
+export const MESSAGE_RECORD = `'message' AS kind, message_id AS "messageId", sequence, version, author_id AS "authorId",
+  author_name AS "authorName", posted_at AS "postedAt", body`
+
+/** A member's columns as its record. */
+export const MEMBER_RECORD = `'member' AS kind, member_id AS "memberId", sequence, version, name, role, joined_at AS "joinedAt"`
+
+/** A room's columns as its record, which is always placed at the room's first change. */
+export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt"`
