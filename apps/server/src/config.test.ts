@@ -7,6 +7,8 @@ test('with nothing set everything has a value', () => {
     port: 3000,
     host: '0.0.0.0',
     dataDirectory: resolve('data'),
+    databaseUrl: null,
+    redisUrl: null,
     allowedOrigins: [],
     trustedProxies: null,
     metrics: null,
@@ -23,6 +25,8 @@ test('an empty value is none', () => {
     PORT: '',
     HOST: '',
     CONFAB_DATA_DIR: '',
+    DATABASE_URL: '',
+    REDIS_URL: '',
     CONFAB_ALLOWED_ORIGINS: ' , ',
     CONFAB_TRUST_PROXY: '',
     CONFAB_METRICS_PORT: '',
@@ -41,6 +45,8 @@ test('everything can be set', () => {
       PORT: '0',
       HOST: '::1',
       CONFAB_DATA_DIR: '/var/lib/confab',
+      DATABASE_URL: 'postgres://confab:s3cret@db.example.org/confab?sslmode=verify-full',
+      REDIS_URL: 'rediss://confab:s3cret@redis.example.org:6380/2',
       CONFAB_ALLOWED_ORIGINS: 'https://chat.example.org/, http://localhost:5173',
       CONFAB_TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8',
       CONFAB_METRICS_PORT: '9464',
@@ -55,6 +61,8 @@ test('everything can be set', () => {
     port: 0,
     host: '::1',
     dataDirectory: '/var/lib/confab',
+    databaseUrl: 'postgres://confab:s3cret@db.example.org/confab?sslmode=verify-full',
+    redisUrl: 'rediss://confab:s3cret@redis.example.org:6380/2',
     allowedOrigins: ['https://chat.example.org', 'http://localhost:5173'],
     trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8'],
     metrics: { host: '10.0.0.7', port: 9464 },
@@ -74,6 +82,14 @@ describe('what cannot be used is said with its name', () => {
     ['PORT', '3000.5'],
     ['PORT', '0x10'],
     ['PORT', ' 80'],
+    ['DATABASE_URL', 'confab.db'],
+    ['DATABASE_URL', 'mysql://db.example.org/confab'],
+    ['DATABASE_URL', 'file:///var/lib/confab'],
+    ['REDIS_URL', 'redis.example.org:6379'],
+    ['REDIS_URL', 'http://redis.example.org'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://redis.example.org/first'],
+    ['REDIS_URL', 'redis://redis.example.org?tls=true'],
     ['HOST', 'local host'],
     ['HOST', 'http://localhost'],
     ['CONFAB_ALLOWED_ORIGINS', '*'],
@@ -107,4 +123,30 @@ describe('what cannot be used is said with its name', () => {
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(name)
   })
+})
+
+test('Redis without PostgreSQL is refused: one file is one node’s', () => {
+  const read = () => readConfig({ REDIS_URL: 'redis://localhost:6379' })
+  expect(read).toThrow(ConfigError)
+  expect(read).toThrow(/REDIS_URL needs DATABASE_URL/)
+})
+
+test.each(['redis://redis.example.org', 'redis://:s3cret@[::1]:6379/', 'rediss://10.0.0.7/0'])(
+  '%s is a Redis',
+  (redisUrl) => {
+    const databaseUrl = 'postgresql:///confab?host=/var/run/postgresql'
+    expect(readConfig({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl })).toMatchObject({
+      databaseUrl,
+      redisUrl,
+    })
+  },
+)
+
+test.each([
+  { DATABASE_URL: 'mysql://ana:s3cret@db.example.org/confab' },
+  { REDIS_URL: 'redis://ana:s3cret@redis.example.org/first' },
+  { REDIS_URL: 'redis://ana:s3cret@redis.example.org' },
+])('a password in a setting is not said: %o', (environment) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError)
+  expect(() => readConfig(environment)).not.toThrow(/s3cret|ana/)
 })

@@ -8,6 +8,10 @@ export type Config = {
   port: number
   host: string
   dataDirectory: string
+  /** The PostgreSQL that keeps everything; null for the file in the data directory. Holds a password, most likely: never logged. */
+  databaseUrl: string | null
+  /** The Redis over which nodes on one PostgreSQL tell each other; null for none. The same holds. */
+  redisUrl: string | null
   /** Origins besides the server's own whose pages may connect. */
   allowedOrigins: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed; null for none. */
@@ -41,6 +45,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port,
     host: readHost('HOST', environment.HOST) ?? '0.0.0.0',
     dataDirectory: readDataDirectory(environment),
+    ...readServers(environment),
     allowedOrigins: readList(environment.CONFAB_ALLOWED_ORIGINS).map(readOrigin),
     trustedProxies: readProxies(environment.CONFAB_TRUST_PROXY),
     metrics: readMetrics(environment, port),
@@ -59,6 +64,33 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** Where the data lies: all that the commands beside the server need to know. */
 export const readDataDirectory = (environment: Record<string, string | undefined>): string =>
   resolve(environment.CONFAB_DATA_DIR || 'data')
+
+/** PostgreSQL and Redis. What is wrong with a URL is said without it: it may hold a password. */
+function readServers({
+  DATABASE_URL,
+  REDIS_URL,
+}: Record<string, string | undefined>): Pick<Config, 'databaseUrl' | 'redisUrl'> {
+  const databaseUrl = DATABASE_URL || null
+  const redisUrl = REDIS_URL || null
+  if (databaseUrl !== null && !isUrl(databaseUrl, /^postgres(ql)?:$/))
+    throw new ConfigError('DATABASE_URL must be like postgres://name:password@host:5432/database, but is not')
+  if (redisUrl !== null && !(isUrl(redisUrl, /^rediss?:$/) && isRedisPlace(new URL(redisUrl))))
+    throw new ConfigError(
+      'REDIS_URL must be like redis://host:6379 or rediss://name:password@host, but is not',
+    )
+  if (redisUrl !== null && databaseUrl === null)
+    throw new ConfigError(
+      'REDIS_URL needs DATABASE_URL beside it: Redis only tells other nodes what PostgreSQL has, and without PostgreSQL there is one node',
+    )
+  return { databaseUrl, redisUrl }
+}
+
+const isUrl = (text: string, protocol: RegExp): boolean =>
+  URL.canParse(text) && protocol.test(new URL(text).protocol)
+
+/** A host, and at most the number of a database. Anything more would be passed over in silence. */
+const isRedisPlace = ({ hostname, pathname, search, hash }: URL): boolean =>
+  hostname !== '' && /^\/?\d{0,5}$/.test(pathname) && search === '' && hash === ''
 
 function readPort(name: string, text: string | undefined): number | null {
   if (text === undefined || text === '') return null

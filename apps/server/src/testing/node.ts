@@ -37,6 +37,8 @@ export async function startNode(
     port: 0,
     host: '127.0.0.1',
     dataDirectory: directory,
+    databaseUrl: null,
+    redisUrl: null,
     allowedOrigins: [],
     trustedProxies: null,
     metrics: null,
