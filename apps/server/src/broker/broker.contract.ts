@@ -70,6 +70,19 @@ export function brokerContract(name: string, open: OpenBrokers): void {
       for (const ear of ears) await ringUntilHeard(ana, ear, ringing(kitchen, 1))
     })
 
+    test('who listens is told once words can be heard, unless they stopped', async () => {
+      const [ana, bo] = await nodes(2)
+      const told: string[] = []
+      const stop = bo.subscribe(harbour, { hear: () => {}, ready: () => told.push('harbour') })
+      stop()
+      const heard: RoomSignal[] = []
+      bo.subscribe(kitchen, { hear: (signal) => heard.push(signal), ready: () => told.push('kitchen') })
+      expect(told).toEqual([])
+      await vi.waitFor(() => expect(told).toContain('kitchen'), { timeout: 5_000 })
+      expect(told).not.toContain('harbour')
+      await ringUntilHeard(ana, { heard }, ringing(kitchen, 1))
+    })
+
     test('a node does not hear itself', async () => {
       const [ana, bo] = await nodes(2)
       const own = hearing(ana, kitchen)

@@ -4,7 +4,7 @@ import type { NodeSignal, RoomSignal } from './signals.ts'
 /** Who listens to a room. */
 export type RoomListener = {
   hear(signal: RoomSignal): void
-  /** Listening has begun, or begun again: what was said before now may have been missed. Not called where it begins at once and never ends. */
+  /** Listening has begun, or begun again: what was said before now may have been missed. Called once at least, and never before `subscribe` returned. */
   ready(): void
 }
 

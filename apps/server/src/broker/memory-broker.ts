@@ -26,7 +26,15 @@ export function createMemoryExchange(): MemoryExchange {
         isConnected: true,
         publish: (signal) => tell(({ rooms }) => rooms.tell(signal.roomId, signal)),
         broadcast: (signal) => tell((ears) => ears.nodes.tell('all', signal)),
-        subscribe: (roomId, { hear }) => own.rooms.add(roomId, hear),
+        subscribe(roomId, { hear, ready }) {
+          const stop = own.rooms.add(roomId, hear)
+          let isListening = true
+          queueMicrotask(() => isListening && nodes.has(own) && ready())
+          return () => {
+            isListening = false
+            stop()
+          }
+        },
         listen: (listener) => own.nodes.add('all', listener),
         async close() {
           nodes.delete(own)

@@ -17,9 +17,13 @@ export type Doorbell = {
 /** Somebody writes in a room, or stopped. */
 export type TypingSignal = { kind: 'typing'; roomId: RoomId; memberId: MemberId; encodedEvent: string }
 
+/** Somebody in a room, under the name they have there. */
+export type PersonHere = { memberId: MemberId; name: string }
+
 /**
- * Who is in a room on one node: everybody (`isWhole`), or who came and who went since the signal before, which had the number before.
- * A hole in the numbers shows that one was lost.
+ * Who is in a room on one node: who came and who went since the signal before, which had the number before. A hole in the numbers
+ * shows that one was lost. With `isWhole` it begins anew, and who is listed replaces what was known; a long list goes on in the
+ * signals behind it. `count` is how many the node has there once all of them were heard.
  */
 export type PresenceSignal = {
   kind: 'presence'
@@ -27,7 +31,8 @@ export type PresenceSignal = {
   nodeId: NodeId
   number: number
   isWhole: boolean
-  here: { memberId: MemberId; name: string }[]
+  count: number
+  here: PersonHere[]
   gone: MemberId[]
 }
 
@@ -37,13 +42,27 @@ export type WhoIsHereSignal = { kind: 'who-is-here'; roomId: RoomId; nodeId: Nod
 /** What is said about one room. */
 export type RoomSignal = Doorbell | TypingSignal | PresenceSignal | WhoIsHereSignal
 
-/** A node lives: what it said of who is where holds until its lease ends. With `isLeaving` it ends at once. */
-export type AliveSignal = { kind: 'alive'; nodeId: NodeId; isLeaving: boolean }
+/** Where a node's presence in a room stands: the number of its last signal there, and how many members it has. */
+export type Standing = { roomId: RoomId; number: number; count: number }
 
-/** A tab came to one node; its connection at any other is replaced (D9). */
-export type TakeOverSignal = { kind: 'take-over'; tokenHash: TokenHash; tabId: string }
+/**
+ * A node lives: what it said of who is where holds until its lease ends. With `isLeaving` it ends, and its people are about to come
+ * elsewhere. Each brings where some of its rooms stand, what changed lately first, and all of them within `roundMs`, so that a
+ * lost last word is noticed. `at` is a stamp, see `Stamps`.
+ */
+export type AliveSignal = {
+  kind: 'alive'
+  nodeId: NodeId
+  at: number
+  isLeaving: boolean
+  roundMs: number
+  standings: Standing[]
+}
 
-/** Somebody at these address blocks tried a room code that is nobody's. */
+/** A tab came to one node; its connection at any other that came before `at` (a stamp) is replaced (D9). */
+export type TakeOverSignal = { kind: 'take-over'; at: number; tokenHash: TokenHash; tabId: string }
+
+/** Somebody tried a room code that is nobody's. Where from, the signal has as hashes of the address blocks, which say that two are the same and no more. */
 export type LookUpFailedSignal = { kind: 'look-up-failed'; address: string; network: string }
 
 /** This token proves nothing any more. */
