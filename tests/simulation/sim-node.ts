@@ -8,9 +8,6 @@ import type { LossyExchange } from './lossy-exchange.ts'
 import type { LossyLine } from './lossy-line.ts'
 import { type CrashPoint, createMemoryStore, type Disk, type Sabotage } from './memory-store.ts'
 
-/** How often a node asks the store what no doorbell told, in milliseconds. */
-const SWEEP_MS = 3_000
-
 /** How long a process that died at a crash point stays down, at least and at most, in milliseconds. */
 const DOWN_MS = { min: 200, max: 5_000 }
 
@@ -79,7 +76,7 @@ export class SimNode {
       clock: ownClock,
       log: silentLog,
       decode: decodeCommandCompiled,
-      sweepMs: SWEEP_MS,
+      isAlone: false,
       defer: (callback) => after(0, callback),
       loopBusy,
       random: chance.next,

@@ -63,7 +63,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     clock,
     log,
     counters,
-    sweepMs: null,
+    isAlone: true,
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,

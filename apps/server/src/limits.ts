@@ -143,6 +143,20 @@ export const REPAIR_RECORDS_MAX = 1_000
  */
 export const READ_ROUNDS: RateLimit = { burst: 8, perSecond: 20 }
 
+// Other nodes
+
+/** How often the store is asked where all open rooms stand while doorbells get through, in milliseconds: what one lost is here by then. */
+export const SWEEP_MS = 3_000
+
+/** The same while none gets through, in milliseconds: it is then how late people read each other. */
+export const SWEEP_UNTOLD_MS = 500
+
+/** Rooms one question of a sweep asks for: some milliseconds of a database. */
+export const SWEEP_ROOMS_MAX = 5_000
+
+/** How long rooms to look up soon are gathered into one question, in milliseconds: after a broken line to the broker that is all of them. */
+export const SWEEP_GATHER_MS = 20
+
 // The store
 
 /** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */

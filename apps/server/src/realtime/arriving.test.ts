@@ -31,7 +31,7 @@ function aNode({ isBusy = false, hellosPerSecond = HELLOS.perSecond } = {}) {
     clock,
     log,
     decode: decodeCommand,
-    sweepMs: null,
+    isAlone: true,
     defer,
     hellosPerSecond,
   })

@@ -31,7 +31,7 @@ function aNode() {
   const log = keepingLog()
   const store = aHeldStore(disk)
   const broker = createMemoryExchange().createBroker()
-  const node = createNode({ store, broker, clock, log, decode: decodeCommand, sweepMs: null })
+  const node = createNode({ store, broker, clock, log, decode: decodeCommand, isAlone: true })
   onTestFinished(() => node.close())
   const kitchen = anId<RoomId>(`kitchen-${play}`)
 

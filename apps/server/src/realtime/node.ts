@@ -23,7 +23,8 @@ export type NodeOptions = {
   clock: Clock
   log: Log
   decode: DecodeCommand
-  sweepMs: number | null
+  /** There is no other node on its store, nor ever will be while it runs. */
+  isAlone: boolean
   counters?: Counters
   defer?: (callback: () => void) => void
   loopBusy?: () => number
@@ -53,11 +54,11 @@ function commandLimitOf(perSecond = COMMAND_BUCKET.perSecond): RateLimit {
 
 /** Joins the parts of a node. */
 export function createNode(options: NodeOptions): Node {
-  const { broker, clock, log, decode, sweepMs, fillRandom, counters = createCounters() } = options
+  const { broker, clock, log, decode, isAlone, fillRandom, counters = createCounters() } = options
   const store = watchedStore(options.store, { counters, clock, log })
   const seeded = fillRandom ? { fillRandom } : {}
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
-  const rooms = new Rooms({ store, broker, clock, log, counters, sweepMs, loopBusy })
+  const rooms = new Rooms({ store, broker, clock, log, counters, isAlone, loopBusy })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const lookUps = new LookUpLimits(() => clock.monotonic())
   const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, counters, ...seeded })

@@ -62,10 +62,10 @@ describe('[D4] a room tells its changes in order, each once', () => {
   })
 
   test('a head above what was told is a hole too', async () => {
-    const { enter, elsewhere, rooms, bo } = await theHouse()
+    const { enter, elsewhere, room, kitchen, bo } = await theHouse()
     const { listener } = await enter(bo)
     await elsewhere('salt')
-    await rooms.sweep()
+    room.sawHead({ epoch: kitchen.epoch, head: room.head + 1 })
     await until(() => listener.bodies.length > 0)
     expect(listener.bodies).toEqual(['salt'])
   })

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import { SWEEP_GATHER_MS, SWEEP_MS } from '../limits.ts'
 import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import { StoreUnavailable } from '../store/store.ts'
@@ -73,7 +74,7 @@ test('[D4] two nodes on one store: what one commits, the other tells', async () 
     clock,
     log: silentLog,
     counters: createCounters(),
-    sweepMs: null,
+    isAlone: true,
     loopBusy: () => 0,
   })
   onTestFinished(() => other.close())
@@ -84,29 +85,23 @@ test('[D4] two nodes on one store: what one commits, the other tells', async () 
   expect(listener.bodies).toEqual(['from the other node'])
 })
 
-test('[D4] a node that heard nothing still looks, every now and then', async () => {
+test('[D4] what was said before this node listened, and what no doorbell told, is looked up', async () => {
   const { exchange, store, clock, kitchen, elsewhere, bo } = await theHouse()
-  const sweeping = new Rooms({
-    store,
-    broker: exchange.createBroker(),
-    clock,
-    log: silentLog,
-    counters: createCounters(),
-    sweepMs: 3_000,
-    loopBusy: () => 0,
-  })
+  const broker = exchange.createBroker()
+  const [log, counters, loopBusy] = [silentLog, createCounters(), () => 0]
+  const sweeping = new Rooms({ store, broker, clock, log, counters, isAlone: false, loopBusy })
   onTestFinished(() => sweeping.close())
   const room = await sweeping.open(kitchen.roomId)
   const listener = new Listener(bo)
   await room?.enter(listener, 1, null)
-  await elsewhere('unheard of')
-  store.failNext('readHeads', new StoreUnavailable('no disk'))
-  clock.advance(3_000)
-  await setImmediate()
-  expect(listener.bodies).toEqual([])
-  clock.advance(3_000)
-  while (listener.bodies.length === 0) await setImmediate()
-  expect(listener.bodies).toEqual(['unheard of'])
+  for (const [unheard, afterMs] of [
+    ['said too early', SWEEP_GATHER_MS],
+    ['never told', SWEEP_MS],
+  ] as const) {
+    await elsewhere(unheard)
+    clock.advance(afterMs)
+    while (!listener.bodies.includes(unheard)) await setImmediate()
+  }
 })
 
 test('closed, it has settled what it took, and leaves no timer behind', async () => {

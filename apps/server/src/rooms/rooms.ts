@@ -11,18 +11,19 @@ import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { Room } from './room.ts'
 import { encodeForDelivery } from './room-connection.ts'
 import { spanOfCommit } from './spans.ts'
+import { Sweep } from './sweep.ts'
 
 /** How often rooms nobody is in are put away, in milliseconds. */
 const TIDY_MS = 30_000
 
-/** What the rooms of a node stand on. `sweepMs` is how often the store is asked what no doorbell told; null for a node alone. */
+/** What the rooms of a node stand on. A node that is alone asks nobody what it was not told, and tells nobody who is here. */
 export type RoomsOptions = {
   store: Store
   broker: Broker
   clock: Clock
   log: Log
   counters: Counters
-  sweepMs: number | null
+  isAlone: boolean
   loopBusy: () => number
 }
 
@@ -37,12 +38,12 @@ export class Rooms {
   /** Codes of open rooms that somebody came in by. A room keeps its code, so what was found stays true. */
   readonly #byCode = new Map<RoomCode, RoomId>()
   readonly #opening = new Map<RoomId, Promise<Room | null>>()
+  readonly #sweep: Sweep | null
   #cancelTidy = () => {}
-  #cancelSweep = () => {}
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    const { store, clock, log, counters, loopBusy } = options
+    const { store, broker, clock, log, counters, loopBusy } = options
     this.#commits = new GroupCommit(
       store,
       {
@@ -55,7 +56,15 @@ export class Rooms {
       { clock, windowMs: () => commitWindowMs(loopBusy()), ackSeconds: counters.ackSeconds },
     )
     this.#scheduleTidy()
-    if (options.sweepMs !== null) this.#scheduleSweep(options.sweepMs)
+    this.#sweep = options.isAlone
+      ? null
+      : new Sweep({
+          clock,
+          isTold: () => broker.isConnected,
+          openRooms: () => this.#rooms.keys(),
+          readHeads: (roomIds) => store.readHeads(roomIds),
+          saw: (roomId, head) => this.#rooms.get(roomId)?.room.sawHead(head),
+        })
   }
 
   /** A room that is open on this node. */
@@ -107,12 +116,6 @@ export class Rooms {
     return new Promise((resolve) => this.#commits.submit(change, resolve))
   }
 
-  /** Asks the store where every open room stands, and repairs those that missed something (D4). */
-  async sweep(): Promise<void> {
-    const heads = await this.#options.store.readHeads([...this.#rooms.keys()])
-    for (const [roomId, head] of heads) this.#rooms.get(roomId)?.room.sawHead(head)
-  }
-
   /** Resolves when every change taken so far is settled and told. */
   async idle(): Promise<void> {
     await this.#commits.idle()
@@ -123,7 +126,7 @@ export class Rooms {
   async close(): Promise<void> {
     await this.#commits.idle()
     this.#cancelTidy()
-    this.#cancelSweep()
+    this.#sweep?.close()
     for (const roomId of [...this.#rooms.keys()]) this.#putAway(roomId)
   }
 
@@ -137,7 +140,7 @@ export class Rooms {
     const room = new Room(roomId, head, { store, clock, counters, loopBusy })
     const unsubscribe = broker.subscribe(roomId, {
       hear: (signal) => this.#hear(room, signal),
-      ready: () => {},
+      ready: () => this.#sweep?.soon(roomId),
     })
     this.#rooms.set(roomId, { room, unsubscribe, code: null })
     return room
@@ -170,14 +173,6 @@ export class Rooms {
     this.#cancelTidy = this.#options.clock.after(TIDY_MS, () => {
       for (const [roomId, { room }] of this.#rooms) if (room.isOver) this.#putAway(roomId)
       this.#scheduleTidy()
-    })
-  }
-
-  #scheduleSweep(sweepMs: number): void {
-    this.#cancelSweep = this.#options.clock.after(sweepMs, () => {
-      // A store that cannot be read is asked again next time.
-      this.sweep().catch(() => {})
-      this.#scheduleSweep(sweepMs)
     })
   }
 }

@@ -28,7 +28,7 @@ export async function aHouse(underlying: Store) {
     clock,
     log: silentLog,
     counters,
-    sweepMs: null,
+    isAlone: true,
     loopBusy: () => busy,
   })
   const cast = aCast()
