@@ -181,6 +181,38 @@ export const QUESTIONS_PENDING_MAX = 10_000
 /** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
 export const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
 
+// PostgreSQL
+
+/** Connections one node reads on. A reading takes a millisecond or two, so these do thousands a second. */
+export const POSTGRES_READERS_MAX = 6
+
+/** Readings that may wait for a connection. Past it the database is hopelessly behind, and waiting longer helps nobody. */
+export const POSTGRES_READINGS_WAITING_MAX = 5_000
+
+/** How long a connection to PostgreSQL may take to be there, in milliseconds. */
+export const POSTGRES_CONNECT_MS_MAX = 3_000
+
+/** How long one statement may take, in milliseconds. All of ours take a few, however long the history. */
+export const POSTGRES_STATEMENT_MS_MAX = 5_000
+
+/** How long to wait for a row another node has locked, in milliseconds: its commit takes a few. */
+export const POSTGRES_LOCK_MS_MAX = 3_000
+
+/** How often a batch is tried that met others on its way, or whose connection went. */
+export const COMMIT_TRIES_MAX = 3
+
+/** Past this no batch is tried once more, in milliseconds: those who wait for it are told to ask again. */
+export const COMMIT_RETRY_MS_MAX = 1_000
+
+/** The longest wait before a batch is tried again, in milliseconds, times the tries before. */
+export const COMMIT_RETRY_WAIT_MS = 50
+
+/** How long somebody is looked for who knows what became of a commit that was not answered, in milliseconds. */
+export const UNKNOWN_COMMIT_MS_MAX = 5_000
+
+/** How long a node that starts waits for its database to be there, in milliseconds. */
+export const POSTGRES_START_MS_MAX = 60_000
+
 // HTTP
 
 /** Bytes of a request's body. No route takes one yet. */

@@ -5,7 +5,8 @@ import { aCast, create, join, post, retitle } from '../testing/cast.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { examine } from './examine.ts'
 import { MIGRATIONS_URL } from './files.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { readMigrations } from '../migrations.ts'
+import { migrate } from './migrate.ts'
 
 const { kitchen, ana, bo } = aCast()
 

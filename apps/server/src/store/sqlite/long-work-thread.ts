@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { examine } from './examine.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import type { LongWork, LongWorkAnswer } from './long-work.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { readMigrations } from '../migrations.ts'
+import { migrate } from './migrate.ts'
 import { renewEpochs } from './renew-epochs.ts'
 
 /** How long to wait for a server that has the file open, in milliseconds. Reading waits for nobody, but opening may. */

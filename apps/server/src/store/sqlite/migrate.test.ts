@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { MIGRATIONS_URL } from './files.ts'
-import { type Migration, migrate, readMigrations } from './migrate.ts'
+import { type Migration, readMigrations } from '../migrations.ts'
+import { migrate } from './migrate.ts'
 
 function aDatabase(): DatabaseSync {
   const database = new DatabaseSync(':memory:')

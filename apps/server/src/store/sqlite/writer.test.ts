@@ -8,7 +8,8 @@ import { aCast, applied, create, join, post } from '../testing/cast.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { MIGRATIONS_URL } from './files.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { readMigrations } from '../migrations.ts'
+import { migrate } from './migrate.ts'
 import { commitBatch } from './writer.ts'
 
 function aWriter(path = ':memory:') {

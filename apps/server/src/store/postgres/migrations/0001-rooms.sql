@@ -72,3 +72,11 @@ CREATE TABLE secrets (
 
 INSERT INTO secrets VALUES
   ('broker-key', decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
+
+-- Written to when a node wants to see whether anything can be written at all.
+CREATE TABLE probes (
+  probe   boolean     PRIMARY KEY CHECK (probe),
+  written timestamptz NOT NULL
+);
+
+INSERT INTO probes VALUES (true, now());

@@ -1,0 +1,141 @@
+import type { MemberId, MemberRecord, MessageId, MessageRecord, RoomId } from '@confab/protocol'
+import { type Ledger, type LedgerRoom, newRoom } from '../change-rules.ts'
+import type { TokenHash } from '../store.ts'
+
+/** A room as its row says, with the id people's commands name it by. */
+export type RoomFact = LedgerRoom & { roomId: RoomId }
+
+/** A member's row: the record, and what only the tables know of it. */
+export type MemberFact = { room: number; identity: number; nameSkeleton: string; record: MemberRecord }
+
+/** All that the changes of one batch may ask for, read at once while their rooms are locked. */
+export type Facts = {
+  rooms: readonly RoomFact[]
+  takenCodes: ReadonlySet<string>
+  members: readonly MemberFact[]
+  identities: ReadonlyMap<TokenHash, number>
+  messages: readonly { room: number; record: MessageRecord }[]
+  /** Keys nobody has yet, one for each room and identity that may be made. */
+  freeRooms: readonly number[]
+  freeIdentities: readonly number[]
+}
+
+/** One thing to write about members, in the order it has to be written: a name has to be free before another takes it. */
+export type MemberWrite = MemberFact & { how: 'insert' | 'update' }
+
+/** What a batch comes to. */
+export type Writes = {
+  identities: { identity: number; tokenHash: TokenHash; at: number }[]
+  rooms: { room: RoomFact; epoch: string }[]
+  members: MemberWrite[]
+  messages: { room: number; record: MessageRecord }[]
+  changedRooms: LedgerRoom[]
+}
+
+/** A ledger over facts read beforehand. It writes nothing itself: what is to be written is in `writes` once all changes are judged. */
+export class BatchLedger implements Ledger<RoomFact> {
+  readonly writes: Writes = { identities: [], rooms: [], members: [], messages: [], changedRooms: [] }
+  readonly #rooms = new Map<RoomId, RoomFact>()
+  readonly #codes: Set<string>
+  readonly #members = new Map<string, MemberFact>()
+  readonly #byIdentity = new Map<string, MemberId>()
+  readonly #nameHolders = new Map<string, MemberId>()
+  readonly #identities: Map<TokenHash, number>
+  readonly #messages = new Map<string, MessageRecord>()
+  readonly #changed = new Set<LedgerRoom>()
+  readonly #freeRooms: number[]
+  readonly #freeIdentities: number[]
+
+  constructor(facts: Facts) {
+    for (const room of facts.rooms) this.#rooms.set(room.roomId, room)
+    for (const member of facts.members) this.#know(member)
+    for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
+    this.#codes = new Set(facts.takenCodes)
+    this.#identities = new Map(facts.identities)
+    this.#freeRooms = [...facts.freeRooms]
+    this.#freeIdentities = [...facts.freeIdentities]
+  }
+
+  room(roomId: RoomId): RoomFact | null {
+    return this.#rooms.get(roomId) ?? null
+  }
+
+  isCodeTaken(code: string): boolean {
+    return this.#codes.has(code)
+  }
+
+  insertRoom(...[roomId, code, epoch, at]: Parameters<Ledger<RoomFact>['insertRoom']>): RoomFact {
+    const room: RoomFact = { ...newRoom(taken(this.#freeRooms), code, at), roomId }
+    this.#rooms.set(roomId, room)
+    this.#codes.add(code)
+    this.writes.rooms.push({ room, epoch })
+    return room
+  }
+
+  markChanged(room: RoomFact): void {
+    if (this.#changed.has(room)) return
+    this.#changed.add(room)
+    this.writes.changedRooms.push(room)
+  }
+
+  member({ room }: RoomFact, memberId: MemberId): MemberRecord | null {
+    return this.#members.get(key(room, memberId))?.record ?? null
+  }
+
+  memberByToken(room: RoomFact, tokenHash: TokenHash): MemberRecord | null {
+    const identity = this.#identities.get(tokenHash)
+    const memberId = identity === undefined ? undefined : this.#byIdentity.get(key(room.room, identity))
+    return memberId === undefined ? null : this.member(room, memberId)
+  }
+
+  nameHolder({ room }: RoomFact, nameSkeleton: string): MemberId | null {
+    return this.#nameHolders.get(key(room, nameSkeleton)) ?? null
+  }
+
+  insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {
+    const member = { room, identity: this.#identityOf(tokenHash, record.joinedAt), nameSkeleton, record }
+    this.#know(member)
+    this.writes.members.push({ how: 'insert', ...member })
+  }
+
+  renameMember({ room }: RoomFact, record: MemberRecord, nameSkeleton: string): void {
+    const before = this.#members.get(key(room, record.memberId))
+    if (!before) throw new Error('a member the ledger does not know')
+    this.#nameHolders.delete(key(room, before.nameSkeleton))
+    const member = { ...before, nameSkeleton, record }
+    this.#know(member)
+    this.writes.members.push({ how: 'update', ...member })
+  }
+
+  insertMessage({ room }: RoomFact, record: MessageRecord): MessageRecord | null {
+    const existing = this.#messages.get(key(room, record.messageId))
+    if (existing) return existing
+    this.#messages.set(key(room, record.messageId), record)
+    this.writes.messages.push({ room, record })
+    return null
+  }
+
+  #know(member: MemberFact): void {
+    const { room, identity, nameSkeleton, record } = member
+    this.#members.set(key(room, record.memberId), member)
+    this.#byIdentity.set(key(room, identity), record.memberId)
+    this.#nameHolders.set(key(room, nameSkeleton), record.memberId)
+  }
+
+  #identityOf(tokenHash: TokenHash, at: number): number {
+    const known = this.#identities.get(tokenHash)
+    if (known !== undefined) return known
+    const identity = taken(this.#freeIdentities)
+    this.#identities.set(tokenHash, identity)
+    this.writes.identities.push({ identity, tokenHash, at })
+    return identity
+  }
+}
+
+const key = (room: number, of: MemberId | MessageId | string | number) => `${room} ${of}`
+
+function taken(free: number[]): number {
+  const next = free.shift()
+  if (next === undefined) throw new Error('more is made than the batch has keys for')
+  return next
+}

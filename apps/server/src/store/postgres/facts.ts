@@ -1,0 +1,144 @@
+import type { MemberId, MemberRecord, MessageId, MessageRecord, RoomId } from '@confab/protocol'
+import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
+import type { Change, TokenHash } from '../store.ts'
+import type { Facts, MemberFact, RoomFact } from './batch-ledger.ts'
+import type { Ask } from './pool.ts'
+
+type MemberRow = { room: number; identity: number; nameSkeleton: string } & MemberRecord
+
+const MEMBER_FACT = `m.room, m.identity, m.name_skeleton AS "nameSkeleton", ${MEMBER_RECORD}`
+
+// In one order everywhere, so that two nodes never hold what the other waits for.
+const LOCK_ROOMS = {
+  name: 'lock-rooms',
+  text: `SELECT room, room_id AS "roomId", head, latest_at AS "latestAt", ${ROOM_RECORD} FROM rooms
+         WHERE room_id = ANY($1) ORDER BY room FOR UPDATE`,
+}
+const MEMBERS = {
+  name: 'members-by-id',
+  text: `SELECT ${MEMBER_FACT} FROM unnest($1::bigint[], $2::text[]) AS asked (room, id)
+         JOIN members m ON m.room = asked.room AND m.member_id = asked.id`,
+}
+const MEMBERS_BY_IDENTITY = {
+  name: 'members-by-token',
+  text: `SELECT ${MEMBER_FACT} FROM unnest($1::bigint[], $2::text[]) AS asked (room, hash)
+         JOIN tokens t ON t.token_hash = asked.hash JOIN members m ON m.room = asked.room AND m.identity = t.identity`,
+}
+const MEMBERS_BY_NAME = {
+  name: 'members-by-name',
+  text: `SELECT ${MEMBER_FACT} FROM unnest($1::bigint[], $2::text[]) AS asked (room, skeleton)
+         JOIN members m ON m.room = asked.room AND m.name_skeleton = asked.skeleton`,
+}
+const IDENTITIES = {
+  name: 'identities-by-token',
+  text: 'SELECT token_hash AS "tokenHash", identity FROM tokens WHERE token_hash = ANY($1)',
+}
+const CODES = { name: 'codes-taken', text: 'SELECT code FROM rooms WHERE code = ANY($1)' }
+const MESSAGES = {
+  name: 'messages-by-id',
+  text: `SELECT m.room, ${MESSAGE_RECORD} FROM unnest($1::bigint[], $2::text[]) AS asked (room, id)
+         JOIN messages m ON m.message_id = asked.id AND m.room = asked.room`,
+}
+const FREE_ROOMS = {
+  name: 'free-rooms',
+  text: `SELECT nextval(pg_get_serial_sequence('rooms', 'room')) AS key FROM generate_series(1, $1::int)`,
+}
+const FREE_IDENTITIES = {
+  name: 'free-identities',
+  text: `SELECT nextval(pg_get_serial_sequence('identities', 'identity')) AS key FROM generate_series(1, $1::int)`,
+}
+
+/** What a change asks after, besides its room. */
+type Asked = {
+  members: MemberId[]
+  tokens: TokenHash[]
+  names: string[]
+  messages: MessageId[]
+  codes: string[]
+}
+
+function askedBy(change: Change): Partial<Asked> {
+  switch (change.kind) {
+    case 'create-room':
+      return { tokens: [change.tokenHash], codes: [change.code] }
+    case 'join-room':
+      return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
+    case 'change-room':
+      return { members: [change.memberId] }
+    case 'post-message':
+      return { members: [change.authorId], messages: [change.messageId] }
+  }
+}
+
+/** Locks the rooms of a batch: their counters stand still for everybody else until it is written. */
+export function lockRooms(ask: Ask, changes: readonly Change[]): Promise<RoomFact[]> {
+  return ask(LOCK_ROOMS, [[...new Set(changes.map((change) => change.roomId))]])
+}
+
+/**
+ * Reads what the changes may ask for, after their rooms are locked: what a statement sees is as of its beginning, so what was read
+ * together with the lock could be older than the lock. All questions go out at once.
+ */
+export async function readFacts(
+  ask: Ask,
+  changes: readonly Change[],
+  rooms: readonly RoomFact[],
+): Promise<Facts> {
+  const keyOf = new Map<RoomId, number>(rooms.map(({ roomId, room }) => [roomId, room]))
+  const pairs = <Id>(idsOf: (asked: Partial<Asked>) => Id[] | undefined) => new Pairs(changes, keyOf, idsOf)
+  const all = <Id>(idsOf: (asked: Partial<Asked>) => Id[] | undefined) => [
+    ...new Set(changes.flatMap((change) => idsOf(askedBy(change)) ?? [])),
+  ]
+  const about = <Row>(statement: { name: string; text: string }, asked: Pairs): Promise<Row[]> =>
+    asked.rooms.length === 0 ? Promise.resolve([]) : ask<Row>(statement, [asked.rooms, asked.ids])
+  const tokens = all((asked) => asked.tokens)
+  const codes = all((asked) => asked.codes)
+
+  const [members, byIdentity, byName, messages, identities, taken, freeRooms, freeIdentities] = await Promise.all([
+    about<MemberRow>(MEMBERS, pairs((asked) => asked.members)),
+    about<MemberRow>(MEMBERS_BY_IDENTITY, pairs((asked) => asked.tokens)),
+    about<MemberRow>(MEMBERS_BY_NAME, pairs((asked) => asked.names)),
+    about<{ room: number } & MessageRecord>(MESSAGES, pairs((asked) => asked.messages)),
+    tokens.length > 0 ? ask<{ tokenHash: TokenHash; identity: number }>(IDENTITIES, [tokens]) : [],
+    codes.length > 0 ? ask<{ code: string }>(CODES, [codes]) : [],
+    codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
+    tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
+  ])
+  return {
+    rooms,
+    members: [...members, ...byIdentity, ...byName].map(memberFact),
+    messages: messages.map(({ room, ...record }) => ({ room, record })),
+    identities: new Map(identities.map(({ tokenHash, identity }) => [tokenHash, identity])),
+    takenCodes: new Set(taken.map(({ code }) => code)),
+    freeRooms: freeRooms.map(({ key }) => key),
+    freeIdentities: freeIdentities.map(({ key }) => key),
+  }
+}
+
+/** Ids in rooms that exist, as two columns. */
+class Pairs {
+  readonly rooms: number[] = []
+  readonly ids: unknown[] = []
+
+  constructor(
+    changes: readonly Change[],
+    keyOf: ReadonlyMap<RoomId, number>,
+    idsOf: (asked: Partial<Asked>) => unknown[] | undefined,
+  ) {
+    const seen = new Set<string>()
+    for (const change of changes) {
+      const room = keyOf.get(change.roomId)
+      if (room === undefined) continue
+      for (const id of idsOf(askedBy(change)) ?? []) {
+        if (seen.has(`${room} ${id}`)) continue
+        seen.add(`${room} ${id}`)
+        this.rooms.push(room)
+        this.ids.push(id)
+      }
+    }
+  }
+}
+
+function memberFact({ room, identity, nameSkeleton, ...record }: MemberRow): MemberFact {
+  return { room, identity, nameSkeleton, record }
+}

@@ -1,0 +1,86 @@
+import pg from 'pg'
+import {
+  POSTGRES_CONNECT_MS_MAX,
+  POSTGRES_LOCK_MS_MAX,
+  POSTGRES_READERS_MAX,
+  POSTGRES_STATEMENT_MS_MAX,
+} from '../../limits.ts'
+
+/** A statement the server plans once for each connection. */
+export type Statement = { name: string; text: string }
+
+/** Asks for rows; int8 comes as a number, since no counter of ours passes 2⁵³. */
+export type Ask = <Row>(statement: Statement | string, values?: readonly unknown[]) => Promise<Row[]>
+
+const INT8 = 20
+
+const types = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** A server that only repeats what another writes: nothing can be committed there, and what is read may be old. */
+export class OnlyReplica extends Error {
+  override name = 'OnlyReplica'
+}
+
+/**
+ * What the connections of a pool are for. Readers are cut short by the server after a while. Writers send a statement before the one
+ * before it is answered, and the server does not cut them short: a COMMIT that waits for a standby would then be called done without
+ * it. What does not answer at all is given up at this end. Keepers change the schema, for as long as that takes.
+ */
+export type PoolPurpose = 'reading' | 'writing' | 'keeping'
+
+const OPTIONS = {
+  reading: {
+    max: POSTGRES_READERS_MAX,
+    statement_timeout: POSTGRES_STATEMENT_MS_MAX,
+    query_timeout: POSTGRES_STATEMENT_MS_MAX + 1_000,
+  },
+  writing: {
+    // One batch at a time; the second is for looking after the first.
+    max: 2,
+    pipeline: true,
+    lock_timeout: POSTGRES_LOCK_MS_MAX,
+    query_timeout: POSTGRES_STATEMENT_MS_MAX,
+    idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
+  },
+  keeping: { max: 1 },
+} satisfies Record<PoolPurpose, object>
+
+/** What a pool needs to know. */
+export type PoolOptions = { url: string; purpose: PoolPurpose; onFault: (error: unknown) => void }
+
+/** Connections to the one server that writes. Each is asked, when it is new, whether it leads there. */
+export function createPool({ url, purpose, onFault }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    application_name: 'confab',
+    keepAlive: true,
+    connectionTimeoutMillis: POSTGRES_CONNECT_MS_MAX,
+    idleTimeoutMillis: 60_000,
+    ...OPTIONS[purpose],
+    verify: (client: pg.PoolClient, done: (error?: Error) => void) => {
+      // A connection without a listener of its own ends the process when it breaks while it is lent out.
+      client.on('error', onFault)
+      client.query('SELECT pg_is_in_recovery() AS "isReplica"').then(
+        ({ rows }) => done(rows[0]?.isReplica ? new OnlyReplica('This server is a replica.') : undefined),
+        done,
+      )
+    },
+  } as pg.PoolConfig)
+  pool.on('error', onFault)
+  return pool
+}
+
+/** Asks on one connection. */
+export function asking(client: Pick<pg.PoolClient, 'query'>): Ask {
+  return async <Row>(statement: Statement | string, values: readonly unknown[] = []) => {
+    const query = typeof statement === 'string' ? { text: statement } : statement
+    const { rows } = await client.query({ ...query, values: [...values] })
+    return rows as Row[]
+  }
+}

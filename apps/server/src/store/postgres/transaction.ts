@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import { type Ask, asking } from './pool.ts'
+
+/** The line was lost between asking for a commit and hearing of it: what became of it is not known. */
+export class CommitUnknown extends Error {
+  override name = 'CommitUnknown'
+}
+
+/**
+ * Runs one transaction on a connection of the pool. What `work` sends last it need not wait for: the COMMIT goes out behind it, so all
+ * of that is one way to the server and back. Throws what failed, and `CommitUnknown` when nobody knows whether it did.
+ */
+export async function inTransaction<Answer>(
+  pool: pg.Pool,
+  work: (ask: Ask) => Promise<{ answer: Answer; sent: Promise<unknown>[] }>,
+): Promise<Answer> {
+  const client = await pool.connect()
+  const ask = asking(client)
+  let isWell = false
+  try {
+    const begun = ask('BEGIN')
+    // Who waits for the work hears of this as well: nothing is left unheard if the work fails first.
+    begun.catch(() => {})
+    const { answer, sent } = await work(ask)
+    await begun
+    await commit(client, sent)
+    isWell = true
+    return answer
+  } catch (error) {
+    isWell = await isRolledBack(client, error)
+    throw error
+  } finally {
+    // A connection in a state nobody knows is closed.
+    client.release(!isWell)
+  }
+}
+
+async function commit(client: pg.PoolClient, sent: readonly Promise<unknown>[]): Promise<void> {
+  const committed = client.query('COMMIT')
+  const [outcome, ...writes] = await Promise.allSettled([committed, ...sent])
+  const failed = writes.find((write) => write.status === 'rejected')
+  if (outcome.status === 'fulfilled') {
+    // After a failed statement a COMMIT is answered, and is a rollback.
+    if (outcome.value.command === 'COMMIT') return
+    throw failed?.reason ?? new Error('The transaction was rolled back.')
+  }
+  // Only a COMMIT that the server itself refused is known to have come to nothing.
+  if (outcome.reason?.severity === 'ERROR') throw failed?.reason ?? outcome.reason
+  throw new CommitUnknown('The line was lost during a commit.', { cause: outcome.reason })
+}
+
+async function isRolledBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  if (error instanceof CommitUnknown) return false
+  try {
+    await client.query('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}

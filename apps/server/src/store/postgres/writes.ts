@@ -1,0 +1,108 @@
+import type { MemberWrite, Writes } from './batch-ledger.ts'
+import type { Ask } from './pool.ts'
+
+const INSERT_IDENTITIES = {
+  name: 'insert-identities',
+  text: `WITH known AS (INSERT INTO identities (identity, created_at) SELECT * FROM unnest($1::bigint[], $2::bigint[]))
+         INSERT INTO tokens (identity, token_hash) SELECT * FROM unnest($1::bigint[], $3::text[])`,
+}
+const INSERT_ROOMS = {
+  name: 'insert-rooms',
+  text: `INSERT INTO rooms (room, room_id, code, epoch, head, latest_at, version, title, created_at)
+         SELECT room, room_id, code, epoch, 0, created_at, 1, '', created_at
+         FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+           AS made (room, room_id, code, epoch, created_at)`,
+}
+const INSERT_MEMBERS = {
+  name: 'insert-members',
+  text: `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+           $8::text[], $9::bigint[])`,
+}
+const UPDATE_MEMBER = {
+  name: 'update-member',
+  text: 'UPDATE members SET name = $3, name_skeleton = $4, version = $5 WHERE room = $1 AND sequence = $2',
+}
+const INSERT_MESSAGES = {
+  name: 'insert-messages',
+  text: `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+           $8::text[])`,
+}
+const UPDATE_ROOMS = {
+  name: 'update-rooms',
+  text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
+           AS now (room, head, latest_at, version, title)
+         WHERE rooms.room = now.room`,
+}
+
+/** Sends everything a batch comes to, each kind as one statement, without waiting in between; members as far as their order allows. */
+export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
+  const { identities, rooms, members, messages, changedRooms } = writes
+  const sent: Promise<unknown>[] = []
+  const send = <Row>(statement: { name: string; text: string }, rows: readonly Row[], ...columns: ((row: Row) => unknown)[]) => {
+    if (rows.length > 0) sent.push(ask(statement, columns.map((column) => rows.map(column))))
+  }
+  send(INSERT_IDENTITIES, identities, (row) => row.identity, (row) => row.at, (row) => row.tokenHash)
+  send(
+    INSERT_ROOMS,
+    rooms,
+    ({ room }) => room.room,
+    ({ room }) => room.roomId,
+    ({ room }) => room.code,
+    ({ epoch }) => epoch,
+    ({ room }) => room.createdAt,
+  )
+  for (const run of runsOfMembers(members))
+    if (run[0]?.how === 'insert')
+      send(
+        INSERT_MEMBERS,
+        run,
+        ({ room }) => room,
+        ({ record }) => record.sequence,
+        ({ record }) => record.version,
+        ({ record }) => record.memberId,
+        ({ identity }) => identity,
+        ({ record }) => record.name,
+        ({ nameSkeleton }) => nameSkeleton,
+        ({ record }) => record.role,
+        ({ record }) => record.joinedAt,
+      )
+    else
+      for (const { room, nameSkeleton, record } of run)
+        sent.push(ask(UPDATE_MEMBER, [room, record.sequence, record.name, nameSkeleton, record.version]))
+  send(
+    INSERT_MESSAGES,
+    messages,
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.version,
+    ({ record }) => record.messageId,
+    ({ record }) => record.authorId,
+    ({ record }) => record.authorName,
+    ({ record }) => record.postedAt,
+    ({ record }) => record.body,
+  )
+  send(
+    UPDATE_ROOMS,
+    changedRooms,
+    ({ room }) => room,
+    ({ head }) => head,
+    ({ latestAt }) => latestAt,
+    ({ version }) => version,
+    ({ title }) => title,
+  )
+  return sent
+}
+
+/** Stretches of the same kind of write. */
+function runsOfMembers(members: readonly MemberWrite[]): MemberWrite[][] {
+  const runs: MemberWrite[][] = []
+  for (const member of members) {
+    const run = runs.at(-1)
+    if (run && run[0]?.how === member.how) run.push(member)
+    else runs.push([member])
+  }
+  return runs
+}
