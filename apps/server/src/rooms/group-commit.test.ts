@@ -59,6 +59,7 @@ function aDesk(pace = AT_ONCE) {
         happened.push(`${roomId.replaceAll('_', '')} told of ${bodies.join(', ')}`)
         if (bodies.includes('poison')) throw new Error('a fault in a room')
       },
+      onFound: () => {},
       onFault: (error) => faults.push(error),
     },
     { ...pace, ackSeconds: new Tally([]) },

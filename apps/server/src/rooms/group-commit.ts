@@ -13,6 +13,8 @@ export type RoomCommit = { roomId: RoomId; records: Extract<Outcome, { outcome: 
 /** Whom a group commit tells. `onFault` hears why a commit failed, or what went wrong in those it told. */
 export type GroupCommitListeners = {
   onCommitted(commit: RoomCommit): void
+  /** These records are there already: written by another node, or by a commit nobody heard the end of. */
+  onFound(commit: RoomCommit): void
   onFault(error: unknown): void
 }
 
@@ -98,15 +100,12 @@ export class GroupCommit {
   }
 
   #tellRooms(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
-    const commits = new Map<RoomId, RoomCommit>()
-    batch.forEach(({ change }, i) => {
-      const outcome = outcomes[i]
-      if (outcome?.outcome !== 'applied') return
-      const commit = commits.get(change.roomId)
-      if (commit) commit.records.push(...outcome.records)
-      else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
-    })
-    for (const commit of commits.values()) this.#guarded(() => this.#listeners.onCommitted(commit))
+    const { onCommitted, onFound } = this.#listeners
+    for (const [outcome, tell] of [
+      ['applied', onCommitted],
+      ['repeated', onFound],
+    ] as const)
+      for (const commit of byRoom(batch, outcomes, outcome).values()) this.#guarded(() => tell(commit))
   }
 
   #tallyAcks(batch: readonly Waiting[]): void {
@@ -123,6 +122,23 @@ export class GroupCommit {
       this.#listeners.onFault(error)
     }
   }
+}
+
+/** The records of all changes that came out like this, room by room. */
+function byRoom(
+  batch: readonly Waiting[],
+  outcomes: readonly Outcome[],
+  wanted: 'applied' | 'repeated',
+): Map<RoomId, RoomCommit> {
+  const commits = new Map<RoomId, RoomCommit>()
+  batch.forEach(({ change }, i) => {
+    const outcome = outcomes[i]
+    if (outcome?.outcome !== wanted) return
+    const commit = commits.get(change.roomId)
+    if (commit) commit.records.push(...outcome.records)
+    else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
+  })
+  return commits
 }
 
 /** How many of those that wait the next commit takes: at least one. */

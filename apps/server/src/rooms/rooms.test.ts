@@ -104,6 +104,16 @@ test('[D4] what was said before this node listened, and what no doorbell told, i
   }
 })
 
+test('[D3] a post that is there already, and that nobody here heard of, is told at once', async () => {
+  const { rooms, store, kitchen, enter, ana, bo } = await theHouse()
+  const { listener } = await enter(bo)
+  const said = post(kitchen, ana, 'to the node before')
+  await store.commit([said])
+  expect(await rooms.changed(said)).toMatchObject({ outcome: 'repeated' })
+  while (listener.bodies.length === 0) await setImmediate()
+  expect(listener.bodies).toEqual(['to the node before'])
+})
+
 test('closed, it has settled what it took, and leaves no timer behind', async () => {
   const { rooms, clock, kitchen, ana } = await theHouse()
   const settled = rooms.changed(post(kitchen, ana, 'last words'))

@@ -48,6 +48,7 @@ export class Rooms {
       store,
       {
         onCommitted: (commit) => this.#committed(commit),
+        onFound: (commit) => this.#found(commit),
         onFault: (error) => {
           // A store that fails says so itself.
           if (!(error instanceof StoreUnavailable)) log.error('telling-failed', errorFields(error))
@@ -159,6 +160,12 @@ export class Rooms {
     room.receive({ span, encoded })
     const { epoch, after, upTo } = span
     this.#options.broker.publish({ kind: 'doorbell', roomId, epoch, after, upTo, encodedSpan: encoded.text })
+  }
+
+  /** Whoever wrote it may not have told this node, so what is above the room's head is read at once. */
+  #found({ roomId, records }: RoomCommit): void {
+    const room = this.get(roomId)
+    room?.sawHead({ epoch: room.epoch, head: Math.max(...records.map(({ version }) => version)) })
   }
 
   #putAway(roomId: RoomId): void {

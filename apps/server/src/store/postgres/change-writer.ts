@@ -74,7 +74,9 @@ class Batch {
         return await this.#isWritten()
       } catch (error) {
         if (performance.now() > until)
-          throw new StoreUnavailable('A commit was not answered, and nobody could be asked.', { cause: error })
+          throw new StoreUnavailable('A commit was not answered, and nobody could be asked.', {
+            cause: error,
+          })
         await pause(COMMIT_RETRY_WAIT_MS)
       }
     }
@@ -118,8 +120,13 @@ async function isThere(ask: Ask, roomId: RoomId, record: ConfabRecord): Promise<
     }
     case 'room':
       return (
-        (await ask(`${from} WHERE room_id = $1 AND version = $2 AND title = $3`, [roomId, version, record.title]))
-          .length > 0
+        (
+          await ask(`${from} WHERE room_id = $1 AND version = $2 AND title = $3`, [
+            roomId,
+            version,
+            record.title,
+          ])
+        ).length > 0
       )
   }
 }

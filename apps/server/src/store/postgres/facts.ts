@@ -94,16 +94,29 @@ export async function readFacts(
   const tokens = all((asked) => asked.tokens)
   const codes = all((asked) => asked.codes)
 
-  const [members, byIdentity, byName, messages, identities, taken, freeRooms, freeIdentities] = await Promise.all([
-    about<MemberRow>(MEMBERS, pairs((asked) => asked.members)),
-    about<MemberRow>(MEMBERS_BY_IDENTITY, pairs((asked) => asked.tokens)),
-    about<MemberRow>(MEMBERS_BY_NAME, pairs((asked) => asked.names)),
-    about<{ room: number } & MessageRecord>(MESSAGES, pairs((asked) => asked.messages)),
-    tokens.length > 0 ? ask<{ tokenHash: TokenHash; identity: number }>(IDENTITIES, [tokens]) : [],
-    codes.length > 0 ? ask<{ code: string }>(CODES, [codes]) : [],
-    codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
-    tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
-  ])
+  const [members, byIdentity, byName, messages, identities, taken, freeRooms, freeIdentities] =
+    await Promise.all([
+      about<MemberRow>(
+        MEMBERS,
+        pairs((asked) => asked.members),
+      ),
+      about<MemberRow>(
+        MEMBERS_BY_IDENTITY,
+        pairs((asked) => asked.tokens),
+      ),
+      about<MemberRow>(
+        MEMBERS_BY_NAME,
+        pairs((asked) => asked.names),
+      ),
+      about<{ room: number } & MessageRecord>(
+        MESSAGES,
+        pairs((asked) => asked.messages),
+      ),
+      tokens.length > 0 ? ask<{ tokenHash: TokenHash; identity: number }>(IDENTITIES, [tokens]) : [],
+      codes.length > 0 ? ask<{ code: string }>(CODES, [codes]) : [],
+      codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
+      tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
+    ])
   return {
     rooms,
     members: [...members, ...byIdentity, ...byName].map(memberFact),

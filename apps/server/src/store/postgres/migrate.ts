@@ -51,10 +51,16 @@ async function step(ask: Ask, { version, name, sql }: Migration, known: number) 
   await ask(sql).catch((cause: unknown) => {
     throw isContended(cause) || isLineLost(cause)
       ? cause
-      : new SchemaUnusable(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
+      : new SchemaUnusable(`Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
+          cause,
+        })
   })
   const neededBy = Number(/^-- needs: (\d+)$/m.exec(sql)?.[1] ?? 0)
-  const told = ask('INSERT INTO migrations (version, name, needs) VALUES ($1, $2, $3)', [version, name, neededBy])
+  const told = ask('INSERT INTO migrations (version, name, needs) VALUES ($1, $2, $3)', [
+    version,
+    name,
+    neededBy,
+  ])
   return { answer: null, sent: [told] }
 }
 

@@ -66,10 +66,12 @@ export function createPool({ url, purpose, onFault }: PoolOptions): pg.Pool {
     verify: (client: pg.PoolClient, done: (error?: Error) => void) => {
       // A connection without a listener of its own ends the process when it breaks while it is lent out.
       client.on('error', onFault)
-      client.query('SELECT pg_is_in_recovery() AS "isReplica"').then(
-        ({ rows }) => done(rows[0]?.isReplica ? new OnlyReplica('This server is a replica.') : undefined),
-        done,
-      )
+      client
+        .query('SELECT pg_is_in_recovery() AS "isReplica"')
+        .then(
+          ({ rows }) => done(rows[0]?.isReplica ? new OnlyReplica('This server is a replica.') : undefined),
+          done,
+        )
     },
   } as pg.PoolConfig)
   pool.on('error', onFault)

@@ -41,10 +41,26 @@ const UPDATE_ROOMS = {
 export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
   const { identities, rooms, members, messages, changedRooms } = writes
   const sent: Promise<unknown>[] = []
-  const send = <Row>(statement: { name: string; text: string }, rows: readonly Row[], ...columns: ((row: Row) => unknown)[]) => {
-    if (rows.length > 0) sent.push(ask(statement, columns.map((column) => rows.map(column))))
+  const send = <Row>(
+    statement: { name: string; text: string },
+    rows: readonly Row[],
+    ...columns: ((row: Row) => unknown)[]
+  ) => {
+    if (rows.length > 0)
+      sent.push(
+        ask(
+          statement,
+          columns.map((column) => rows.map(column)),
+        ),
+      )
   }
-  send(INSERT_IDENTITIES, identities, (row) => row.identity, (row) => row.at, (row) => row.tokenHash)
+  send(
+    INSERT_IDENTITIES,
+    identities,
+    (row) => row.identity,
+    (row) => row.at,
+    (row) => row.tokenHash,
+  )
   send(
     INSERT_ROOMS,
     rooms,

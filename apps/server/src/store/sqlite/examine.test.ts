@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { readMigrations } from '../migrations.ts'
 import type { Change } from '../store.ts'
 import { aCast, create, join, post, retitle } from '../testing/cast.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { examine } from './examine.ts'
 import { MIGRATIONS_URL } from './files.ts'
-import { readMigrations } from '../migrations.ts'
 import { migrate } from './migrate.ts'
 
 const { kitchen, ana, bo } = aCast()

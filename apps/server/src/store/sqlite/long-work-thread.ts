@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { readMigrations } from '../migrations.ts'
 import { examine } from './examine.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import type { LongWork, LongWorkAnswer } from './long-work.ts'
-import { readMigrations } from '../migrations.ts'
 import { migrate } from './migrate.ts'
 import { renewEpochs } from './renew-epochs.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { MIGRATIONS_URL } from './files.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
+import { MIGRATIONS_URL } from './files.ts'
 import { migrate } from './migrate.ts'
 
 function aDatabase(): DatabaseSync {
