@@ -5,18 +5,23 @@ import { PAGE_BYTES_MAX } from '@confab/protocol/limits'
 /** Which records are asked for, by their place. */
 export type PageWhere = { before: Sequence } | { after: Sequence }
 
+/** Whether a record with this place is among those asked for. */
+export const isAsked = (where: PageWhere, place: Sequence): boolean =>
+  'before' in where ? place < where.before : place > where.after
+
 /**
- * Makes a page of what a store found: the records nearest to the place asked for, in the order of places, at least one more
- * than `limit` if there are more. The page ends early when it gets too heavy, but never before its first record.
+ * Makes a page of what a store found: the records nearest to the place asked for, in any order, at least one more than `limit` if
+ * there are more. The page ends early when it gets too heavy, but never before its first record.
  */
 export function pageOf(
   where: PageWhere,
-  found: readonly ConfabRecord[],
+  nearest: readonly ConfabRecord[],
   limit: number,
   head: Sequence,
 ): Page {
+  const found = nearest.toSorted((a, b) => a.sequence - b.sequence)
   if ('before' in where) {
-    const records = fitting([...found].reverse(), limit).reverse()
+    const records = fitting(found.toReversed(), limit).reverse()
     const [first] = records
     const from = first && records.length < found.length ? first.sequence - 1 : 0
     return { from, to: Math.max(0, Math.min(where.before - 1, head)), head, records }

@@ -14,16 +14,12 @@ import type {
   Sequence,
 } from '@confab/protocol'
 // Not from the whole protocol: its schemas would take each database thread a quarter of a second and some memory to load.
-import {
-  PAGE_RECORDS_MAX,
-  REPLAY_BYTES_MAX,
-  REPLAY_RECORDS_MAX,
-  UNREAD_COUNTED_MAX,
-} from '@confab/protocol/limits'
+import { PAGE_RECORDS_MAX, REPLAY_RECORDS_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { catchUp } from '../../rooms/catch-up.ts'
 import { roomRecord } from '../change-rules.ts'
-import { type PageWhere, pageOf } from '../page.ts'
+import { portionOf, replayOf } from '../changes.ts'
+import { isAsked, type PageWhere, pageOf } from '../page.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
 import type { Entry, Head, TokenHash } from '../store.ts'
 
@@ -111,34 +107,23 @@ export function prepareRecordReader(database: DatabaseSync) {
   const memberByToken = (room: number, tokenHash: TokenHash) =>
     sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined
 
-  /** The first `limit` records that changed above a version, in the order of versions; null once they pass `bytesMax`. */
-  function changesAbove(row: RoomRow, after: Sequence, limit: number, bytesMax = Infinity) {
-    const changed: ConfabRecord[] = row.version > after ? [roomRecord(row)] : []
-    let bytes = 0
+  /** What changed above a version: the first `limit` of every kind at least, read as they are taken. */
+  function* changesAbove(row: RoomRow, after: Sequence, limit: number): Generator<ConfabRecord> {
+    if (row.version > after) yield roomRecord(row)
     for (const { placedAbove, changedAbove } of [sql.ofMembers, sql.ofMessages])
       for (const statement of [placedAbove, changedAbove])
-        for (const found of statement.iterate(row.room, after, limit)) {
-          const record = found as ConfabRecord
-          bytes += Buffer.byteLength(JSON.stringify(record))
-          if (bytes > bytesMax) return null
-          changed.push(record)
-        }
-    return changed.sort((a, b) => a.version - b.version).slice(0, limit)
-  }
-
-  /** Records of all kinds around a place, in the order of places: one more than `limit`, to see whether there is more. */
-  function placedAround(row: RoomRow, side: 'below' | 'above', place: Sequence, limit: number) {
-    const placed = [sql.ofMembers, sql.ofMessages].flatMap(
-      (table) => table[side].all(row.room, place, limit + 1) as ConfabRecord[],
-    )
-    if (side === 'below' ? row.sequence < place : row.sequence > place) placed.push(roomRecord(row))
-    return placed.sort((a, b) => a.sequence - b.sequence)
+        for (const found of statement.iterate(row.room, after, limit)) yield found as ConfabRecord
   }
 
   function page(row: RoomRow, where: PageWhere, limit: number): Page {
     const [side, place] =
       'before' in where ? (['below', where.before] as const) : (['above', where.after] as const)
-    return pageOf(where, placedAround(row, side, place, limit), limit, row.head)
+    // One more than `limit`, to see whether there is more.
+    const found = [sql.ofMembers, sql.ofMessages].flatMap(
+      (table) => table[side].all(row.room, place, limit + 1) as ConfabRecord[],
+    )
+    if (isAsked(where, row.sequence)) found.push(roomRecord(row))
+    return pageOf(where, found, limit, row.head)
   }
 
   function replayFor(row: RoomRow, cursor: Cursor | null): ConfabRecord[] | null {
@@ -146,8 +131,7 @@ export function prepareRecordReader(database: DatabaseSync) {
     if (way === 'nothing-missed') return []
     if (way === 'reset' || !cursor) return null
     if (sql.messageBeyond.get(row.room, cursor.sequence, REPLAY_RECORDS_MAX)) return null
-    const records = changesAbove(row, cursor.sequence, REPLAY_RECORDS_MAX + 1, REPLAY_BYTES_MAX)
-    return records && records.length <= REPLAY_RECORDS_MAX ? records : null
+    return replayOf(changesAbove(row, cursor.sequence, REPLAY_RECORDS_MAX + 1))
   }
 
   function unreadCount(room: number, after: Sequence, memberId: MemberId): number {
@@ -182,9 +166,7 @@ export function prepareRecordReader(database: DatabaseSync) {
       return inSnapshot(() => {
         const row = existingRoom(roomId)
         const { epoch, head } = row
-        const records = changesAbove(row, after, limit) ?? []
-        // The newest change of all is some record's version, so when nothing is left out this is the head.
-        return { epoch, head, upTo: records.at(-1)?.version ?? head, records }
+        return { epoch, head, ...portionOf([...changesAbove(row, after, limit)], limit, head) }
       })
     },
 
