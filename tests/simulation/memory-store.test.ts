@@ -7,6 +7,7 @@ storeContract('the simulated store', async () => {
   const open = async () =>
     createMemoryStore(disk, {
       after: (_ms, callback) => void setImmediate(callback),
+      now: Date.now,
       readMs: () => 0,
       commitMs: () => ({ toDisk: 0, toAnswer: 0 }),
       commitFault: () => null,

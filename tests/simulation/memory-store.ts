@@ -36,12 +36,16 @@ type RoomState = Head & {
   skeletons: Map<string, MemberRecord['memberId']>
 }
 
-/** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. */
-export type Disk = { rooms: Map<RoomId, RoomState>; codes: Map<RoomCode, RoomId> }
+/** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
+export type Disk = {
+  rooms: Map<RoomId, RoomState>
+  codes: Map<RoomCode, RoomId>
+  revoked: Map<TokenHash, number>
+}
 
 /** An empty disk. */
 export function createDisk(): Disk {
-  return { rooms: new Map(), codes: new Map() }
+  return { rooms: new Map(), codes: new Map(), revoked: new Map() }
 }
 
 /**
@@ -62,6 +66,8 @@ export type StoreWeather = {
   /** The commit got this far; answers whether its process lives on. */
   passes(point: CrashPoint): boolean
   after(ms: number, callback: () => void): unknown
+  /** Milliseconds of the store's own clock. */
+  now(): number
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */
@@ -123,11 +129,32 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         const upTo = changed.length > limit ? (records.at(-1)?.version ?? after) : room.head
         return { epoch: room.epoch, head: room.head, upTo, records }
       }),
-    readPage: (roomId, where, limit) =>
+    readPage: (roomId, where, limit, tokenHash) =>
       read(() => {
-        const room = roomOf(disk, roomId)
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash)) return null
         return { epoch: room.epoch, page: readPage(room, where, limit) }
       }),
+    readStanding: (tokenHash, roomId) =>
+      read(() => {
+        if (disk.revoked.has(tokenHash)) return 'revoked'
+        const room = roomId && disk.rooms.get(roomId)
+        const member = room && memberOf(room, room.owners.get(tokenHash))
+        if (!member) return 'stranger'
+        return member.role === 'removed' ? 'removed' : 'member'
+      }),
+    revokeToken: (tokenHash) =>
+      later(weather.commitMs().toDisk, () => {
+        if (!disk.revoked.has(tokenHash)) disk.revoked.set(tokenHash, weather.now())
+      }),
+    readRevoked: (withinMs, limit) =>
+      read(() =>
+        [...disk.revoked]
+          .filter(([, at]) => at >= weather.now() - withinMs)
+          .reverse()
+          .slice(0, limit)
+          .map(([tokenHash]) => tokenHash),
+      ),
     readTakenNames: (roomId, nameSkeletons) =>
       read(() => {
         const skeletons = disk.rooms.get(roomId)?.skeletons
@@ -166,6 +193,8 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return joinRoom(disk, change)
     case 'change-room':
       return changeRoom(disk, change)
+    case 'remove-member':
+      return removeMember(disk, change)
     case 'post-message':
       return postMessage(disk, change, sabotage)
   }
@@ -174,6 +203,7 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
 type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
 
 function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
+  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
   const existing = disk.rooms.get(change.roomId)
   if (existing) {
     const owner = memberOf(existing, existing.owners.get(change.tokenHash))
@@ -209,8 +239,9 @@ function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
 function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   const room = disk.rooms.get(change.roomId)
   if (!room) return refused('not-found')
+  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
   const me = memberOf(room, room.owners.get(change.tokenHash))
-  if (me?.name === change.name) return { outcome: 'repeated', records: [me] }
+  if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   const holder = room.skeletons.get(change.nameSkeleton)
   if (holder !== undefined && holder !== me?.memberId) return refused('name-taken')
   if (!me) {
@@ -220,13 +251,25 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   for (const [skeleton, memberId] of room.skeletons)
     if (memberId === me.memberId) room.skeletons.delete(skeleton)
   room.skeletons.set(change.nameSkeleton, me.memberId)
-  const renamed = { ...me, name: change.name, version: advance(room, change.at).sequence }
-  return { outcome: 'applied', records: [put(room, renamed)] }
+  const role = me.role === 'owner' ? 'owner' : 'member'
+  const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
+  return { outcome: 'applied', records: [put(room, changed)] }
+}
+
+function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room || actorOf(disk, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
+  const member = memberOf(room, change.memberId)
+  if (!member) return refused('not-found')
+  if (member.role === 'owner') return refused('forbidden')
+  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
+  const removed = { ...member, role: 'removed', version: advance(room, change.at).sequence } as const
+  return { outcome: 'applied', records: [put(room, removed)] }
 }
 
 function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
   const room = disk.rooms.get(change.roomId)
-  if (!room || memberOf(room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  if (!room || actorOf(disk, room, change.memberId)?.role !== 'owner') return refused('forbidden')
   const record = roomRecordOf(room)
   if (record.title === change.title) return { outcome: 'repeated', records: [record] }
   const changed = { ...record, title: change.title, version: advance(room, change.at).sequence }
@@ -235,7 +278,7 @@ function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
 
 function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
   const room = disk.rooms.get(change.roomId)
-  const author = room && memberOf(room, change.authorId)
+  const author = room && actorOf(disk, room, change.authorId)
   if (!room || !author) return refused('forbidden')
   const { messageId, authorId, body } = change
   const existing = room.records.get(`message:${messageId}`)
@@ -297,6 +340,18 @@ function memberOf(room: RoomState, memberId: MemberRecord['memberId'] | undefine
   return record && record.kind === 'member' ? record : null
 }
 
+/** Who asks by this token, if they are a member now. */
+function memberBy(disk: Disk, room: RoomState, tokenHash: TokenHash): MemberRecord | null {
+  const member = memberOf(room, room.owners.get(tokenHash))
+  return member?.role === 'removed' || disk.revoked.has(tokenHash) ? null : member
+}
+
+/** Who makes a change, if they may make any. */
+function actorOf(disk: Disk, room: RoomState, memberId: MemberRecord['memberId']): MemberRecord | null {
+  for (const [tokenHash, owned] of room.owners) if (owned === memberId) return memberBy(disk, room, tokenHash)
+  return null
+}
+
 function roomRecordOf(room: RoomState): RoomRecord {
   const record = room.records.get('room')
   if (record?.kind !== 'room') throw new Error('a room without its record')
@@ -314,7 +369,7 @@ function entryOf(
   if (!room) return null
   const members = new Map(
     tokenHashes.flatMap((tokenHash) => {
-      const member = memberOf(room, room.owners.get(tokenHash))
+      const member = memberBy(disk, room, tokenHash)
       return member ? [[tokenHash, member]] : []
     }),
   )
@@ -357,7 +412,7 @@ function readPage(room: RoomState, where: PageWhere, limit: number): Page {
 
 function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequence): RoomSummary[] {
   const room = disk.rooms.get(roomId)
-  const me = room && memberOf(room, room.owners.get(tokenHash))
+  const me = room && memberBy(disk, room, tokenHash)
   if (!room || !me) return []
   const messages = placed(room).filter((record) => record.kind === 'message')
   const unread = messages.filter((message) => message.sequence > after && message.authorId !== me.memberId)

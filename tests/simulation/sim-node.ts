@@ -52,6 +52,7 @@ export class SimNode {
       disk,
       {
         after,
+        now: () => clock.now(),
         readMs: () => chance.below(5),
         commitMs: () => ({ toDisk: 1 + chance.below(10), toAnswer: chance.below(5) }),
         commitFault: () => {

@@ -2,8 +2,11 @@ import { type Static, Type } from 'typebox'
 import { Sequence } from './cursor.ts'
 import { MemberId } from './ids.ts'
 
-/** What a member may do. The identity that created the room is its owner. */
-export const Role = Type.Union([Type.Literal('owner'), Type.Literal('member')])
+/**
+ * What a member may do. The identity that created the room is its owner. Who was `removed` may do nothing and is told nothing more;
+ * their name stays theirs, and joining by the code again makes them a `member` again, at their old place.
+ */
+export const Role = Type.Union([Type.Literal('owner'), Type.Literal('member'), Type.Literal('removed')])
 /** See the schema of the same name. */
 export type Role = Static<typeof Role>
 

@@ -213,7 +213,10 @@ export class Dispatch {
     { ref, roomId, where, limit }: FetchPage,
   ): Promise<Refused | null> {
     if (!this.#options.rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
-    const { epoch, page } = await this.#options.store.readPage(roomId, where, limit)
+    const { tokenHash } = connection
+    const found = await this.#options.store.readPage(roomId, where, limit, tokenHash)
+    if (!found) return { code: 'not-found' }
+    const { epoch, page } = found
     connection.deliver(encodeForDelivery({ type: 'page', ref, roomId, epoch, page }))
     return null
   }

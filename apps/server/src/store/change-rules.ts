@@ -28,11 +28,15 @@ export interface Ledger<Room extends LedgerRoom> {
   /** The room's counter or record moved. */
   markChanged(room: Room): void
   member(room: Room, memberId: MemberId): MemberRecord | null
+  /** The member whose identity this token proves, or proved. */
   memberByToken(room: Room, tokenHash: TokenHash): MemberRecord | null
+  isRevoked(tokenHash: TokenHash): boolean
+  /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
+  isSignedOut(room: Room, memberId: MemberId): boolean
   nameHolder(room: Room, nameSkeleton: string): MemberId | null
   insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
-  /** The member as it is from now on, at its old place. */
-  renameMember(room: Room, member: MemberRecord, nameSkeleton: string): void
+  /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
+  changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
   /** Null once it is inserted; the message that has this id already, if there is one. */
   insertMessage(room: Room, message: MessageRecord): MessageRecord | null
 }
@@ -51,6 +55,8 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return joinRoom(ledger, change)
     case 'change-room':
       return changeRoom(ledger, change)
+    case 'remove-member':
+      return removeMember(ledger, change)
     case 'post-message':
       return postMessage(ledger, change)
   }
@@ -77,6 +83,7 @@ export function roomRecord({ sequence, version, code, title, createdAt }: RoomRe
 }
 
 function createRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'create-room'>): Outcome {
+  if (ledger.isRevoked(change.tokenHash)) return refused('forbidden')
   const existing = ledger.room(change.roomId)
   if (existing) {
     const member = ledger.memberByToken(existing, change.tokenHash)
@@ -94,24 +101,27 @@ function createRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Chang
 function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'join-room'>): Outcome {
   const room = ledger.room(change.roomId)
   if (!room) return refused('not-found')
+  if (ledger.isRevoked(change.tokenHash)) return refused('forbidden')
   const me = ledger.memberByToken(room, change.tokenHash)
-  if (me?.name === change.name) return { outcome: 'repeated', records: [me] }
+  if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   const holder = ledger.nameHolder(room, change.nameSkeleton)
   if (holder !== null && holder !== me?.memberId) return refused('name-taken')
-  if (me) return renameMember(ledger, room, me, change)
+  if (me) return changeMember(ledger, room, me, change)
   if (ledger.member(room, change.memberId)) return refused('id-conflict')
   return { outcome: 'applied', records: [addMember(ledger, room, 'member', change)] }
 }
 
-function renameMember<Room extends LedgerRoom>(
+/** A member takes another name, or who was removed is back under this one. */
+function changeMember<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   room: Room,
   me: MemberRecord,
   change: ChangeOf<'join-room'>,
 ): Outcome {
   const { sequence: version } = advance(room, change.at)
-  const member: MemberRecord = { ...me, name: change.name, version }
-  ledger.renameMember(room, member, change.nameSkeleton)
+  const role = me.role === 'removed' ? 'member' : me.role
+  const member: MemberRecord = { ...me, name: change.name, role, version }
+  ledger.changeMember(room, member, change.nameSkeleton)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [member] }
 }
@@ -139,7 +149,7 @@ function addMember<Room extends LedgerRoom>(
 
 function changeRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'change-room'>): Outcome {
   const room = ledger.room(change.roomId)
-  if (!room || ledger.member(room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  if (!room || actor(ledger, room, change.memberId)?.role !== 'owner') return refused('forbidden')
   if (room.title === change.title) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
   room.title = change.title
@@ -147,12 +157,43 @@ function changeRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Chang
   return { outcome: 'applied', records: [roomRecord(room)] }
 }
 
+function removeMember<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'remove-member'>,
+): Outcome {
+  const room = ledger.room(change.roomId)
+  if (!room || actor(ledger, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
+  const member = ledger.member(room, change.memberId)
+  if (!member) return refused('not-found')
+  // A room is never without its owner: nobody else could ever do what only an owner may.
+  if (member.role === 'owner') return refused('forbidden')
+  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
+  const removed: MemberRecord = {
+    ...member,
+    role: 'removed',
+    version: advance(room, change.at).sequence,
+  }
+  ledger.changeMember(room, removed, null)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [removed] }
+}
+
+/** The member who asks for something, if they may ask for anything. */
+function actor<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  memberId: MemberId,
+): MemberRecord | null {
+  const member = ledger.member(room, memberId)
+  return !member || member.role === 'removed' || ledger.isSignedOut(room, memberId) ? null : member
+}
+
 function postMessage<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   change: ChangeOf<'post-message'>,
 ): Outcome {
   const room = ledger.room(change.roomId)
-  const author = room && ledger.member(room, change.authorId)
+  const author = room && actor(ledger, room, change.authorId)
   if (!room || !author) return refused('forbidden')
   const { messageId, authorId, body } = change
   const sequence = room.head + 1

@@ -18,6 +18,7 @@ import {
   join,
   type Person,
   type Place,
+  pageFor,
   post,
   retitle,
   shown,
@@ -183,7 +184,7 @@ export function readingContract(harness: Harness): void {
     const { kitchen, ana, bo } = aCast()
     await commit(create(kitchen, ana), ...posts(kitchen, ana, 4), join(kitchen, bo), ...posts(kitchen, bo, 0))
     const page = async (where: { before: Sequence } | { after: Sequence }, limit: number) => {
-      const { epoch, page } = await harness.store.readPage(kitchen.roomId, where, limit)
+      const { epoch, page } = await pageFor(ana, harness.store, kitchen, where, limit)
       expect(epoch).toBe(kitchen.epoch)
       expect(page.head).toBe(7)
       return [page.from, page.to, page.records.map((record) => record.sequence)]
@@ -208,7 +209,7 @@ export function readingContract(harness: Harness): void {
     await commit(create(kitchen, ana), ...posts(kitchen, ana, 80, BODY_LENGTH_MAX))
     const seen: number[] = []
     for (let before = 83, from = 82; from > 0; before = from + 1) {
-      const { page } = await harness.store.readPage(kitchen.roomId, { before }, 50)
+      const { page } = await pageFor(ana, harness.store, kitchen, { before }, 50)
       expect(page.to).toBe(before - 1)
       expect(Buffer.byteLength(JSON.stringify(page.records))).toBeLessThan(PAGE_BYTES_MAX * 1.1)
       expect(page.records.length).toBeGreaterThan(0)
@@ -216,7 +217,7 @@ export function readingContract(harness: Harness): void {
       from = page.from
     }
     expect(seen).toEqual(Array.from({ length: 82 }, (_, i) => i + 1))
-    const { page } = await harness.store.readPage(kitchen.roomId, { after: 2 }, 50)
+    const { page } = await pageFor(ana, harness.store, kitchen, { after: 2 }, 50)
     expect([page.from, page.to]).toEqual([2, page.records.at(-1)?.sequence])
     expect(page.records.length).toBeLessThan(40)
     const entry = await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)
@@ -232,7 +233,7 @@ export function readingContract(harness: Harness): void {
       post(kitchen, ana, 'two'),
       retitle(kitchen, ana, 'Dinner'),
     )
-    const { page } = await harness.store.readPage(kitchen.roomId, { after: 2 }, 2)
+    const { page } = await pageFor(ana, harness.store, kitchen, { after: 2 }, 2)
     expect(page).toMatchObject({ from: 2, to: 6, head: 6 })
     expect(shown(page.records)).toEqual(['Ana: one', 'Ana: two'])
   })
@@ -315,7 +316,7 @@ export function readingContract(harness: Harness): void {
     )
     const { records } = await harness.store.readChanges(kitchen.roomId, 0, 100)
     expect(shown(records)).toEqual(['room ""', 'Ana joined', 'Ana: ours'])
-    const { page } = await harness.store.readPage(harbour.roomId, { before: 100 }, 100)
+    const { page } = await pageFor(bo, harness.store, harbour, { before: 100 }, 100)
     expect(shown(page.records)).toEqual(['room ""', 'Bo joined', 'Bo: theirs'])
   })
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { historyContract } from './history.contract.ts'
 import { readingContract } from './reading.contract.ts'
+import { removalContract } from './removal.contract.ts'
 import type { Store } from './store.ts'
 import type { Harness } from './testing/harness.ts'
 import { writingContract } from './writing.contract.ts'
@@ -34,6 +35,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     }
     describe('writing', () => writingContract(harness))
     describe('reading', () => readingContract(harness))
+    describe('removal and revocation', () => removalContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

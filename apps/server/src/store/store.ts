@@ -32,7 +32,7 @@ export type Change =
       at: number
     }
   | {
-      /** Becoming a member, or, for one who is, taking another name. `memberId` is used by a new member only. */
+      /** Becoming a member, or one again, or, for one who is, taking another name. `memberId` is used by a new member only. */
       kind: 'join-room'
       roomId: RoomId
       tokenHash: TokenHash
@@ -42,6 +42,14 @@ export type Change =
       at: number
     }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
+  | {
+      /** `ownerId` puts `memberId` out of the room. */
+      kind: 'remove-member'
+      roomId: RoomId
+      memberId: MemberId
+      ownerId: MemberId
+      at: number
+    }
   | {
       kind: 'post-message'
       roomId: RoomId
@@ -63,6 +71,9 @@ export type Outcome =
 /** Where a room stands. */
 export type Head = { epoch: Epoch; head: Sequence }
 
+/** What a token is to a room; `revoked` is nothing to any room, whatever it was. */
+export type Standing = 'member' | 'removed' | 'stranger' | 'revoked'
+
 /**
  * What members need to enter, from one snapshot: those of the asked for who are members, and what they missed. A replay's records changed
  * above the cursor, in the order of their versions.
@@ -79,7 +90,8 @@ export class StoreUnavailable extends Error {
 
 /**
  * Durable truth. Everything is asynchronous, and every promise may reject with `StoreUnavailable`. Reads see every commit
- * that was answered before they began.
+ * that was answered before they began. Who asks by a token is a member as long as they were not removed and the token was not revoked,
+ * and that is looked up in the snapshot that is read (D9).
  */
 export interface Store {
   /**
@@ -93,7 +105,7 @@ export interface Store {
 
   /**
    * Lets members in who come from the same place: what changed since the cursor, or a fresh page if that is too much or the cursor
-   * is foreign. Null when none of them is a member.
+   * is foreign. Null when none of them is a member; `readStanding` says what they are instead.
    */
   readEntry(roomId: RoomId, tokenHashes: readonly TokenHash[], cursor: Cursor | null): Promise<Entry | null>
 
@@ -104,8 +116,19 @@ export interface Store {
     limit: number,
   ): Promise<Head & { upTo: Sequence; records: ConfabRecord[] }>
 
-  /** Records by their place: the last `limit` placed below `before`, or the first placed above `after`, as far as a page carries them. */
-  readPage(roomId: RoomId, where: PageWhere, limit: number): Promise<{ epoch: Epoch; page: Page }>
+  /**
+   * Records by their place, for a member: the last `limit` placed below `before`, or the first placed above `after`, as far as a page
+   * carries them. Null for whoever is no member.
+   */
+  readPage(
+    roomId: RoomId,
+    where: PageWhere,
+    limit: number,
+    tokenHash: TokenHash,
+  ): Promise<{ epoch: Epoch; page: Page } | null>
+
+  /** Why somebody was not let in: asked only then. Whoever asks about no room is a stranger there, unless revoked. */
+  readStanding(tokenHash: TokenHash, roomId: RoomId | null): Promise<Standing>
 
   /** Which of these name skeletons are taken in the room: what a suggestion steers around. */
   readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): Promise<Set<string>>
@@ -118,6 +141,12 @@ export interface Store {
 
   /** Where these rooms stand, in one query: what the sweep asks. Rooms that do not exist are left out. */
   readHeads(roomIds: readonly RoomId[]): Promise<Map<RoomId, Head>>
+
+  /** Ends a token for good, whether anybody ever joined a room with it or not. Once more changes nothing. */
+  revokeToken(tokenHash: TokenHash): Promise<void>
+
+  /** The newest `limit` of the tokens that were revoked in the last `withinMs`, by the store's own clock. */
+  readRevoked(withinMs: number, limit: number): Promise<TokenHash[]>
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

@@ -5,8 +5,14 @@ import type { TokenHash } from '../store.ts'
 /** A room as its row says, with the id people's commands name it by. */
 export type RoomFact = LedgerRoom & { roomId: RoomId }
 
-/** A member's row: the record, and what only the tables know of it. */
-export type MemberFact = { room: number; identity: number; nameSkeleton: string; record: MemberRecord }
+/** A member's row: the record, and what only the tables know of it. `isSignedOut`: no token of its identity is good any more. */
+export type MemberFact = {
+  room: number
+  identity: number
+  nameSkeleton: string
+  isSignedOut: boolean
+  record: MemberRecord
+}
 
 /** All that the changes of one batch may ask for, read at once while their rooms are locked. */
 export type Facts = {
@@ -14,6 +20,7 @@ export type Facts = {
   takenCodes: ReadonlySet<string>
   members: readonly MemberFact[]
   identities: ReadonlyMap<TokenHash, number>
+  revoked: ReadonlySet<TokenHash>
   messages: readonly { room: number; record: MessageRecord }[]
   /** Keys nobody has yet, one for each room and identity that may be made. */
   freeRooms: readonly number[]
@@ -41,6 +48,7 @@ export class BatchLedger implements Ledger<RoomFact> {
   readonly #byIdentity = new Map<string, MemberId>()
   readonly #nameHolders = new Map<string, MemberId>()
   readonly #identities: Map<TokenHash, number>
+  readonly #revoked: ReadonlySet<TokenHash>
   readonly #messages = new Map<string, MessageRecord>()
   readonly #changed = new Set<LedgerRoom>()
   readonly #freeRooms: number[]
@@ -52,6 +60,7 @@ export class BatchLedger implements Ledger<RoomFact> {
     for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
     this.#codes = new Set(facts.takenCodes)
     this.#identities = new Map(facts.identities)
+    this.#revoked = facts.revoked
     this.#freeRooms = [...facts.freeRooms]
     this.#freeIdentities = [...facts.freeIdentities]
   }
@@ -88,21 +97,30 @@ export class BatchLedger implements Ledger<RoomFact> {
     return memberId === undefined ? null : this.member(room, memberId)
   }
 
+  isRevoked(tokenHash: TokenHash): boolean {
+    return this.#revoked.has(tokenHash)
+  }
+
+  isSignedOut({ room }: RoomFact, memberId: MemberId): boolean {
+    return this.#members.get(key(room, memberId))?.isSignedOut ?? true
+  }
+
   nameHolder({ room }: RoomFact, nameSkeleton: string): MemberId | null {
     return this.#nameHolders.get(key(room, nameSkeleton)) ?? null
   }
 
   insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {
-    const member = { room, identity: this.#identityOf(tokenHash, record.joinedAt), nameSkeleton, record }
+    const identity = this.#identityOf(tokenHash, record.joinedAt)
+    const member = { room, identity, nameSkeleton, isSignedOut: false, record }
     this.#know(member)
     this.writes.members.push({ how: 'insert', ...member })
   }
 
-  renameMember({ room }: RoomFact, record: MemberRecord, nameSkeleton: string): void {
+  changeMember({ room }: RoomFact, record: MemberRecord, nameSkeleton: string | null): void {
     const before = this.#members.get(key(room, record.memberId))
     if (!before) throw new Error('a member the ledger does not know')
     this.#nameHolders.delete(key(room, before.nameSkeleton))
-    const member = { ...before, nameSkeleton, record }
+    const member = { ...before, nameSkeleton: nameSkeleton ?? before.nameSkeleton, record }
     this.#know(member)
     this.writes.members.push({ how: 'update', ...member })
   }

@@ -4,9 +4,12 @@ import type { Change, TokenHash } from '../store.ts'
 import type { Facts, MemberFact, RoomFact } from './batch-ledger.ts'
 import type { Ask } from './pool.ts'
 
-type MemberRow = { room: number; identity: number; nameSkeleton: string } & MemberRecord
+type MemberRow = Omit<MemberFact, 'record'> & MemberRecord
 
-const MEMBER_FACT = `m.room, m.identity, m.name_skeleton AS "nameSkeleton", ${MEMBER_RECORD}`
+type TokenRow = { tokenHash: TokenHash; identity: number; isRevoked: boolean }
+
+const MEMBER_FACT = `m.room, m.identity, m.name_skeleton AS "nameSkeleton", ${MEMBER_RECORD}, NOT EXISTS
+  (SELECT 1 FROM tokens good WHERE good.identity = m.identity AND good.revoked_at IS NULL) AS "isSignedOut"`
 
 // In one order everywhere, so that two nodes never hold what the other waits for.
 const LOCK_ROOMS = {
@@ -31,7 +34,8 @@ const MEMBERS_BY_NAME = {
 }
 const IDENTITIES = {
   name: 'identities-by-token',
-  text: 'SELECT token_hash AS "tokenHash", identity FROM tokens WHERE token_hash = ANY($1)',
+  text: `SELECT token_hash AS "tokenHash", identity, revoked_at IS NOT NULL AS "isRevoked"
+         FROM tokens WHERE token_hash = ANY($1)`,
 }
 const CODES = { name: 'codes-taken', text: 'SELECT code FROM rooms WHERE code = ANY($1)' }
 const MESSAGES = {
@@ -65,6 +69,8 @@ function askedBy(change: Change): Partial<Asked> {
       return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
     case 'change-room':
       return { members: [change.memberId] }
+    case 'remove-member':
+      return { members: [change.memberId, change.ownerId] }
     case 'post-message':
       return { members: [change.authorId], messages: [change.messageId] }
   }
@@ -112,7 +118,7 @@ export async function readFacts(
         MESSAGES,
         pairs((asked) => asked.messages),
       ),
-      tokens.length > 0 ? ask<{ tokenHash: TokenHash; identity: number }>(IDENTITIES, [tokens]) : [],
+      tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
       codes.length > 0 ? ask<{ code: string }>(CODES, [codes]) : [],
       codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
       tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
@@ -122,6 +128,7 @@ export async function readFacts(
     members: [...members, ...byIdentity, ...byName].map(memberFact),
     messages: messages.map(({ room, ...record }) => ({ room, record })),
     identities: new Map(identities.map(({ tokenHash, identity }) => [tokenHash, identity])),
+    revoked: new Set(identities.flatMap(({ tokenHash, isRevoked }) => (isRevoked ? tokenHash : []))),
     takenCodes: new Set(taken.map(({ code }) => code)),
     freeRooms: freeRooms.map(({ key }) => key),
     freeIdentities: freeIdentities.map(({ key }) => key),
@@ -152,6 +159,6 @@ class Pairs {
   }
 }
 
-function memberFact({ room, identity, nameSkeleton, ...record }: MemberRow): MemberFact {
-  return { room, identity, nameSkeleton, record }
+function memberFact({ room, identity, nameSkeleton, isSignedOut, ...record }: MemberRow): MemberFact {
+  return { room, identity, nameSkeleton, isSignedOut, record }
 }

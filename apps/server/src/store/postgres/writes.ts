@@ -21,7 +21,8 @@ const INSERT_MEMBERS = {
 }
 const UPDATE_MEMBER = {
   name: 'update-member',
-  text: 'UPDATE members SET name = $3, name_skeleton = $4, version = $5 WHERE room = $1 AND sequence = $2',
+  text: `UPDATE members SET name = $3, name_skeleton = $4, version = $5, role = $6
+         WHERE room = $1 AND sequence = $2`,
 }
 const INSERT_MESSAGES = {
   name: 'insert-messages',
@@ -87,7 +88,9 @@ export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
       )
     else
       for (const { room, nameSkeleton, record } of run)
-        sent.push(ask(UPDATE_MEMBER, [room, record.sequence, record.name, nameSkeleton, record.version]))
+        sent.push(
+          ask(UPDATE_MEMBER, [room, record.sequence, record.name, nameSkeleton, record.version, record.role]),
+        )
   send(
     INSERT_MESSAGES,
     messages,

@@ -6,11 +6,18 @@ import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
 import type { Change, Outcome, TokenHash } from '../store.ts'
 
 /** A room that is remembered, with those of its members who were met. */
-type OpenRoom = LedgerRoom & { members: Map<MemberId, MemberRecord>; isChanged: boolean }
+type OpenRoom = LedgerRoom & {
+  members: Map<MemberId, MemberRecord>
+  /** Who of them was looked up and is not signed out. */
+  signedIn: Set<MemberId>
+  isChanged: boolean
+}
 
 /** Writes changes, inside a transaction of the caller. */
 export type ChangeWriter = {
   write(changes: readonly Change[]): Outcome[]
+  /** Ends a token for good. */
+  revoke(tokenHash: TokenHash): void
   /** The transaction came to nothing: what was written in it is not so. */
   forget(): void
 }
@@ -43,8 +50,18 @@ const prepareStatements = (database: DatabaseSync) => ({
     `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
-  renameMember: database.prepare(
-    'UPDATE members SET name = ?, name_skeleton = ?, version = ? WHERE room = ? AND sequence = ?',
+  changeMember: database.prepare(
+    `UPDATE members SET name = ?, name_skeleton = coalesce(?, name_skeleton), role = ?, version = ?
+     WHERE room = ? AND sequence = ?`,
+  ),
+  revoked: database.prepare('SELECT 1 FROM tokens WHERE token_hash = ? AND revoked_at IS NOT NULL'),
+  signedIn: database.prepare(
+    `SELECT 1 FROM tokens WHERE revoked_at IS NULL
+       AND identity = (SELECT identity FROM members WHERE room = ? AND member_id = ?)`,
+  ),
+  revoke: database.prepare(
+    `UPDATE tokens SET revoked_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
+     WHERE token_hash = ? AND revoked_at IS NULL`,
   ),
   message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE message_id = ? AND room = ?`),
   insertMessage: database.prepare(
@@ -84,7 +101,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   }
 
   function open(roomId: RoomId, row: LedgerRoom): OpenRoom {
-    const room: OpenRoom = { ...row, members: new Map(), isChanged: false }
+    const room: OpenRoom = { ...row, members: new Map(), signedIn: new Set(), isChanged: false }
     rooms.set(roomId, room)
     return room
   }
@@ -122,6 +139,14 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
     },
     memberByToken: ({ room }, tokenHash) =>
       (sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined) ?? null,
+    isRevoked: (tokenHash) => sql.revoked.get(tokenHash) !== undefined,
+    isSignedOut({ room, signedIn }, memberId) {
+      // Remembered as the member is: whoever posts has mostly posted before.
+      if (signedIn.has(memberId)) return false
+      if (!sql.signedIn.get(room, memberId)) return true
+      signedIn.add(memberId)
+      return false
+    },
     nameHolder({ room }, nameSkeleton) {
       const holder = sql.nameHolder.get(room, nameSkeleton) as { memberId: MemberId } | undefined
       return holder?.memberId ?? null
@@ -142,8 +167,9 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       )
       remember(room, member)
     },
-    renameMember(room, member, nameSkeleton) {
-      sql.renameMember.run(member.name, nameSkeleton, member.version, room.room, member.sequence)
+    changeMember(room, member, nameSkeleton) {
+      const { name, role, version, sequence } = member
+      sql.changeMember.run(name, nameSkeleton, role, version, room.room, sequence)
       remember(room, member)
     },
     insertMessage({ room }, { messageId, sequence, version, authorId, authorName, postedAt, body }) {
@@ -172,6 +198,12 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       }
       changed = []
       return outcomes
+    },
+    revoke(tokenHash) {
+      identityOf(tokenHash, Date.now())
+      sql.revoke.run(tokenHash)
+      // Who was signed in may not be any more, and it happens too seldom to find out who.
+      forget()
     },
     forget,
   }

@@ -5,7 +5,7 @@ import type { ConfabRecord, Epoch } from '@confab/protocol'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Log } from '../../observability/log.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
-import { aCast, create, join, post, retitle } from '../testing/cast.ts'
+import { aCast, create, join, pageFor, post, retitle } from '../testing/cast.ts'
 import { backUp, examineTold, existingDatabase } from './backup.ts'
 import { DatabaseDamaged, openSqliteStore } from './sqlite-store.ts'
 
@@ -45,10 +45,11 @@ async function talk(store: Store, from: number, to: number): Promise<void> {
 /** Everything a store serves, read twice: by place and by version. */
 async function serve(store: Store): Promise<Told> {
   const rooms: Told = []
-  for (const { roomId } of PLACES) {
+  for (const place of PLACES) {
+    const { roomId } = place
     const records: ConfabRecord[] = []
     for (let after = 0; ; ) {
-      const { epoch, page } = await store.readPage(roomId, { after }, 100)
+      const { epoch, page } = await pageFor(ana, store, place, { after }, 100)
       records.push(...page.records)
       after = page.to
       if (after < page.head) continue
@@ -276,7 +277,9 @@ describe('a database file that breaks under a running server', { timeout: 120_00
     const { size } = await file.stat()
     await file.write(Buffer.alloc(size - 4_096, 0xa5), 0, size - 4_096, 4_096)
     await file.close()
-    await expect(store.readPage(kitchen.roomId, { after: 0 }, 100)).rejects.toThrow(StoreUnavailable)
+    await expect(store.readPage(kitchen.roomId, { after: 0 }, 100, ana.tokenHash)).rejects.toThrow(
+      StoreUnavailable,
+    )
     expect(damaged).toHaveBeenCalledOnce()
     expect(log.events.filter((event) => event === 'database-damaged')).toHaveLength(1)
     await expect(store.commit([post(kitchen, ana, 'one more')])).rejects.toThrow('damaged')

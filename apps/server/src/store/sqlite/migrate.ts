@@ -17,15 +17,28 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
     throw new Error(
       `The database has version ${current} of its schema, this server knows up to ${migrations.length}. Start the newer server again, or restore a backup.`,
     )
-  for (const { version, name, sql } of migrations.slice(current)) {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      database.exec(sql)
-      database.prepare('INSERT INTO migrations (version, name) VALUES (?, ?)').run(version, name)
-      database.exec('COMMIT')
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw new Error(`Migration ${name} failed.`, { cause: error })
-    }
+  const steps = migrations.slice(current)
+  if (steps.length === 0) return
+  // A table that others refer to can be written anew only while nobody looks; before each step counts, it is looked at whole.
+  const { foreign_keys: wereWatched } = database.prepare('PRAGMA foreign_keys').get() ?? {}
+  database.exec('PRAGMA foreign_keys = OFF')
+  try {
+    for (const step of steps) take(database, step)
+  } finally {
+    if (wereWatched) database.exec('PRAGMA foreign_keys = ON')
+  }
+}
+
+function take(database: DatabaseSync, { version, name, sql }: Migration): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    database.exec(sql)
+    const astray = database.prepare('PRAGMA foreign_key_check').get()
+    if (astray) throw new Error(`Rows of ${String(astray.table)} refer to nothing.`)
+    database.prepare('INSERT INTO migrations (version, name) VALUES (?, ?)').run(version, name)
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw new Error(`Migration ${name} failed.`, { cause: error })
   }
 }

@@ -21,7 +21,7 @@ import { roomRecord } from '../change-rules.ts'
 import { portionOf, replayOf } from '../changes.ts'
 import { isAsked, type PageWhere, pageOf } from '../page.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
-import type { Entry, Head, TokenHash } from '../store.ts'
+import type { Entry, Head, Standing, TokenHash } from '../store.ts'
 
 type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
 
@@ -51,7 +51,22 @@ const prepareStatements = (database: DatabaseSync) => ({
   ),
   memberByToken: database.prepare(
     `SELECT ${MEMBER_RECORD} FROM members
-     WHERE room = ? AND identity = (SELECT identity FROM tokens WHERE token_hash = ?)`,
+     WHERE room = ? AND role <> 'removed'
+       AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
+  ),
+  standing: database.prepare(
+    `SELECT CASE
+       WHEN revoked_at IS NOT NULL THEN 'revoked'
+       ELSE coalesce(
+         (SELECT iif(role = 'removed', 'removed', 'member') FROM members
+          WHERE identity = tokens.identity AND room = (SELECT room FROM rooms WHERE room_id = ?)),
+         'stranger')
+       END AS standing
+     FROM tokens WHERE token_hash = ?`,
+  ),
+  revoked: database.prepare(
+    `SELECT token_hash AS tokenHash FROM tokens
+     WHERE revoked_at >= unixepoch('subsec') * 1000 - ? ORDER BY revoked_at DESC LIMIT ?`,
   ),
   unreadCount: database.prepare(
     `SELECT count(*) AS count FROM
@@ -170,11 +185,22 @@ export function prepareRecordReader(database: DatabaseSync) {
       })
     },
 
-    readPage(roomId: RoomId, where: PageWhere, limit: number) {
+    readPage(roomId: RoomId, where: PageWhere, limit: number, tokenHash: TokenHash) {
       return inSnapshot(() => {
-        const row = existingRoom(roomId)
+        const row = roomRow(roomId)
+        if (!row || !memberByToken(row.room, tokenHash)) return null
         return { epoch: row.epoch, page: page(row, where, limit) }
       })
+    },
+
+    readStanding(tokenHash: TokenHash, roomId: RoomId | null): Standing {
+      const row = sql.standing.get(roomId, tokenHash) as { standing: Standing } | undefined
+      return row?.standing ?? 'stranger'
+    },
+
+    readRevoked(withinMs: number, limit: number): TokenHash[] {
+      const rows = sql.revoked.all(withinMs, limit) as { tokenHash: TokenHash }[]
+      return rows.map((row) => row.tokenHash)
     },
 
     readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): string[] {

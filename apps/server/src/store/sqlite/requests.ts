@@ -1,12 +1,13 @@
-import type { Store } from '../store.ts'
+import type { Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 
-type Reading = Exclude<keyof Store, 'commit' | 'close'>
+type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'close'>
 
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
   | { kind: 'commit'; changes: readonly PackedChange[] }
+  | { kind: 'revoke'; tokenHash: TokenHash }
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

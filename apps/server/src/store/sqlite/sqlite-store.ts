@@ -131,6 +131,9 @@ function storeOn(
     },
     readChanges: (...args) => ask(reader, { kind: 'readChanges', args }),
     readPage: (...args) => ask(reader, { kind: 'readPage', args }),
+    readStanding: (...args) => ask(reader, { kind: 'readStanding', args }),
+    revokeToken: (tokenHash) => ask(writer, { kind: 'revoke', tokenHash }),
+    readRevoked: (...args) => ask(reader, { kind: 'readRevoked', args }),
     readSummaries: (...args) => ask(reader, { kind: 'readSummaries', args }),
     async readTakenNames(...args) {
       return new Set(await ask<string[]>(reader, { kind: 'readTakenNames', args }))

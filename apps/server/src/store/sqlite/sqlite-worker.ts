@@ -9,7 +9,7 @@ import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, Question, Request, WorkerSettings } from './requests.ts'
 import { isDamage } from './sqlite-errors.ts'
-import { commitBatch } from './writer.ts'
+import { commitBatch, commitRevocation } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
 
@@ -37,7 +37,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       else if (request.kind === 'commit') {
         const changes = unpackChanges(request.changes)
         return packOutcomes(changes, commitBatch(handle, changes, commitDelayMs))
-      } else throw new Error(`The writing thread was asked to ${request.kind}.`)
+      } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
+      else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close: handle.close,
   }
@@ -74,6 +75,10 @@ function answerFrom(read: RecordReader, request: Request): unknown {
       return read.readChanges(...request.args)
     case 'readPage':
       return read.readPage(...request.args)
+    case 'readStanding':
+      return read.readStanding(...request.args)
+    case 'readRevoked':
+      return read.readRevoked(...request.args)
     case 'readTakenNames':
       return read.readTakenNames(...request.args)
     case 'readSummaries':
@@ -81,6 +86,7 @@ function answerFrom(read: RecordReader, request: Request): unknown {
     case 'readHeads':
       return read.readHeads(...request.args)
     case 'commit':
+    case 'revoke':
       throw new Error('The reading thread was asked to write.')
   }
 }

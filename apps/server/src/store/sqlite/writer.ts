@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Change, Outcome } from '../store.ts'
+import type { Change, Outcome, TokenHash } from '../store.ts'
 import type { ChangeWriter } from './change-writer.ts'
 import type { DatabaseHandle } from './database-handle.ts'
 import { isErrorCode, SQLITE_BUSY, SQLITE_FULL } from './sqlite-errors.ts'
@@ -16,14 +16,29 @@ export function commitBatch(
   changes: readonly Change[],
   commitDelayMs: number,
 ): Outcome[] {
-  const { database, prepared: writer } = handle.use()
-  try {
-    database.exec('BEGIN IMMEDIATE')
+  return inTransaction(handle, (writer, database) => {
     if (changes.length === 0) touch(database)
     const outcomes = writer.write(changes)
     if (commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, commitDelayMs)
-    database.exec('COMMIT')
     return outcomes
+  })
+}
+
+/** Ends a token for good, durably. It happens too seldom to wait for others. */
+export function commitRevocation(handle: DatabaseHandle<ChangeWriter>, tokenHash: TokenHash): void {
+  inTransaction(handle, (writer) => writer.revoke(tokenHash))
+}
+
+function inTransaction<T>(
+  handle: DatabaseHandle<ChangeWriter>,
+  write: (writer: ChangeWriter, database: DatabaseSync) => T,
+): T {
+  const { database, prepared: writer } = handle.use()
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    const answer = write(writer, database)
+    database.exec('COMMIT')
+    return answer
   } catch (error) {
     writer.forget()
     if (!isRolledBack(database) || !isHandleGood(error)) handle.close()

@@ -1,6 +1,7 @@
 import type { ConfabRecord, Epoch, MemberId, MessageId, RoomCode, RoomId, RoomRecord } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
-import type { Change, Outcome, TokenHash } from '../store.ts'
+import type { PageWhere } from '../page.ts'
+import type { Change, Outcome, Store, TokenHash } from '../store.ts'
 
 /** A room in a contract's test. */
 export type Place = { roomId: RoomId; code: RoomCode; epoch: Epoch }
@@ -65,6 +66,26 @@ export function retitle(place: Place, person: Person, title: string): Change {
   return { kind: 'change-room', roomId: place.roomId, memberId: person.memberIn(place), title, at: NOON }
 }
 
+/** The owner puts somebody out of the room. */
+export function remove(place: Place, owner: Person, person: Person): Change {
+  const { roomId } = place
+  const [memberId, ownerId] = [person.memberIn(place), owner.memberIn(place)]
+  return { kind: 'remove-member', roomId, memberId, ownerId, at: NOON }
+}
+
+/** A page as a member is given it; none is a failure of the test. */
+export async function pageFor(
+  { tokenHash }: Person,
+  store: Store,
+  { roomId }: Place,
+  where: PageWhere,
+  limit: number,
+) {
+  const found = await store.readPage(roomId, where, limit, tokenHash)
+  if (!found) throw new Error('No page for somebody who is no member.')
+  return found
+}
+
 /** The records of an outcome that was applied; anything else is a failure of the test. */
 export function applied(outcome: Outcome | undefined): ConfabRecord[] {
   if (outcome?.outcome !== 'applied') throw new Error(`Not applied: ${JSON.stringify(outcome)}`)
@@ -83,7 +104,7 @@ function line(record: ConfabRecord): string {
     case 'message':
       return `${record.authorName}: ${record.body}`
     case 'member':
-      return `${record.name} joined`
+      return `${record.name} ${record.role === 'removed' ? 'was removed' : 'joined'}`
     case 'room':
       return `room "${record.title}"`
   }
