@@ -1,1 +1,3 @@
-export {}
+export { Postgres, type PostgresOptions } from './postgres.ts'
+export { Redis } from './redis.ts'
+export { freePort } from './server-process.ts'
