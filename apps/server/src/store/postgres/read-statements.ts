@@ -1,0 +1,193 @@
+import {
+  PAGE_RECORDS_MAX,
+  REPLAY_BYTES_MAX,
+  REPLAY_RECORDS_MAX,
+  UNREAD_COUNTED_MAX,
+} from '@confab/protocol/limits'
+import { REPAIR_RECORDS_MAX, UNREAD_SCANNED_MAX } from '../../limits.ts'
+import { MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
+import type { Statement } from './pool.ts'
+
+// One statement is one snapshot, so all that a question needs comes in one, its rows in columns that fit every kind of record. The
+// limits inside are written out, not given with the question: a plan is made once for all values, and only with a number before it does
+// PostgreSQL know that an index read from one end is the way, however long the room. A LATERAL with LIMIT 1 is a join that is done in the
+// order in which it is written: from the few that are asked for, never from all members of a room or all rooms of an identity.
+
+/** A row as it comes back; `record-reader.ts` makes a record of it. A room's own place is always 1, so its row has its head there. */
+export type Row = {
+  kind: 'room' | 'me' | 'member' | 'message'
+  sequence: number
+  version: number
+  /** A message's or member's id, a room's code. */
+  id: string
+  /** A message's author, a member's role, a room's epoch. */
+  of: string
+  /** An author's or a member's name, a room's title. */
+  name: string
+  at: number
+  /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
+  text: string
+}
+
+const ROOM_ROW = `'room' AS kind, head AS sequence, version, code AS id, epoch AS of, title AS name, created_at AS at`
+
+type Table = { table: string; columns: string }
+
+const MEMBERS: Table = {
+  table: 'members',
+  columns: 'member_id AS id, role AS of, name, joined_at AS at, NULL AS text',
+}
+
+const MESSAGES: Table = {
+  table: 'messages',
+  columns: 'message_id AS id, author_id AS of, author_name AS name, posted_at AS at, body AS text',
+}
+
+/** The room that `$1` names, and how its rows are found. */
+const HERE = 'here AS MATERIALIZED (SELECT * FROM rooms WHERE room_id = $1)'
+const IS_HERE = 'room = (SELECT room FROM here)'
+
+/** Its members among those whose tokens have the hashes in `$2`. */
+const ME = `me AS MATERIALIZED (
+  SELECT member.* FROM tokens CROSS JOIN LATERAL (
+    SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text
+    FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role <> 'removed' LIMIT 1
+  ) AS member
+  WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`
+const IS_MEMBER = 'EXISTS (SELECT FROM me)'
+
+/** The rows of both tables merged as they come: each half has its own order and end already. */
+const merged = (order: string, limit: number | string, halves: readonly string[]): string =>
+  `(SELECT * FROM (${halves.map((half) => `(${half})`).join(' UNION ALL ')}) AS halves ORDER BY ${order} LIMIT ${limit})`
+
+const kindOf = ({ table }: Table): string => `'${table.slice(0, -1)}' AS kind`
+
+/** Records placed below or above a place, the nearest first. */
+function placed(side: '<' | '<=' | '>', place: string, limit: number | string): string {
+  const order = side === '>' ? 'sequence' : 'sequence DESC'
+  const halves = [MEMBERS, MESSAGES].map(
+    (of) => `SELECT ${kindOf(of)}, sequence, version, ${of.columns} FROM ${of.table}
+      WHERE ${IS_HERE} AND sequence ${side} ${place} ORDER BY ${order} LIMIT ${PAGE_RECORDS_MAX + 1}`,
+  )
+  return merged(order, limit, halves)
+}
+
+/**
+ * What changed above a version, in the order of versions, but for the room itself. Two halves of each table that share nothing: what is
+ * as it was placed, found by its place, and what was changed since, found by the partial index.
+ */
+function changed(after: string, limit: number | string, limitMax: number): string {
+  const halves = [MEMBERS, MESSAGES].flatMap((of) => [
+    `SELECT ${kindOf(of)}, sequence, sequence AS version, ${of.columns} FROM ${of.table}
+      WHERE ${IS_HERE} AND sequence > ${after} AND version = sequence ORDER BY sequence LIMIT ${limitMax}`,
+    `SELECT ${kindOf(of)}, sequence, version, ${of.columns} FROM ${of.table}
+      WHERE ${IS_HERE} AND version > ${after} AND version > sequence ORDER BY version LIMIT ${limitMax}`,
+  ])
+  return merged('version', limit, halves)
+}
+
+/** Code. */
+export const FIND_ROOM: Statement = {
+  name: 'find-room',
+  text: 'SELECT room_id AS "roomId" FROM rooms WHERE code = $1',
+}
+
+/**
+ * Room, hashes of tokens, the cursor's epoch and sequence. Which way somebody comes back is what `rooms/catch-up.ts` says. Texts are measured here without what JSON puts around them, so what is too
+ * much here is too much for a replay; whether the rest is, the reader sees. `octet_length` need not fetch a long text.
+ */
+export const READ_ENTRY: Statement = {
+  name: 'read-entry',
+  text: `WITH ${HERE},
+    ${ME},
+    missed AS MATERIALIZED (
+      SELECT * FROM ${changed('$4::bigint', REPLAY_RECORDS_MAX + 1, REPLAY_RECORDS_MAX + 1)} AS missed
+      WHERE ${IS_MEMBER} AND (SELECT epoch = $3 AND head > $4 FROM here)),
+    way AS MATERIALIZED (
+      SELECT (epoch = $3 AND head >= $4) IS TRUE AND (
+        SELECT count(*) <= ${REPLAY_RECORDS_MAX} AND coalesce(sum(octet_length(text)), 0) <= ${REPLAY_BYTES_MAX}
+        FROM missed) AS is_replay
+      FROM here)
+    SELECT ${ROOM_ROW}, CASE WHEN is_replay THEN 'replay' ELSE 'reset' END AS text FROM here, way
+    UNION ALL SELECT * FROM me
+    UNION ALL SELECT * FROM missed WHERE (SELECT is_replay FROM way)
+    UNION ALL SELECT * FROM ${placed('<=', '(SELECT head FROM here)', PAGE_RECORDS_MAX + 1)} AS newest
+      WHERE ${IS_MEMBER} AND NOT (SELECT is_replay FROM way)`,
+}
+
+/** Room, version, limit: at most `REPAIR_RECORDS_MAX`. */
+export const READ_CHANGES: Statement = {
+  name: 'read-changes',
+  text: `WITH ${HERE} SELECT ${ROOM_ROW}, NULL AS text FROM here
+    UNION ALL ${changed('$2::bigint', '$3', REPAIR_RECORDS_MAX)}`,
+}
+
+const readPage = (name: string, side: '<' | '>'): Statement => ({
+  name,
+  text: `WITH ${HERE}, ${ME} SELECT ${ROOM_ROW}, NULL AS text FROM here WHERE ${IS_MEMBER}
+    UNION ALL SELECT * FROM ${placed(side, '$3::bigint', '$4')} AS placed WHERE ${IS_MEMBER}`,
+})
+
+/** Room, hash of a token in a list, place, limit: at most one more than `PAGE_RECORDS_MAX`. */
+export const READ_PAGE_BELOW = readPage('read-page-below', '<')
+export const READ_PAGE_ABOVE = readPage('read-page-above', '>')
+
+/** Hash of a token, room or null. */
+export const READ_STANDING: Statement = {
+  name: 'read-standing',
+  text: `SELECT CASE WHEN revoked_at IS NOT NULL THEN 'revoked' ELSE coalesce(
+      (SELECT CASE role WHEN 'removed' THEN 'removed' ELSE 'member' END FROM members
+       WHERE members.identity = tokens.identity AND room = (SELECT room FROM rooms WHERE room_id = $2)),
+      'stranger') END AS standing
+    FROM tokens WHERE token_hash = $1`,
+}
+
+/** How many milliseconds back, limit. */
+export const READ_REVOKED: Statement = {
+  name: 'read-revoked',
+  text: `SELECT token_hash AS "tokenHash" FROM tokens
+    WHERE revoked_at >= (extract(epoch FROM now()) * 1000)::bigint - $1::bigint
+    ORDER BY revoked_at DESC LIMIT $2`,
+}
+
+/** Room, skeletons. */
+export const READ_TAKEN_NAMES: Statement = {
+  name: 'read-taken-names',
+  text: `WITH ${HERE} SELECT name_skeleton AS skeleton FROM members
+    WHERE ${IS_HERE} AND name_skeleton = ANY ($2::text[])`,
+}
+
+/** Hash of a token, rooms, and of each the sequence up to which it is known. Counting ends where nobody counts on. */
+export const READ_SUMMARIES: Statement = {
+  name: 'read-summaries',
+  text: `SELECT asked.room_id AS "roomId", found.record AS room, unread.count AS "unreadCount", to_json(latest) AS latest
+    FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS asked (room_id, after, turn)
+    CROSS JOIN LATERAL (
+      SELECT room, to_json(record) AS record FROM rooms CROSS JOIN LATERAL (SELECT ${ROOM_RECORD}) AS record
+      WHERE rooms.room_id = asked.room_id LIMIT 1
+    ) AS found
+    CROSS JOIN LATERAL (
+      SELECT member_id FROM members
+      WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
+        AND members.room = found.room AND role <> 'removed' LIMIT 1
+    ) AS me
+    CROSS JOIN LATERAL (
+      SELECT count(*) FROM (
+        SELECT FROM (
+          SELECT author_id FROM messages WHERE messages.room = found.room AND sequence > asked.after
+          ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
+        ) AS newest
+        WHERE author_id <> me.member_id LIMIT ${UNREAD_COUNTED_MAX}
+      ) AS counted
+    ) AS unread
+    LEFT JOIN LATERAL (
+      SELECT ${MESSAGE_RECORD} FROM messages WHERE messages.room = found.room ORDER BY sequence DESC LIMIT 1
+    ) AS latest ON true
+    ORDER BY turn`,
+}
+
+/** Rooms. */
+export const READ_HEADS: Statement = {
+  name: 'read-heads',
+  text: 'SELECT room_id AS "roomId", epoch, head FROM rooms WHERE room_id = ANY ($1::text[])',
+}
