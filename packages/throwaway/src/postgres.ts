@@ -18,7 +18,7 @@ const USER = 'confab'
 
 /** A PostgreSQL of one's own, on a free port of this machine, gone when this process is. */
 export class Postgres {
-  readonly port: number
+  #port: number
   readonly #directory: string
   readonly #user: User | null
   readonly #programs: string
@@ -26,7 +26,7 @@ export class Postgres {
   readonly #standbys: Postgres[] = []
 
   private constructor(port: number, directory: string, user: User | null, programs: string) {
-    this.port = port
+    this.#port = port
     this.#directory = directory
     this.#user = user
     this.#programs = programs
@@ -60,6 +60,10 @@ export class Postgres {
     removeAtExit(directory)
     if (user) chownSync(directory, user.uid, user.gid)
     return new Postgres(await freePort(), directory, user, await postgresPrograms(user))
+  }
+
+  get port(): number {
+    return this.#port
   }
 
   /** The database that is always there. */
@@ -130,6 +134,14 @@ export class Postgres {
     }
     this.#standbys.push(standby)
     return standby
+  }
+
+  /** Promoted where the one it followed was, which has to be stopped: as when an address moves. */
+  async takeOver(followed: Postgres): Promise<void> {
+    await this.stop()
+    this.#port = followed.port
+    await this.start()
+    await this.promote()
   }
 
   /** From a standby to a server of its own. Resolves when it takes writes. */
