@@ -37,7 +37,11 @@ const IDENTITIES = {
   text: `SELECT token_hash AS "tokenHash", identity, revoked_at IS NOT NULL AS "isRevoked"
          FROM tokens WHERE token_hash = ANY($1)`,
 }
-const CODES = { name: 'codes-taken', text: 'SELECT code FROM rooms WHERE code = ANY($1)' }
+// By other rooms: a room that another node made since the lock was asked for is met when it is inserted.
+const CODES = {
+  name: 'codes-taken',
+  text: 'SELECT code FROM rooms WHERE code = ANY($1) AND room_id <> ALL($2)',
+}
 const MESSAGES = {
   name: 'messages-by-id',
   text: `SELECT m.room, ${MESSAGE_RECORD} FROM unnest($1::bigint[], $2::text[]) AS asked (room, id)
@@ -119,7 +123,7 @@ export async function readFacts(
         pairs((asked) => asked.messages),
       ),
       tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
-      codes.length > 0 ? ask<{ code: string }>(CODES, [codes]) : [],
+      codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
       codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
       tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
     ])

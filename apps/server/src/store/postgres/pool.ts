@@ -21,11 +21,6 @@ const types = {
       : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
-/** A server that only repeats what another writes: nothing can be committed there, and what is read may be old. */
-export class OnlyReplica extends Error {
-  override name = 'OnlyReplica'
-}
-
 /**
  * What the connections of a pool are for. Readers are cut short by the server after a while. Writers send a statement before the one
  * before it is answered, and the server does not cut them short: a COMMIT that waits for a standby would then be called done without
@@ -51,10 +46,16 @@ const OPTIONS = {
 } satisfies Record<PoolPurpose, object>
 
 /** What a pool needs to know. */
-export type PoolOptions = { url: string; purpose: PoolPurpose; onFault: (error: unknown) => void }
+export type PoolOptions = {
+  url: string
+  purpose: PoolPurpose
+  onFault: (error: unknown) => void
+  /** Looks at a connection when it is new, and rejects if it leads to the wrong place. */
+  check?: (client: pg.ClientBase) => Promise<void>
+}
 
-/** Connections to the one server that writes. Each is asked, when it is new, whether it leads there. */
-export function createPool({ url, purpose, onFault }: PoolOptions): pg.Pool {
+/** Connections to the one server that writes. */
+export function createPool({ url, purpose, onFault, check }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     types,
@@ -62,16 +63,14 @@ export function createPool({ url, purpose, onFault }: PoolOptions): pg.Pool {
     keepAlive: true,
     connectionTimeoutMillis: POSTGRES_CONNECT_MS_MAX,
     idleTimeoutMillis: 60_000,
+    // Now and then a new one, which is looked at.
+    maxLifetimeSeconds: 300,
     ...OPTIONS[purpose],
     verify: (client: pg.PoolClient, done: (error?: Error) => void) => {
       // A connection without a listener of its own ends the process when it breaks while it is lent out.
       client.on('error', onFault)
-      client
-        .query('SELECT pg_is_in_recovery() AS "isReplica"')
-        .then(
-          ({ rows }) => done(rows[0]?.isReplica ? new OnlyReplica('This server is a replica.') : undefined),
-          done,
-        )
+      if (check) check(client).then(() => done(), done)
+      else done()
     },
   } as pg.PoolConfig)
   pool.on('error', onFault)

@@ -80,3 +80,14 @@ CREATE TABLE probes (
 );
 
 INSERT INTO probes VALUES (true, now());
+
+-- Which history this is: the server's own name and timeline, which a promoted standby and a restored backup change, and whether a
+-- commit waited for a standby. Every new history that may have lost something gets the next number, and all rooms another epoch.
+CREATE TABLE lineage (
+  lineage        boolean PRIMARY KEY CHECK (lineage),
+  timeline       text,
+  is_synchronous boolean NOT NULL,
+  number         integer NOT NULL
+);
+
+INSERT INTO lineage VALUES (true, NULL, false, 0);

@@ -1,0 +1,119 @@
+import { Postgres } from '@confab/throwaway'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { silentLog } from '../../observability/log.ts'
+import { type OpenedStore, storeContract } from '../store.contract.ts'
+import { StoreUnavailable } from '../store.ts'
+import { aCast, applied, create, join, post } from '../testing/cast.ts'
+import { openPostgresStore } from './postgres-store.ts'
+
+let postgres: Postgres
+
+beforeAll(async () => {
+  postgres = await Postgres.start()
+}, 60_000)
+afterAll(() => postgres.destroy())
+
+async function aStore(url: string, onRenewed = () => {}) {
+  const { store } = await openPostgresStore({ url, log: silentLog, startMsMax: 10_000, onRenewed })
+  return store
+}
+
+storeContract('PostgreSQL', async (): Promise<OpenedStore> => {
+  const url = await postgres.createDatabase()
+  return { store: await aStore(url), reopen: () => aStore(url), destroy: async () => {} }
+})
+
+test('[D2] two nodes that write to one room at once leave no hole, and nothing is there twice', async () => {
+  const url = await postgres.createDatabase()
+  const [here, there] = [await aStore(url), await aStore(url)]
+  onTestFinished(async () => void (await Promise.all([here.close(), there.close()])))
+  const { kitchen, harbour, ana, bo } = aCast()
+  await here.commit([create(kitchen, ana), join(kitchen, bo), create(harbour, bo), join(harbour, ana)])
+  const rounds = Array.from({ length: 40 }, (_, round) => round)
+  await Promise.all(
+    rounds.flatMap((round) => [
+      here.commit([post(kitchen, ana, `ana ${round}`), post(harbour, ana, `ana ${round}`)]),
+      there.commit([post(harbour, bo, `bo ${round}`), post(kitchen, bo, `bo ${round}`)]),
+      // Both nodes are asked for the same: its line went, and it came back to the other.
+      here.commit([post(kitchen, bo, `twice ${round}`)]),
+      there.commit([post(kitchen, bo, `twice ${round}`)]),
+    ]),
+  )
+  const { head, records } = await here.readChanges(kitchen.roomId, 0, 1_000)
+  expect(head).toBe(3 + 3 * rounds.length)
+  expect(records.map(({ version }) => version)).toEqual(Array.from({ length: head }, (_, i) => i + 1))
+})
+
+test('[D3] two nodes that are asked at once for one room, or one identity, answer as one would', async () => {
+  const url = await postgres.createDatabase()
+  const [here, there] = [await aStore(url), await aStore(url)]
+  onTestFinished(async () => void (await Promise.all([here.close(), there.close()])))
+  for (let round = 0; round < 10; round++) {
+    const { kitchen, harbour, ana } = aCast()
+    const [first, second, other] = await Promise.all([
+      here.commit([create(kitchen, ana)]),
+      there.commit([create(kitchen, ana)]),
+      there.commit([create(harbour, ana)]),
+    ])
+    expect([first[0]?.outcome, second[0]?.outcome].sort()).toEqual(['applied', 'repeated'])
+    expect(other[0]?.outcome).toBe('applied')
+  }
+})
+
+test('two who want one name at the same instant on two nodes: one has it', async () => {
+  const url = await postgres.createDatabase()
+  const [here, there] = [await aStore(url), await aStore(url)]
+  onTestFinished(async () => void (await Promise.all([here.close(), there.close()])))
+  for (let round = 0; round < 10; round++) {
+    const { kitchen, ana, bo, chidi } = aCast()
+    await here.commit([create(kitchen, ana)])
+    const outcomes = await Promise.all([
+      here.commit([join(kitchen, bo, { name: 'Sam' })]),
+      there.commit([join(kitchen, chidi, { name: 'Sam' })]),
+    ])
+    expect(
+      outcomes
+        .flat()
+        .map((answer) => (answer.outcome === 'refused' ? answer.code : answer.outcome))
+        .sort(),
+    ).toEqual(['applied', 'name-taken'])
+  }
+})
+
+test('nodes that start at once on an empty database bring it up together', async () => {
+  const url = await postgres.createDatabase()
+  const stores = await Promise.all([1, 2, 3].map(() => aStore(url)))
+  onTestFinished(async () => void (await Promise.all(stores.map((store) => store.close()))))
+  const { kitchen, ana } = aCast()
+  await stores[0]?.commit([create(kitchen, ana)])
+  for (const store of stores) expect(await store.findRoom(kitchen.code)).toBe(kitchen.roomId)
+})
+
+test('a PostgreSQL that went is unavailable; the process lives, and goes on when it is back', async () => {
+  const own = await Postgres.start({ isDurable: true })
+  onTestFinished(() => own.destroy())
+  const store = await aStore(await own.createDatabase())
+  onTestFinished(() => store.close())
+  const { kitchen, ana } = aCast()
+  await store.commit([create(kitchen, ana)])
+  for (const how of ['fast', 'immediate'] as const) {
+    await own.stop(how)
+    await expect(store.commit([post(kitchen, ana, how)])).rejects.toThrow(StoreUnavailable)
+    await expect(store.readHeads([kitchen.roomId])).rejects.toThrow(StoreUnavailable)
+    await expect(store.commit([])).rejects.toThrow(StoreUnavailable)
+    await own.start()
+    const written = await vi.waitFor(() => store.commit([post(kitchen, ana, how)]), { timeout: 10_000 })
+    expect(applied(written[0])).toMatchObject([{ body: how }])
+  }
+})
+
+test('what is no PostgreSQL, or lets nobody in, is said in words', async () => {
+  const nowhere = openPostgresStore({
+    url: 'postgres://confab@127.0.0.1:1/x',
+    log: silentLog,
+    startMsMax: 100,
+  })
+  await expect(nowhere).rejects.toThrow('PostgreSQL cannot be used')
+  const missing = openPostgresStore({ url: postgres.urlOf('nothing'), log: silentLog })
+  await expect(missing).rejects.toThrow('"nothing" does not exist')
+})

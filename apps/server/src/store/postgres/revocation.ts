@@ -1,0 +1,30 @@
+import { COMMIT_TRIES_MAX } from '../../limits.ts'
+import { StoreUnavailable, type TokenHash } from '../store.ts'
+import type { Ask } from './pool.ts'
+import { isContended, isLineLost } from './postgres-errors.ts'
+
+// A token nobody joined with is written down as well: it is not to prove anything later either.
+const REVOKE = {
+  name: 'revoke-token',
+  text: `WITH known AS (SELECT identity FROM tokens WHERE token_hash = $1),
+           now AS (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at),
+           made AS (INSERT INTO identities (created_at) SELECT at FROM now WHERE NOT EXISTS (SELECT 1 FROM known)
+                    RETURNING identity)
+         INSERT INTO tokens (token_hash, identity, revoked_at)
+         SELECT $1, coalesce((SELECT identity FROM known), (SELECT identity FROM made)), at FROM now
+         ON CONFLICT (token_hash) DO UPDATE SET revoked_at = coalesce(tokens.revoked_at, excluded.revoked_at)`,
+}
+
+/** Ends a token. Done twice it changes nothing, so it is done again when nobody knows whether it was. */
+export async function revokeToken(ask: Ask, tokenHash: TokenHash): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await ask(REVOKE, [tokenHash])
+      return
+    } catch (error) {
+      const isWorthIt = isContended(error) || isLineLost(error)
+      if (!isWorthIt || tries >= COMMIT_TRIES_MAX)
+        throw new StoreUnavailable('PostgreSQL did not revoke a token.', { cause: error })
+    }
+  }
+}
