@@ -75,10 +75,10 @@ export default {
     ),
     border(
       'only-app-names-implementations',
-      'Only app.ts (and commands/, which start it or work on its files) chooses a store and a broker. Everyone else imports store/store.ts or broker/broker.ts and is given one.',
+      'Only backing.ts (and commands/, which work on a store’s files) chooses a store and a broker. Everyone else imports store/store.ts or broker/broker.ts and is given one.',
       {
         path: '^apps/server/src',
-        pathNot: `^apps/server/src/app\\.ts$|^apps/server/src/(commands|store|broker)/|${tests}`,
+        pathNot: `^apps/server/src/backing\\.ts$|^apps/server/src/(commands|store|broker)/|${tests}`,
       },
       {
         path: '^apps/server/src/(store|broker)/',

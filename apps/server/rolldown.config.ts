@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig, type RolldownOptions } from 'rolldown'
 
-const MIGRATIONS = new URL('./src/store/sqlite/migrations/', import.meta.url)
+const STORES = ['sqlite', 'postgres']
 
 // A flat bundle: the server, and the threads it starts for the database (src/store/sqlite/files.ts finds both ways).
 // Packages of this repository go in, and typebox with them: it is the protocol's, not the server's. The rest from npm stays outside.
@@ -21,12 +21,15 @@ export default defineConfig([
       {
         name: 'migrations',
         generateBundle() {
-          for (const name of readdirSync(MIGRATIONS))
-            this.emitFile({
-              type: 'asset',
-              fileName: `migrations/sqlite/${name}`,
-              source: readFileSync(new URL(name, MIGRATIONS), 'utf8'),
-            })
+          for (const store of STORES) {
+            const directory = new URL(`./src/store/${store}/migrations/`, import.meta.url)
+            for (const name of readdirSync(directory))
+              this.emitFile({
+                type: 'asset',
+                fileName: `migrations/${store}/${name}`,
+                source: readFileSync(new URL(name, directory), 'utf8'),
+              })
+          }
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { decodeCommandCompiled } from '@confab/protocol/compiled'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { createMemoryExchange } from './broker/memory-broker.ts'
+import { openBacking } from './backing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
 import { addHealthRoutes } from './http/health.ts'
@@ -25,7 +25,6 @@ import { createNode } from './realtime/node.ts'
 import { createUpgradeGate } from './realtime/upgrade-gate.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
 import { watchCommits } from './store/commit-watch.ts'
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /** How long connections that were told to go may take to do so, in milliseconds. */
 const GOODBYE_MS = 2_000
@@ -39,35 +38,41 @@ export type AppOptions = {
   commitDelayMs?: number
 }
 
-/** A whole node: the one place that knows which store and broker there are. */
+/** A whole node, its parts joined. */
 export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
   const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
   let isReady = true
   let isDamaged = false
-  const sqlite = await openSqliteStore({
-    directory: config.dataDirectory,
-    commitDelayMs,
+  const counters = createCounters()
+  let startOver = () => {}
+  const backing = await openBacking(config, {
     log,
+    commitDelayMs,
     damaged: () => {
       isReady = false
       isDamaged = true
     },
+    renewed: () => startOver(),
   })
-  const watch = watchCommits(sqlite, clock)
+  const watch = watchCommits(backing.store, clock)
   const { store } = watch
-  const broker = createMemoryExchange().createBroker()
-  const counters = createCounters()
+  const { broker, isAlone } = backing
   const node = createNode({
     store,
     broker,
     clock,
     log,
     counters,
-    isAlone: true,
+    isAlone,
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
   })
+
+  startOver = () => {
+    log.warn('history-renewed')
+    node.startOver()
+  }
 
   const gate = createUpgradeGate()
   const app = Fastify({
@@ -160,7 +165,8 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     version: VERSION,
     node: process.versions.node,
     address: typeof listening === 'object' && listening ? addressText(config.host, listening.port) : null,
-    dataDirectory: config.dataDirectory,
+    store: config.databaseUrl === null ? config.dataDirectory : 'postgresql',
+    broker: config.redisUrl === null ? null : 'redis',
     allowedOrigins: config.allowedOrigins.join(' '),
     trustedProxies: config.trustedProxies?.join(' ') ?? null,
     logLevel: config.logLevel,

@@ -9,7 +9,14 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const WRONG_USE = 2
 
 /** Failures whose message says all that somebody can do about them. Others are ours, and show where they come from. */
-const PLAIN = new Set(['DataDirectoryInUse', 'DatabaseDamaged', 'NotDone', 'StoreUnavailable'])
+const PLAIN = new Set([
+  'DataDirectoryInUse',
+  'DatabaseDamaged',
+  'DatabaseUnusable',
+  'NotDone',
+  'SchemaUnusable',
+  'StoreUnavailable',
+])
 
 const command = readCommandLine(process.argv.slice(2))
 try {

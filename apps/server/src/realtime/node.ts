@@ -42,6 +42,8 @@ export type Node = {
   rooms: Rooms
   /** What is so at this moment. */
   figures(): Figures
+  /** What is known of the rooms is not so any more: everyone is told to come back, and reads the rooms anew. */
+  startOver(): void
   /** Nothing more is taken from now on, what was taken is finished, then everyone is told to come back. */
   drain(): Promise<void>
   close(): Promise<void>
@@ -102,6 +104,10 @@ export function createNode(options: NodeOptions): Node {
     connections,
     rooms,
     figures: () => ({ ...connections.figures, ...rooms.figures, hellosWaiting: admission.waiting }),
+    startOver() {
+      connections.closeAll()
+      rooms.forget()
+    },
     async drain() {
       dispatch.drain()
       await rooms.idle()

@@ -117,6 +117,11 @@ export class Rooms {
     return new Promise((resolve) => this.#commits.submit(change, resolve))
   }
 
+  /** Puts every room away. Who is in one has to come back. */
+  forget(): void {
+    for (const roomId of [...this.#rooms.keys()]) this.#putAway(roomId)
+  }
+
   /** Resolves when every change taken so far is settled and told. */
   async idle(): Promise<void> {
     await this.#commits.idle()
@@ -128,7 +133,7 @@ export class Rooms {
     await this.#commits.idle()
     this.#cancelTidy()
     this.#sweep?.close()
-    for (const roomId of [...this.#rooms.keys()]) this.#putAway(roomId)
+    this.forget()
   }
 
   async #load(roomId: RoomId): Promise<Room | null> {

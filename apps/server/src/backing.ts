@@ -1,0 +1,39 @@
+import type { Broker } from './broker/broker.ts'
+import { createMemoryExchange } from './broker/memory-broker.ts'
+import { createSilentBroker } from './broker/silent-broker.ts'
+import type { Config } from './config.ts'
+import type { Log } from './observability/log.ts'
+import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+
+/** What a node stands on. */
+export type Backing = {
+  store: Store
+  broker: Broker
+  /** No other node can have the same store. */
+  isAlone: boolean
+}
+
+/** What opening it takes. */
+export type BackingOptions = {
+  log: Log
+  /** Makes every commit this much slower, as a bad disk would. For tests. */
+  commitDelayMs: number
+  /** The store turned out to be one that cannot be trusted any more. */
+  damaged(): void
+  /** What the node knows of its rooms is of a history that is no more. */
+  renewed(): void
+}
+
+/** Opens the store and the broker the settings name: the one place that knows which there are. */
+export async function openBacking(config: Config, options: BackingOptions): Promise<Backing> {
+  const { log } = options
+  if (config.databaseUrl === null) {
+    const { commitDelayMs, damaged } = options
+    const store = await openSqliteStore({ directory: config.dataDirectory, commitDelayMs, log, damaged })
+    return { store, broker: createMemoryExchange().createBroker(), isAlone: true }
+  }
+  const { store } = await openPostgresStore({ url: config.databaseUrl, log, onRenewed: options.renewed })
+  return { store, broker: createSilentBroker(), isAlone: false }
+}
