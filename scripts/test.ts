@@ -3,7 +3,7 @@
 
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { ensureBrowser } from './browser.ts'
+import { ensureBrowser, ensureRedis } from './programs.ts'
 import { ROOT, run } from './run.ts'
 import { judgeSuite, summaryLine, type Tally, tallyPlaywright, tallyVitest } from './summary.ts'
 
@@ -67,14 +67,15 @@ async function runChecks(): Promise<void> {
 async function runTests(): Promise<void> {
   await check('build', ['turbo', 'run', 'build', '--output-logs=errors-only'])
 
-  heading('browser')
+  heading('browser and Redis')
   const browser = await ensureBrowser()
-  if (browser) console.log(browser)
-  else
-    console.log(
-      'No Chromium to test with. Install one (Debian: apt-get install chromium) or name one in CHROMIUM.',
-    )
-  const env: Record<string, string> = browser ? { CHROMIUM: browser } : {}
+  const redis = await ensureRedis()
+  const missing = Number(!browser) + Number(!redis)
+  results.push({ name: 'browser and Redis', tally: { passed: 2 - missing, failed: missing, skipped: 0 } })
+  const env: Record<string, string> = {
+    ...(browser && { CHROMIUM: browser }),
+    ...(redis && { REDIS_SERVER: redis }),
+  }
 
   heading('unit tests')
   const packages = testedPackages()

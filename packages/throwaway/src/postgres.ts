@@ -101,6 +101,7 @@ export class Postgres {
       program: join(this.#programs, 'postgres'),
       args: ['-D', this.#data, '-p', String(this.port)],
       orphanSignal: 'QUIT',
+      directory: this.#directory,
       ...(this.#user ? { user: this.#user } : {}),
     })
     this.#server = server

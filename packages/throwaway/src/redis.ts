@@ -40,6 +40,7 @@ export class Redis {
         ...['--save', '', '--appendonly', 'no', ...this.#args],
       ],
       orphanSignal: 'TERM',
+      directory: this.#directory,
     })
     this.#server = server
     await untilReady(server, 'redis-server (Debian: apt-get install redis-server)', () => answers(this.port))

@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 // Starts the server and tells its process id. Its own input is a pipe from us: when that ends, we are gone, however we went, and the
-// server goes too.
-const WATCH = `signal=$1; shift; exec 3<&0
+// server goes too, and its directory with it.
+const WATCH = `signal=$1; directory=$2; shift 2; exec 3<&0
 "$@" 3<&- </dev/null & server=$!
 echo "$server"
-(cat <&3 >/dev/null; kill -"$signal" "$server") & watch=$!
+(cat <&3 >/dev/null; trap '' TERM; kill -"$signal" "$server"
+while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; rm -rf "$directory") & watch=$!
 wait "$server"; code=$?
 kill "$watch"; exit "$code"`
 
@@ -16,6 +17,8 @@ export type ServerCommand = {
   program: string
   args: readonly string[]
   orphanSignal: 'QUIT' | 'TERM'
+  /** Its files, which are nobody's any more then. */
+  directory: string
   /** Whom it runs as; whoever we are, unless told. */
   user?: { uid: number; gid: number }
 }
@@ -35,8 +38,14 @@ export class ServerProcess {
     child.stdout?.on('data', (data: Buffer) => this.#hear(data))
   }
 
-  static async start({ program, args, orphanSignal, user }: ServerCommand): Promise<ServerProcess> {
-    const child = spawn('sh', ['-c', WATCH, 'sh', orphanSignal, program, ...args], {
+  static async start({
+    program,
+    args,
+    orphanSignal,
+    directory,
+    user,
+  }: ServerCommand): Promise<ServerProcess> {
+    const child = spawn('sh', ['-c', WATCH, 'sh', orphanSignal, directory, program, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       ...user,
     })

@@ -1,5 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Postgres, Redis } from './index.ts'
@@ -47,23 +50,27 @@ test('a Redis answers, and again after it was stopped', async () => {
 })
 
 test('nothing stays behind of a process that was killed', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'confab-killed-'))
+  chmodSync(directory, 0o777)
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const kept = () => readdirSync(directory).filter((name) => /^confab-(postgres|redis)-/.test(name))
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('./testing/starts-both.ts', import.meta.url))],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: directory } },
   )
   const [ports] = await once(child.stdout, 'data')
   const [postgres, redis] = String(ports).trim().split(' ')
   const running = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
   expect(running()).toContain(`-p ${postgres}`)
   expect(running()).toContain(`:${redis}`)
+  expect(kept()).not.toEqual([])
   child.kill('SIGKILL')
   await vi.waitFor(
     () => {
       expect(running()).not.toContain(`-p ${postgres}`)
       expect(running()).not.toContain(`:${redis}`)
+      expect(kept()).toEqual([])
     },
     { timeout: 20_000, interval: 100 },
   )
