@@ -62,7 +62,8 @@ export default {
       { path: '^apps/server/src/rooms/', pathNot: tests },
       {
         path: '^apps/server/src/([^/]+/|(app|main|config)\\.ts$)',
-        pathNot: '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
+        pathNot:
+          '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(
@@ -70,7 +71,7 @@ export default {
       'rooms/ has no sockets, no HTTP, no SQL and no files. Take what you need as a value or an interface, and do the touching in realtime/, http/ or store/.',
       { path: '^apps/server/src/rooms/', pathNot: tests },
       {
-        path: '/node_modules/(fastify|@fastify/[^/]+|ws|kysely|pg|redis)/|^(node:)?(sqlite|net|http|https|fs|fs/promises|worker_threads)$',
+        path: '/node_modules/(fastify|@fastify/[^/]+|ws|pg|@redis/[^/]+)/|^(node:)?(sqlite|net|http|https|fs|fs/promises|worker_threads)$',
       },
     ),
     border(
@@ -96,6 +97,18 @@ export default {
       'SQL is spoken in store/ only. Ask for what you need through store/store.ts, and its contract tests.',
       { path: '^apps/server/src', pathNot: '^apps/server/src/store/|\\.test\\.ts$' },
       { path: '^(node:)?sqlite$' },
+    ),
+    border(
+      'only-the-broker-speaks-to-redis',
+      'Redis is spoken to in broker/ only, and only carries words: what must be kept belongs into the store. Say it through broker/broker.ts.',
+      { path: '^(apps|packages)/[^/]+/src', pathNot: '^apps/server/src/broker/' },
+      { path: '/node_modules/(redis|@redis/[^/]+)/' },
+    ),
+    border(
+      'only-store-speaks-to-postgres',
+      'PostgreSQL is spoken to in store/postgres/ only. Ask for what you need through store/store.ts, and its contract tests.',
+      { path: '^apps/server/src', pathNot: `^apps/server/src/store/postgres/|${tests}` },
+      { path: '/node_modules/(pg|@types/pg)/' },
     ),
     border(
       'server-ships-without-the-client',

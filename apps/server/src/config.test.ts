@@ -90,6 +90,7 @@ describe('what cannot be used is said with its name', () => {
     ['REDIS_URL', 'redis://'],
     ['REDIS_URL', 'redis://redis.example.org/first'],
     ['REDIS_URL', 'redis://redis.example.org?tls=true'],
+    ['REDIS_URL', 'redis://ana:100%@redis.example.org'],
     ['HOST', 'local host'],
     ['HOST', 'http://localhost'],
     ['CONFAB_ALLOWED_ORIGINS', '*'],

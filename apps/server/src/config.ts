@@ -89,8 +89,21 @@ const isUrl = (text: string, protocol: RegExp): boolean =>
   URL.canParse(text) && protocol.test(new URL(text).protocol)
 
 /** A host, and at most the number of a database. Anything more would be passed over in silence. */
-const isRedisPlace = ({ hostname, pathname, search, hash }: URL): boolean =>
-  hostname !== '' && /^\/?\d{0,5}$/.test(pathname) && search === '' && hash === ''
+const isRedisPlace = ({ username, password, hostname, pathname, search, hash }: URL): boolean =>
+  hostname !== '' &&
+  /^\/?\d{0,5}$/.test(pathname) &&
+  search === '' &&
+  hash === '' &&
+  isDecodable(username + password)
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function readPort(name: string, text: string | undefined): number | null {
   if (text === undefined || text === '') return null

@@ -213,6 +213,30 @@ export const UNKNOWN_COMMIT_MS_MAX = 5_000
 /** How long a node that starts waits for its database to be there, in milliseconds. */
 export const POSTGRES_START_MS_MAX = 60_000
 
+// Redis
+
+/** Characters of one signal. A room's frame stays well below, with everything in it written as JSON does; past it nothing of ours is. */
+export const SIGNAL_LENGTH_MAX = 1024 * 1024
+
+/** Characters that wait for Redis to take them: at a million a second, a pause of eight seconds. Doorbells told later are worth nothing. */
+export const SIGNALS_WAITING_LENGTH_MAX = 8 * 1024 * 1024
+
+/** How long ago a signal that has no number or stamp of its own may have been said, in milliseconds: clocks of nodes differ by less. */
+export const SIGNAL_AGE_MS_MAX = 60_000
+
+/** Channels one command to Redis asks for: after a break, those of 20,000 rooms are asked for in forty. */
+export const SUBSCRIBE_CHANNELS_MAX = 500
+
+/** How often a node says a word to itself over Redis, in milliseconds, to know that it can tell and hear. */
+export const BROKER_HEART_MS = 1_000
+
+/** Beats in a row in which nothing at all came from Redis: it is gone, and another connection is tried. */
+export const BROKER_HEARTS_MISSED_MAX = 4
+
+/** The longest wait before Redis is tried again, in milliseconds: after the first failure, and after many, each twice the one before. */
+export const BROKER_RETRY_MS_FIRST = 100
+export const BROKER_RETRY_MS_MAX = 2_000
+
 // HTTP
 
 /** Bytes of a request's body. No route takes one yet. */

@@ -1,8 +1,9 @@
-import type { Epoch, RoomId } from '@confab/protocol'
+import type { Epoch, MemberId, RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { TokenHash } from '../store/store.ts'
 import type { Broker } from './broker.ts'
-import type { Doorbell, RoomSignal } from './signals.ts'
+import type { Doorbell, NodeId, NodeSignal, RoomSignal } from './signals.ts'
 
 /** Brokers of several nodes that can hear each other. */
 export type OpenBrokers = (count: number) => Promise<{ brokers: Broker[]; destroy(): Promise<void> }>
@@ -14,6 +15,43 @@ function ringing(roomId: RoomId, upTo: number): Doorbell {
   const encodedSpan = JSON.stringify({ type: 'span', roomId, upTo, records: [{ body: 'Grüße, 魚 "👩‍🚀"' }] })
   return { kind: 'doorbell', roomId, epoch: anId<Epoch>('now'), after: upTo - 1, upTo, encodedSpan }
 }
+
+const name = 'Ana "👩‍🚀"\n魚'
+
+/** One signal of each kind there is. */
+const roomSignals: RoomSignal[] = [
+  ringing(kitchen, 7),
+  {
+    kind: 'typing',
+    roomId: kitchen,
+    memberId: anId<MemberId>('ana'),
+    encodedEvent: JSON.stringify({ name }),
+  },
+  {
+    kind: 'presence',
+    roomId: kitchen,
+    nodeId: anId<NodeId>('node'),
+    number: 3,
+    isWhole: true,
+    count: 1,
+    here: [{ memberId: anId<MemberId>('ana'), name }],
+    gone: [anId<MemberId>('bo')],
+  },
+  { kind: 'who-is-here', roomId: kitchen, nodeId: anId<NodeId>('node'), of: null },
+]
+const nodeSignals: NodeSignal[] = [
+  {
+    kind: 'alive',
+    nodeId: anId<NodeId>('node'),
+    at: 1_700_000_000_000,
+    isLeaving: false,
+    roundMs: 10_000,
+    standings: [{ roomId: kitchen, number: 3, count: 1 }],
+  },
+  { kind: 'take-over', at: 1_700_000_000_000, tokenHash: 'ab' as TokenHash, tabId: 'tab' },
+  { kind: 'look-up-failed', address: 'aa', network: 'bb' },
+  { kind: 'revoked', tokenHash: 'ab' as TokenHash },
+]
 
 /**
  * What every broker has to do. A broker may lose, repeat and reorder, so nothing here counts on one doorbell: it is rung
@@ -81,6 +119,93 @@ export function brokerContract(name: string, open: OpenBrokers): void {
       await vi.waitFor(() => expect(told).toContain('kitchen'), { timeout: 5_000 })
       expect(told).not.toContain('harbour')
       await ringUntilHeard(ana, { heard }, ringing(kitchen, 1))
+    })
+
+    test.each(roomSignals)('$kind is heard in its room as it was said', async (signal) => {
+      const [ana, bo] = await nodes(2)
+      const { heard } = hearing(bo, kitchen)
+      await vi.waitFor(
+        () => {
+          ana.publish(signal)
+          expect(heard).toContainEqual(signal)
+        },
+        { timeout: 5_000, interval: 10 },
+      )
+      for (const other of heard) expect(other).toEqual(signal)
+    })
+
+    test.each(nodeSignals)(
+      '$kind is heard by all other nodes as it was said, until they stop',
+      async (signal) => {
+        const [ana, bo, chidi] = await nodes(3)
+        if (!chidi) throw new Error('Three nodes were asked for.')
+        const said = (until: NodeSignal[], one = signal) =>
+          vi.waitFor(
+            () => {
+              ana.broadcast(one)
+              expect(until).toContainEqual(one)
+            },
+            { timeout: 5_000, interval: 10 },
+          )
+        const [own, staying, stopping]: [NodeSignal[], NodeSignal[], NodeSignal[]] = [[], [], []]
+        ana.listen((heard) => own.push(heard))
+        bo.listen((heard) => staying.push(heard))
+        const stop = chidi.listen((heard) => stopping.push(heard))
+        await said(staying)
+        await said(stopping)
+        stop()
+        const later: NodeSignal = { kind: 'revoked', tokenHash: 'later' as TokenHash }
+        await said(staying, later)
+        expect(stopping).not.toContainEqual(later)
+        expect(own).toEqual([])
+        for (const heard of stopping) expect(heard).toEqual(signal)
+      },
+    )
+
+    test('what is said to nodes is not said in rooms, nor the other way round', async () => {
+      const [ana, bo] = await nodes(2)
+      const inKitchen = hearing(bo, kitchen)
+      const toNodes: NodeSignal[] = []
+      bo.listen((signal) => toNodes.push(signal))
+      await vi.waitFor(
+        () => {
+          for (const signal of nodeSignals) ana.broadcast(signal)
+          ana.publish(ringing(kitchen, 1))
+          expect(new Set(toNodes.map(({ kind }) => kind)).size).toBe(nodeSignals.length)
+          expect(inKitchen.heard).toContainEqual(ringing(kitchen, 1))
+        },
+        { timeout: 5_000, interval: 10 },
+      )
+      expect(new Set(inKitchen.heard.map(({ kind }) => kind))).toEqual(new Set(['doorbell']))
+    })
+
+    test('once a room is ready nothing said in it is missed, by a quick change of mind neither', async () => {
+      const [ana, bo] = await nodes(2)
+      const rooms = Array.from({ length: 1_200 }, (_, i) => anId<RoomId>(`room${i}`))
+      const ready = new Set<RoomId>()
+      const heard = new Set<RoomId>()
+      const turn = () => new Promise((resolve) => setImmediate(resolve))
+      const stops = rooms.map((roomId) => bo.subscribe(roomId, { hear: () => {}, ready: () => {} }))
+      await turn()
+      for (const stop of stops) stop()
+      await turn()
+      for (const roomId of rooms)
+        bo.subscribe(roomId, { hear: () => heard.add(roomId), ready: () => ready.add(roomId) })
+      await vi.waitFor(() => expect(ready.size).toBe(rooms.length), { timeout: 5_000 })
+      // The publisher's own way may still be closed: the first word shows that it is open.
+      await ringUntilHeard(ana, hearing(bo, harbour), ringing(harbour, 1))
+      for (const roomId of rooms) ana.publish(ringing(roomId, 1))
+      await vi.waitFor(() => expect(heard.size).toBe(rooms.length), { timeout: 5_000 })
+    })
+
+    test('who listens where others do already is told that words can be heard, too', async () => {
+      const [, bo] = await nodes(2)
+      const told: string[] = []
+      bo.subscribe(kitchen, { hear: () => {}, ready: () => told.push('first') })
+      await vi.waitFor(() => expect(told).toEqual(['first']), { timeout: 5_000 })
+      bo.subscribe(kitchen, { hear: () => {}, ready: () => told.push('second') })
+      expect(told).toEqual(['first'])
+      await vi.waitFor(() => expect(told).toEqual(['first', 'second']), { timeout: 5_000 })
     })
 
     test('a node does not hear itself', async () => {

@@ -1,4 +1,5 @@
 import { CLOSE_CODES, type CloseCode, type Command, REFUSALS, type RefusalCode } from '@confab/protocol'
+import type { NodeSignal, RoomSignal } from '../broker/signals.ts'
 import { Tally } from './tally.ts'
 
 /** Seconds that things on the way of a message take: from a fast disk's fsync to a person's patience. */
@@ -24,6 +25,18 @@ export type ChangeOutcome = 'applied' | 'repeated' | 'refused'
 
 /** What is asked of the store: to write, or to read. */
 export type StoreAccess = 'write' | 'read'
+
+/** What nodes say to each other. */
+export type SignalKind = (RoomSignal | NodeSignal)['kind']
+
+/** Why something was not said to other nodes: no line to them, too much waiting for it, longer than one may be, or not taken. */
+export type SignalDrop = 'away' | 'full' | 'too-long' | 'failed'
+
+/**
+ * Why something that came as a signal is none: not sealed with the key (`forged`), longer than one may be, of an envelope or a kind this
+ * version does not know (`unknown`), not as its kind should be (`malformed`), or said again long after (`old`).
+ */
+export type SignalRefusal = 'forged' | 'too-long' | 'unknown' | 'malformed' | 'old'
 
 /**
  * Everything a node counts, as plain numbers: on a busy path counting is an addition, and whoever wants to know reads them.
@@ -59,6 +72,12 @@ export type Counters = {
   /** Seconds the store took, by what it was asked for; failures are not among them. Those of writing are the commits. */
   storeSeconds: Record<StoreAccess, Tally>
   storeFailures: Record<StoreAccess, number>
+
+  /** Signals to and from other nodes, over Redis. */
+  signalsPublished: Record<SignalKind, number>
+  signalsDropped: Record<SignalDrop, number>
+  signalsHeard: Record<SignalKind, number>
+  signalsRefused: Record<SignalRefusal, number>
 }
 
 /** Counters at nought. */
@@ -101,6 +120,24 @@ export function createCounters(): Counters {
 
     storeSeconds: { write: new Tally(DURATION_BOUNDS), read: new Tally(DURATION_BOUNDS) },
     storeFailures: { write: 0, read: 0 },
+
+    signalsPublished: noSignals(),
+    signalsDropped: { away: 0, full: 0, 'too-long': 0, failed: 0 },
+    signalsHeard: noSignals(),
+    signalsRefused: { forged: 0, 'too-long': 0, unknown: 0, malformed: 0, old: 0 },
+  }
+}
+
+function noSignals(): Record<SignalKind, number> {
+  return {
+    doorbell: 0,
+    typing: 0,
+    presence: 0,
+    'who-is-here': 0,
+    alive: 0,
+    'take-over': 0,
+    'look-up-failed': 0,
+    revoked: 0,
   }
 }
 

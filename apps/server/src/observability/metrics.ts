@@ -18,6 +18,8 @@ export type Figures = {
   membersPresent: number
   /** Changes that wait for a commit to take them. */
   changesWaiting: number
+  /** Words get through to other nodes, or there are none. */
+  isBrokerConnected: boolean
 }
 
 /** Where the metrics come from. `loopDelaySeconds` is how late the event loop was, whenever it was asked. */
@@ -174,6 +176,24 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
     'confab_slow_reader_catch_ups_total',
     'Times a connection read too slowly and was brought up to now from the store.',
     () => counters.slowReaderCatchUps,
+  )
+
+  gauge('confab_broker_connected', 'Whether words to other nodes get through: 1 or 0.', () =>
+    figures.isBrokerConnected ? 1 : 0,
+  )
+  totals('confab_signals_published_total', 'Signals said to other nodes.', 'kind', counters.signalsPublished)
+  totals(
+    'confab_signals_dropped_total',
+    'Signals not said to other nodes.',
+    'reason',
+    counters.signalsDropped,
+  )
+  totals('confab_signals_heard_total', 'Signals heard from other nodes.', 'kind', counters.signalsHeard)
+  totals(
+    'confab_signals_refused_total',
+    'What came as a signal and was none.',
+    'reason',
+    counters.signalsRefused,
   )
 
   histogram(

@@ -103,7 +103,12 @@ export function createNode(options: NodeOptions): Node {
   return {
     connections,
     rooms,
-    figures: () => ({ ...connections.figures, ...rooms.figures, hellosWaiting: admission.waiting }),
+    figures: () => ({
+      ...connections.figures,
+      ...rooms.figures,
+      hellosWaiting: admission.waiting,
+      isBrokerConnected: broker.isConnected,
+    }),
     startOver() {
       connections.closeAll()
       rooms.forget()
