@@ -54,9 +54,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     },
     renewed: () => startOver(),
   })
-  const watch = watchCommits(backing.store, clock)
-  const { store } = watch
   const { broker, isAlone } = backing
+  const watch = watchCommits(backing.store, clock, { isShared: !isAlone })
+  const { store } = watch
   const node = createNode({
     store,
     broker,

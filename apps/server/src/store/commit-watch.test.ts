@@ -54,3 +54,33 @@ test('a healthy store is not probed, nor one that is closed', async () => {
   await settle()
   expect(clock.waiting).toBe(0)
 })
+
+test('a shared store that is out of reach is noticed without anybody posting, and so is its return', async () => {
+  const { disk, store } = storeOnDisk()
+  const clock = createFakeClock()
+  const watch = watchCommits(store, clock, { isShared: true })
+  await clock.run(10_000)
+  expect(watch.isDegraded()).toBe(false)
+  disk.isFull = true
+  await clock.run(5_000)
+  expect(watch.isDegraded()).toBe(true)
+  disk.isFull = false
+  await clock.run(5_000)
+  expect(watch.isDegraded()).toBe(false)
+  watch.stop()
+  expect(clock.waiting).toBe(0)
+})
+
+test('a commit that does not end degrades as one that fails does', async () => {
+  const { promise, resolve } = Promise.withResolvers<[]>()
+  const clock = createFakeClock()
+  const watch = watchCommits({ commit: () => promise } as unknown as Store, clock)
+  const committing = watch.store.commit([])
+  await clock.run(1_000)
+  expect(watch.isDegraded()).toBe(false)
+  await clock.run(5_000)
+  expect(watch.isDegraded()).toBe(true)
+  resolve([])
+  await committing
+  expect(watch.isDegraded()).toBe(false)
+})

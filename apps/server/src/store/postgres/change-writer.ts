@@ -68,6 +68,8 @@ class Batch {
 
   /** Finds out what became of a commit that was not answered. Rejects when nobody can be asked. */
   async becameWritten(): Promise<boolean> {
+    // A probe left nothing that could be looked for; it is to be made again.
+    if (this.#changes.length === 0) return false
     const until = performance.now() + UNKNOWN_COMMIT_MS_MAX
     for (;;) {
       try {
