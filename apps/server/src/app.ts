@@ -47,6 +47,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   let startOver = () => {}
   const backing = await openBacking(config, {
     log,
+    clock,
+    counters,
     commitDelayMs,
     damaged: () => {
       isReady = false

@@ -1,7 +1,10 @@
 import type { Broker } from './broker/broker.ts'
 import { createMemoryExchange } from './broker/memory-broker.ts'
+import { createRedisBroker } from './broker/redis-broker.ts'
 import { createSilentBroker } from './broker/silent-broker.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Counters } from './observability/counters.ts'
 import type { Log } from './observability/log.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -18,6 +21,8 @@ export type Backing = {
 /** What opening it takes. */
 export type BackingOptions = {
   log: Log
+  clock: Clock
+  counters: Counters
   /** Makes every commit this much slower, as a bad disk would. For tests. */
   commitDelayMs: number
   /** The store turned out to be one that cannot be trusted any more. */
@@ -28,12 +33,17 @@ export type BackingOptions = {
 
 /** Opens the store and the broker the settings name: the one place that knows which there are. */
 export async function openBacking(config: Config, options: BackingOptions): Promise<Backing> {
-  const { log } = options
+  const { log, clock, counters } = options
   if (config.databaseUrl === null) {
     const { commitDelayMs, damaged } = options
     const store = await openSqliteStore({ directory: config.dataDirectory, commitDelayMs, log, damaged })
     return { store, broker: createMemoryExchange().createBroker(), isAlone: true }
   }
-  const { store } = await openPostgresStore({ url: config.databaseUrl, log, onRenewed: options.renewed })
-  return { store, broker: createSilentBroker(), isAlone: false }
+  const { databaseUrl, redisUrl } = config
+  const { store, brokerKey } = await openPostgresStore({ url: databaseUrl, log, onRenewed: options.renewed })
+  const broker =
+    redisUrl === null
+      ? createSilentBroker()
+      : await createRedisBroker({ url: redisUrl, key: brokerKey, log, clock, counters })
+  return { store, broker, isAlone: false }
 }
