@@ -1,5 +1,5 @@
+import type { Examination } from '../store/examine.ts'
 import type { Progress } from '../store/sqlite/backup.ts'
-import type { Examination } from '../store/sqlite/examine.ts'
 
 /** How often long work says how far it is, in milliseconds. */
 const TELL_MS = 5_000

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Examination } from './examine.ts'
+import type { Examination } from '../examine.ts'
 import { LONG_WORK_URL } from './files.ts'
 
 /** Work on a whole database file, which may take minutes. */

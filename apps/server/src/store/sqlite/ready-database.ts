@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { type Log, silentLog } from '../../observability/log.ts'
+import type { Examination } from '../examine.ts'
 import type { DataPaths } from './data-directory.ts'
-import type { Examination } from './examine.ts'
 import { isLogCut } from './log-tail.ts'
 import { doLongWork } from './long-work.ts'
 import { finishReplacing } from './replace-database.ts'
