@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cpuSecondsOf } from '../load/process-figures.ts'
 import { ServerProcess } from '../processes/server-process.ts'
 import { Bystanders } from './bystanders.ts'
-import { readCorpus } from './corpus.ts'
+import { type Corpus, readCorpus } from './corpus.ts'
 import { attackFrames } from './frame-attack.ts'
 import { HostileGuests } from './hostile-guests.ts'
 import { seedOfThisRun } from './seed.ts'
@@ -47,7 +47,7 @@ test(`[D11] ${FRAMES} hostile frames: each costs its sender the line at most, an
   elsewhere.startTalking()
 
   const startedAt = performance.now()
-  const result = await attackFrames(guests, readCorpus(), { frames: FRAMES, seed })
+  const result = await attackFrames(guests, harmless(readCorpus()), { frames: FRAMES, seed })
   const seconds = (performance.now() - startedAt) / 1000
   const [serverSeconds, ownSeconds] = [cpuSecondsOf(pid), process.cpuUsage().user / 1e6]
   const breaches = [...(await inTheSameRoom.judged()), ...(await elsewhere.judged())]
@@ -73,6 +73,11 @@ test(`[D11] ${FRAMES} hostile frames: each costs its sender the line at most, an
   expect(await server.end('SIGTERM')).toBe(0)
   expect(linesToWorryAbout(server.log)).toEqual([])
 }, 240_000)
+
+/** Without what would end a guest, and all their lines with them: the readers are tried on that by themselves. */
+function harmless(corpus: Corpus): Corpus {
+  return { ...corpus, commands: corpus.commands.filter(({ type }) => type !== 'revoke-token') }
+}
 
 /** Lines of a log that tell of a fault, or that are none. */
 function linesToWorryAbout(log: string): string[] {

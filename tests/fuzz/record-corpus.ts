@@ -108,6 +108,12 @@ await kitchen.changeTitle('Kitchen')
 await kitchen.changeTitle('Küche – 台所 🍳')
 await kitchen.changeTitle('')
 await bosKitchen.changeTitle('Not mine')
+const { me: chidisMember } = (await entered(chidi.joinRoom(code, 'Chidi'))).view
+if (chidisMember) for (const room of [bosKitchen, kitchen]) await room.removeMember(chidisMember.memberId)
+await chidi.joinRoom(code, 'Chidi')
+const stranger = aPerson()
+await stranger.joinRoom(code, 'Nobody for long')
+await stranger.revoke()
 
 const said = [
   'Hello, Bo.',

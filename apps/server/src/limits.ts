@@ -157,6 +157,18 @@ export const SWEEP_ROOMS_MAX = 5_000
 /** How long rooms to look up soon are gathered into one question, in milliseconds: after a broken line to the broker that is all of them. */
 export const SWEEP_GATHER_MS = 20
 
+/**
+ * How much further back than its last look a node looks for revoked tokens, in milliseconds: one that was being written then, and was
+ * written only after, has the time of its beginning.
+ */
+export const REVOKED_OVERLAP_MS = 60_000
+
+/** Revoked tokens one look asks for, the newest: 150 revocations a second, and some megabyte at most. */
+export const REVOKED_READ_MAX = 10_000
+
+/** Revoked tokens a node knows by heart. One that is forgotten is refused by the store. */
+export const REVOKED_REMEMBERED_MAX = 20_000
+
 // The store
 
 /** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */

@@ -70,11 +70,19 @@ export interface Client {
   resumeRoom(roomId: RoomId): Promise<Answer<Room>>
   /** What is new in rooms without entering them; `after` is the last place seen. */
   fetchSummaries(rooms: { roomId: RoomId; after: Sequence }[]): Promise<Answer<RoomSummary[]>>
+  /**
+   * Signs out everywhere: this client's identity is over for good, in every tab and on every device that has it. The server then ends the
+   * connection with 4401, and the client stops; what is stored of rooms stays. `retryNow` starts anew, as somebody nobody knows.
+   */
+  revoke(): Promise<Answer<null>>
   /** Takes over the unsent posts that another tab, gone by now, left for the rooms entered here. */
   adoptPosts(tabId: TabId): Promise<void>
   /** Calls when the connection's state or the set of rooms changed. */
   subscribe(listener: () => void): () => void
 }
+
+/** The close code of a token that is over. */
+const TOKEN_REVOKED = 4401
 
 /** Makes a client. Nothing happens before `open`. */
 export function createClient(options: ClientOptions): Client {
@@ -154,7 +162,15 @@ export function createClient(options: ClientOptions): Client {
     if (before.name === 'greeting' && !isUp) loseLine()
     // Nobody comes to answer: whoever waits is told so now.
     if (after.name === 'stopped') requests.close()
+    if (after.name === 'stopped' && after.code === TOKEN_REVOKED) forgetToken()
     listeners.tell()
+  }
+
+  /** It proves nothing any more, and the next line begins with another. */
+  function forgetToken(): void {
+    const over = token
+    token = null
+    if (over !== null) void attempt(clock, () => storage.forgetToken(over), undefined)
   }
 
   function loseLine(): void {
@@ -259,6 +275,14 @@ export function createClient(options: ClientOptions): Client {
         ),
       )
     },
+    revoke: () =>
+      new Promise((resolve) =>
+        requests.ask(
+          (ref) => ({ type: 'revoke-token', ref }),
+          { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
+          (answer) => resolve(answer.ok ? accepted(null) : answer),
+        ),
+      ),
     adoptPosts: list.adoptPosts,
     subscribe: listeners.add,
   }

@@ -22,7 +22,7 @@ import { type History, isBehind } from './timeline.ts'
  *      ├─────────────────────┴──────── refused for now: again after a while          │
  *      └──────────────────────────────────────────────── an ack overdue, a foreign ──┘
  *                                                        epoch: asked anew
- *     refused for good: refused
+ *     refused for good, or removed: refused
  */
 
 /** How this connection stands to a room. `replaying` lasts up to where the room was when it was entered. */
@@ -52,6 +52,8 @@ export interface Entering {
   /** The reply to an entry somebody else asked for. */
   answer(answer: Answer<Reply>): void
   lineLost(): void
+  /** The log says that this identity is no member any more. */
+  removed(): void
   /** The history moved: is it caught up, is something missing? */
   moved(by: 'span' | 'reset' | 'heartbeat'): void
   end(): void
@@ -68,6 +70,8 @@ export type EnteringHost = {
   changed(): void
   /** Caught up: posts may go. */
   caughtUp(): void
+  /** No member any more: no post ever goes. */
+  putOut(): void
   flush(): void
 }
 
@@ -95,6 +99,7 @@ export function createEntering(host: EnteringHost): Entering {
     if (isWaiting(next)) entryAlarm.set(REQUEST_TIMEOUT_MS, giveUpWaiting)
     else entryAlarm.clear()
     host.changed()
+    if (next.name === 'refused' && next.code === 'removed') host.putOut()
     if (next.name !== 'in') return
     refusals = 0
     host.caughtUp()
@@ -199,6 +204,12 @@ export function createEntering(host: EnteringHost): Entering {
       missingAlarm.clear()
       isMissingAsked = false
       if (entry.name !== 'refused') become({ name: 'out' })
+    },
+    removed() {
+      askings += 1
+      missingAlarm.clear()
+      isMissingAsked = false
+      become({ name: 'refused', code: 'removed' })
     },
     moved(by) {
       if (entry.name === 'resetting' && by === 'reset') return become({ name: 'in' })

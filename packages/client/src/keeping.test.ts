@@ -37,6 +37,7 @@ test.each([
     isDurable: false,
     loadToken: broken,
     keepToken: broken,
+    forgetToken: broken,
     loadRoom: broken,
     saveRoom: broken,
     forgetRoom: broken,

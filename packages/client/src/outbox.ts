@@ -186,6 +186,18 @@ export function refusePost(
   })
 }
 
+/** Nothing that waits will go out any more: it is shown as refused for this. What was in flight was refused as well, or its ack is in the log. */
+export const refuseWaiting = (outbox: Outbox, code: RefusalCode): Outbox =>
+  outbox.posts.some((post) => post.state !== 'refused' && post.ackedAt === null)
+    ? {
+        posts: outbox.posts.map((post) =>
+          post.state === 'refused' || post.ackedAt !== null
+            ? post
+            : { ...post, state: 'refused', refusal: code, ...NO_WAIT, ackDueAt: null },
+        ),
+      }
+    : outbox
+
 /** A refused post goes to be sent again, with the same id, at its place in the order. */
 export const retryPost = (outbox: Outbox, messageId: MessageId): Outbox =>
   update(outbox, messageId, (post) =>

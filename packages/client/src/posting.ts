@@ -6,6 +6,7 @@ import {
   type MessageId,
   OUTBOX_POSTS_MAX,
   type PostRefusal,
+  type RefusalCode,
   type RoomId,
   type Sequence,
 } from '@confab/protocol'
@@ -32,6 +33,8 @@ export interface Posting {
   /** Takes over what another tab wrote, behind one's own. */
   adopt(posts: readonly StoredPost[]): void
   refuse(event: PostRefusal): void
+  /** Nothing goes out here any more. */
+  refuseWaiting(code: RefusalCode): void
   /** Own records in it are acks, wherever it came from. */
   see(records: readonly ConfabRecord[]): void
   /** Takes out what the history shows by now. */
@@ -166,6 +169,12 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
       const post = outbox.posts.find((one) => one.messageId === messageId)
       if (post?.state === 'refused') void store(post)
       posting.pump()
+    },
+
+    refuseWaiting(code) {
+      const before = new Set(outbox.posts)
+      become(outboxes.refuseWaiting(outbox, code))
+      for (const post of outbox.posts) if (!before.has(post)) void store(post)
     },
 
     see(records) {

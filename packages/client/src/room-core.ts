@@ -1,4 +1,5 @@
 import type {
+  Command,
   ConfabRecord,
   MemberId,
   MemberRecord,
@@ -93,6 +94,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     changed,
     caughtUp: () => posting.pump(),
+    putOut: () => posting.refuseWaiting('removed'),
     flush,
   })
   const isIn = () => entering.entry.name === 'in' && port.isOnline()
@@ -204,6 +206,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     note(applied.records)
     news.push(...applied.records)
     advanced('span')
+    if (me?.role === 'removed') entering.removed()
   }
 
   function receiveReset(reset: Reset): void {
@@ -227,7 +230,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   function note(records: readonly ConfabRecord[]): void {
     if (records.length === 0) return
-    roster = noteRecords(roster, records, port.serverNow())
+    roster = noteRecords(roster, records, { me: meId, now: port.serverNow(), cursor: history.cursor })
     for (const record of records) {
       if (record.kind === 'room' && (!room || record.version > room.version)) room = record
       if (record.kind === 'member' && record.memberId === meId && (!me || record.version > me.version))
@@ -250,6 +253,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function tookInPosts(): void {
     posting.see(history.window.records)
     posting.settle(history.cursor)
+    if (entering.entry.name === 'refused' && entering.entry.code === 'removed')
+      posting.refuseWaiting('removed')
     posting.pump()
     flush()
   }
@@ -259,6 +264,15 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     typingAlarm.clear()
     entering.end()
     posting.end()
+  }
+
+  /** Has something done that is done or refused. */
+  function asked(make: (ref: number) => Command): Promise<Answer<null>> {
+    return new Promise((resolve) =>
+      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) =>
+        resolve(answer.ok ? accepted(null) : answer),
+      ),
+    )
   }
 
   /** What the app asks for is shown before the call returns. */
@@ -288,14 +302,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     loadNewer: paging.loadNewer,
     showLatest: paging.showLatest,
     showAround: paging.showAround,
-    changeTitle: (title) =>
-      new Promise((resolve) =>
-        requests.ask(
-          (ref) => ({ type: 'change-room', ref, roomId, title }),
-          { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
-          (answer) => resolve(answer.ok ? accepted(null) : answer),
-        ),
-      ),
+    changeTitle: (title) => asked((ref) => ({ type: 'change-room', ref, roomId, title })),
+    removeMember: (memberId) => asked((ref) => ({ type: 'remove-member', ref, roomId, memberId })),
     leave() {
       end()
       left()

@@ -1,5 +1,6 @@
 import type {
   ConfabRecord,
+  MemberId,
   MemberRecord,
   MessageId,
   RefusalCode,
@@ -13,7 +14,10 @@ import type { Timeline } from './timeline.ts'
 
 /** What a room looks like at one moment. Never changes; after a change there is another. */
 export type RoomView = {
-  /** `entering`: nothing to show yet; `catching-up`: showing what is known while (re)entering; `refused`: see `refusal`. */
+  /**
+   * `entering`: nothing to show yet; `catching-up`: showing what is known while (re)entering; `refused`: see `refusal`. Who was
+   * removed is refused as 'removed' and keeps what they were told until then; joining by the code makes the room live again.
+   */
   readonly phase: 'entering' | 'catching-up' | 'live' | 'refused'
   readonly refusal: RefusalCode | null
   readonly room: RoomRecord | null
@@ -53,6 +57,8 @@ export interface Room {
   showAround(sequence: Sequence): Promise<void>
   /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
   changeTitle(title: string): Promise<Answer<null>>
+  /** Puts somebody out of the room. Owners only: refused as 'forbidden', 'not-found', 'unavailable'. They may join again by the code. */
+  removeMember(memberId: MemberId): Promise<Answer<null>>
   /** This tab goes out; the membership stays. */
   leave(): void
 }

@@ -53,7 +53,7 @@ test('nobody is told about themselves, or twice about one coming', () => {
 
 test('who joined just now is shown by the timeline, who joined earlier comes', () => {
   const join = (joinedAt: number) =>
-    noteRecords(whole(ANA), [aMember({ sequence: 5, memberId: BO.memberId, name: 'Bo', joinedAt })], NOW)
+    noteRecords(whole(ANA), [aMember({ sequence: 5, memberId: BO.memberId, name: 'Bo', joinedAt })], moment)
   const comes = presence({ here: [BO], count: 2 })
   expect(notices(applyPresence(join(NOW - JUST_JOINED_MS + 1), comes, moment))).toEqual([])
   expect(notices(applyPresence(join(NOW - JUST_JOINED_MS), comes, moment))).toEqual(['Bo came'])
@@ -71,7 +71,9 @@ test('typing is over when it says so, with the message, and by itself', () => {
   expect(expireTyping(start, NOW + TYPING_EXPIRES_MS - 1).typing).toEqual([BO, CHIDI])
   expect(expireTyping(start, NOW + TYPING_EXPIRES_MS).typing).toEqual([CHIDI])
   expect(applyTyping(start, typing(BO, false), ANA.memberId, NOW).typing).toEqual([CHIDI])
-  expect(noteRecords(start, [aMessage({ sequence: 8, authorId: BO.memberId })], NOW).typing).toEqual([CHIDI])
+  expect(noteRecords(start, [aMessage({ sequence: 8, authorId: BO.memberId })], moment).typing).toEqual([
+    CHIDI,
+  ])
   expect(applyPresence(start, presence({ gone: [BO.memberId], count: 2 }), moment).typing).toEqual([CHIDI])
   expect(loseLine(start).typing).toEqual([])
   expect(typingEndsAt(loseLine(start))).toBeNull()
@@ -95,7 +97,19 @@ test('somebody named twice is here once', () => {
 
 test('a new name is shown at once', () => {
   const renamed = aMember({ sequence: 2, version: 9, memberId: BO.memberId, name: 'Bo Peter', joinedAt: 0 })
-  expect(noteRecords(whole(ANA, BO), [renamed], NOW).here[1]?.name).toBe('Bo Peter')
+  expect(noteRecords(whole(ANA, BO), [renamed], moment).here[1]?.name).toBe('Bo Peter')
+})
+
+test('who was removed is not here any more, and the others are told once', () => {
+  const removed = aMember({ sequence: 2, version: 9, memberId: BO.memberId, name: 'Bo', role: 'removed' })
+  const writing = applyTyping(whole(ANA, BO), typing(BO), ANA.memberId, NOW)
+  const without = noteRecords(writing, [removed], moment)
+  expect(without).toMatchObject({ here: [ANA], count: 1, typing: [] })
+  expect(notices(without)).toEqual(['Bo removed'])
+  const gone = applyPresence(without, presence({ gone: [BO.memberId], count: 1 }), moment)
+  expect(notices(gone)).toEqual(['Bo removed'])
+  expect(notices(noteRecords(whole(ANA), [removed], moment))).toEqual([])
+  expect(notices(noteRecords(whole(ANA, BO), [removed], { ...moment, me: BO.memberId }))).toEqual([])
 })
 
 test('[D10] notices are bounded, the newest stay', () => {

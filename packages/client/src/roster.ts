@@ -10,10 +10,10 @@ import {
 /** Somebody in the room, under the name they have there. */
 export type Person = { readonly memberId: MemberId; readonly name: string }
 
-/** Somebody came or left. Never stored; `at` is server time in milliseconds, `after` the cursor it is shown below. */
+/** Somebody came, left or was removed. Never stored; `at` is server time in milliseconds, `after` the cursor it is shown below. */
 export type Notice = {
   readonly id: string
-  readonly kind: 'came' | 'left'
+  readonly kind: 'came' | 'left' | 'removed'
   readonly memberId: MemberId
   readonly name: string
   readonly at: number
@@ -155,19 +155,23 @@ export function typingEndsAt(roster: RosterState): number | null {
 /** The line is gone: who is here is what was last known, but nobody is known to write. */
 export const loseLine = (roster: RosterState): RosterState => endTyping(roster, () => true)
 
-/** Takes from applied records what the roster shows: new names, who just joined, whose message ended their typing. */
+/** Takes from applied records what the roster shows: new names, who just joined or was removed, whose message ended their typing. */
 export function noteRecords(
   roster: RosterState,
   records: readonly ConfabRecord[],
-  serverNow: number,
+  moment: RosterMoment,
 ): RosterState {
   let next = roster
   for (const record of records) {
     if (record.kind === 'message') next = endTyping(next, (memberId) => memberId === record.authorId)
     if (record.kind !== 'member') continue
+    if (record.role === 'removed') {
+      next = noteRemoval(next, record, moment)
+      continue
+    }
     const { memberId, name, joinedAt } = record
     const renamed = (person: Person) => (person.memberId === memberId ? { memberId, name } : person)
-    const recent = [...next.joinedAt].filter(([, at]) => serverNow - at < JUST_JOINED_MS)
+    const recent = [...next.joinedAt].filter(([, at]) => moment.now - at < JUST_JOINED_MS)
     next = {
       ...next,
       here: next.here.map(renamed),
@@ -176,4 +180,18 @@ export function noteRecords(
     }
   }
   return next
+}
+
+/** Who was removed is not here any more. That is told of those who were here a moment ago. */
+function noteRemoval(
+  roster: RosterState,
+  { memberId }: Pick<Person, 'memberId'>,
+  moment: RosterMoment,
+): RosterState {
+  const person = roster.here.find((one) => one.memberId === memberId)
+  const without = endTyping(roster, (one) => one === memberId)
+  if (!person) return without
+  const here = without.here.filter((one) => one !== person)
+  const news = memberId === moment.me ? [] : [{ kind: 'removed' as const, ...person }]
+  return notice({ ...without, here, count: Math.max(here.length, without.count - 1) }, news, moment)
 }

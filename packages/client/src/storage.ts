@@ -45,6 +45,8 @@ export interface ClientStorage {
   loadToken(): Promise<IdentityToken | null>
   /** Keeps a token unless there is one already; answers the one that is kept, so that of two tabs the first one wins. */
   keepToken(token: IdentityToken): Promise<IdentityToken>
+  /** Forgets this token, if it is the one that is kept. */
+  forgetToken(token: IdentityToken): Promise<void>
   loadRoom(roomId: RoomId): Promise<StoredRoom | null>
   /** Adds or replaces a room: cursor and records together. */
   saveRoom(room: StoredRoom): Promise<void>
@@ -80,6 +82,11 @@ export function memoryStorage(
       token ??= offered
       keep()
       return token
+    },
+    async forgetToken(over) {
+      if (token !== over) return
+      token = null
+      keep()
     },
     async loadRoom(roomId) {
       return rooms.get(roomId) ?? null

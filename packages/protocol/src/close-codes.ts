@@ -36,7 +36,7 @@ export const CLOSE_MEANINGS: Record<CloseCode, string> = {
   1012: 'The server restarts. The reason holds the spread to come back in, in ms.',
   1013: 'The server has as many who come in as it takes.',
   4400: 'A malformed frame, or one out of turn.',
-  4401: 'The identity token is not accepted.',
+  4401: 'The identity token proves nothing any more: it was revoked.',
   4403: 'This origin or identity is not let in.',
   4404: 'The room is gone.',
   4408: 'The hello came too late.',

@@ -9,7 +9,9 @@ import { JoinRoom } from './commands/join-room.ts'
 import { LeaveRoom } from './commands/leave-room.ts'
 import { PostMessage } from './commands/post-message.ts'
 import { Probe } from './commands/probe.ts'
+import { RemoveMember } from './commands/remove-member.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
+import { RevokeToken } from './commands/revoke-token.ts'
 import { SetTyping } from './commands/set-typing.ts'
 
 /** Every command by its `type`. A client frame is exactly one of them. */
@@ -20,10 +22,12 @@ export const COMMANDS = {
   'resume-room': ResumeRoom,
   'leave-room': LeaveRoom,
   'change-room': ChangeRoom,
+  'remove-member': RemoveMember,
   'post-message': PostMessage,
   'fetch-page': FetchPage,
   'fetch-summaries': FetchSummaries,
   'set-typing': SetTyping,
+  'revoke-token': RevokeToken,
   alive: Alive,
   probe: Probe,
 }

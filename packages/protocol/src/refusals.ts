@@ -8,6 +8,7 @@ export const REFUSALS = {
   invalid: 'final',
   'too-large': 'final',
   forbidden: 'final',
+  removed: 'final',
   'not-found': 'final',
   'name-unusable': 'final',
   'name-taken': 'final',
@@ -26,6 +27,8 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   invalid: 'The command is understood, but a field of it is not allowed.',
   'too-large': 'The body, name or title is longer than the limit.',
   forbidden: 'Not a member of this room, or not allowed to do this in it.',
+  removed:
+    'Was a member of this room and was removed from it. Joining by its code makes them a member again.',
   'not-found': 'No such room, or none this identity may know of. The two look the same.',
   'name-unusable': 'The name has nothing to see in it, mixes scripts, or holds characters that deceive.',
   'name-taken': 'Somebody in the room has this name or one that looks like it. Carries a suggestion.',

@@ -8,7 +8,9 @@ export const PROTOCOL_VERSION_OLDEST = 1
 export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
 
 /** What each version changed, newest first. */
-export const HISTORY = ['1: rooms by code, plain messages, resume, presence, typing'] as const
+export const HISTORY = [
+  '1: rooms by code, plain messages, resume, presence, typing, removal, revocation',
+] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = 'e7244af0a4a111007fbecafe82c32f88b14ddc82641199193956c077a54700b7'
+export const SCHEMAS_HASH = '82e12c07bbbfa0828984efeb2dca29c056b3e239eb7cde0c70df9071d3bdb8ff'

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { RETURN_SPREAD_MS_MAX, RETURNS_PER_SECOND, TICK_MS, UNSENT_BYTES_ALL_MAX } from '../limits.ts'
+import type { TokenHash } from '../store/store.ts'
 import { Connection, type ConnectionSurroundings } from './connection.ts'
 import type { Line } from './line.ts'
 
@@ -69,6 +70,14 @@ export class Connections {
     const before = this.#byTab.get(tab)
     this.#byTab.set(tab, connection)
     before?.close(4409)
+  }
+
+  /** Whoever has one of these tokens is nobody any more: all their connections are closed, deaf and mute from here on (D9). */
+  endTokens(tokenHashes: ReadonlySet<TokenHash>): void {
+    for (const connection of [...this.#all]) {
+      const { greeted } = connection
+      if (greeted && tokenHashes.has(greeted.tokenHash)) connection.close(4401)
+    }
   }
 
   /** Tells everyone to come back, here or elsewhere, spread over a time that grows with their number. */

@@ -15,7 +15,9 @@ import {
   type PostMessage,
   type Ref,
   type RefusalCode,
+  type RemoveMember,
   type ResumeRoom,
+  type RevokeToken,
   ROOMS_PER_CONNECTION_MAX,
   type RoomId,
   type RoomSummary,
@@ -26,18 +28,21 @@ import type { Clock } from '../clock.ts'
 import { hashToken } from '../identities/tokens.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
-import { type Entrance, type Refused, refusedBy, UNAVAILABLE_RETRY_MS } from '../rooms/entrance.ts'
+import type { Entrance } from '../rooms/entrance.ts'
 import type { LookUpLimits } from '../rooms/rate-limit.ts'
+import { type Refused, refusedBy, TokenRevoked, UNAVAILABLE_RETRY_MS, whyRefused } from '../rooms/refused.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import { type Store, StoreUnavailable } from '../store/store.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
+import type { Revocations } from './revocations.ts'
 
 /** What commands act on. */
 export type DispatchOptions = {
   rooms: Rooms
   entrance: Entrance
+  revocations: Revocations
   store: Store
   lookUps: LookUpLimits
   clock: Clock
@@ -84,6 +89,10 @@ export class Dispatch {
         return this.#answer(connection, command, () =>
           this.#unlessDraining(() => this.#changeRoom(connection, command)),
         )
+      case 'remove-member':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#removeMember(connection, command)),
+        )
       case 'post-message':
         return this.#post(connection, command)
       case 'fetch-page':
@@ -92,6 +101,10 @@ export class Dispatch {
         return this.#answer(connection, command, () => this.#fetchSummaries(connection, command))
       case 'set-typing':
         return this.#setTyping(connection, command)
+      case 'revoke-token':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#revokeToken(connection, command)),
+        )
       case 'alive':
         return connection.onAlive()
       case 'probe':
@@ -103,7 +116,9 @@ export class Dispatch {
 
   #hello(connection: Connection, hello: Hello, connections: Connections): void {
     const token = hello.token ?? createIdentityToken(this.#options.fillRandom)
-    connection.greet({ tokenHash: hashToken(token), tabId: hello.tabId })
+    const tokenHash = hashToken(token)
+    if (this.#options.revocations.isKnown(tokenHash)) return connection.close(4401)
+    connection.greet({ tokenHash, tabId: hello.tabId })
     connections.takeOver(connection)
     connection.deliver(
       encodeForDelivery({
@@ -183,6 +198,33 @@ export class Dispatch {
     return refused
   }
 
+  async #removeMember(
+    connection: Connection,
+    { ref, roomId, memberId }: RemoveMember,
+  ): Promise<Refused | null> {
+    const me = this.#options.rooms.get(roomId)?.memberOf(connection)
+    if (me?.role !== 'owner') return { code: 'forbidden' }
+    const settled = await this.#options.rooms.changed({
+      kind: 'remove-member',
+      roomId,
+      memberId,
+      ownerId: me.memberId,
+      at: this.#options.clock.now(),
+    })
+    const refused = refusedBy(settled)
+    if (!refused) this.#done(connection, ref)
+    return refused
+  }
+
+  async #revokeToken(connection: Connection, { ref }: RevokeToken): Promise<null> {
+    const { revocations } = this.#options
+    const { tokenHash } = connection
+    await revocations.revoke(tokenHash)
+    this.#done(connection, ref)
+    revocations.learn([tokenHash])
+    return null
+  }
+
   #post(connection: Connection, command: PostMessage): void {
     const { roomId, messageId, body } = command
     const refuse = (refused: Refused) => {
@@ -215,7 +257,7 @@ export class Dispatch {
     if (!this.#options.rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
     const { tokenHash } = connection
     const found = await this.#options.store.readPage(roomId, where, limit, tokenHash)
-    if (!found) return { code: 'not-found' }
+    if (!found) return whyRefused(this.#options.store, tokenHash, roomId)
     const { epoch, page } = found
     connection.deliver(encodeForDelivery({ type: 'page', ref, roomId, epoch, page }))
     return null
@@ -251,6 +293,8 @@ export class Dispatch {
         if (refused) refuse(refused)
       },
       (error: unknown) => {
+        // This node may not have heard of it yet.
+        if (error instanceof TokenRevoked) return this.#options.revocations.learn([error.tokenHash])
         const code = retryCodeOf(error)
         if (code !== null) return refuse({ code, retryAfterMs: UNAVAILABLE_RETRY_MS })
         this.#options.log.error('command-failed', errorFields(error))

@@ -15,6 +15,7 @@ import { Admission } from './admission.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Dispatch } from './dispatch.ts'
+import { Revocations } from './revocations.ts'
 
 /** What a node is made of. Simulations pass seeded randomness and a `defer` on their own clock. */
 export type NodeOptions = {
@@ -62,8 +63,25 @@ export function createNode(options: NodeOptions): Node {
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
   const rooms = new Rooms({ store, broker, clock, log, counters, isAlone, loopBusy })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
+  const revocations = new Revocations({
+    store,
+    broker,
+    clock,
+    isAlone,
+    ended: (tokenHashes) => connections.endTokens(tokenHashes),
+  })
   const lookUps = new LookUpLimits(() => clock.monotonic())
-  const dispatch = new Dispatch({ rooms, entrance, store, lookUps, clock, log, counters, ...seeded })
+  const dispatch = new Dispatch({
+    rooms,
+    entrance,
+    revocations,
+    store,
+    lookUps,
+    clock,
+    log,
+    counters,
+    ...seeded,
+  })
   const { hellosPerSecond = HELLOS.perSecond } = options
   const admission = new Admission<Connection>(
     clock,
@@ -121,6 +139,7 @@ export function createNode(options: NodeOptions): Node {
     async close() {
       connections.close()
       admission.close()
+      revocations.close()
       await rooms.close()
     },
   }

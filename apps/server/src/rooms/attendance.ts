@@ -64,6 +64,11 @@ export class Attendance {
     this.#note(memberId, this.#came, this.#went)
   }
 
+  /** A member was removed: not here any more, whatever is still open of theirs. */
+  removed({ memberId }: MemberRecord): void {
+    if (this.#presence.remove(memberId)) this.#note(memberId, this.#went, this.#came)
+  }
+
   close(): void {
     this.#telling?.cancel()
     this.#cancelSweep?.()

@@ -5,24 +5,17 @@ import {
   type FillRandom,
   type JoinRoom,
   type MemberId,
-  type RefusalCode,
   type ResumeRoom,
   type RoomCode,
   type RoomId,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
-import type { Settled } from './group-commit.ts'
 import { checkName, suggestName } from './names.ts'
+import { type Refused, refusedBy, whyRefused } from './refused.ts'
 import { createRoomCode } from './room-code.ts'
 import type { RoomConnection } from './room-connection.ts'
 import type { Rooms } from './rooms.ts'
-
-/** Why somebody was not let in. */
-export type Refused = { code: RefusalCode; retryAfterMs?: number; suggestion?: string }
-
-/** How long to wait after the store said no, in milliseconds. */
-export const UNAVAILABLE_RETRY_MS = 2_000
 
 /** Suggestions looked at before giving up on having one. */
 const SUGGESTIONS_MAX = 20
@@ -53,7 +46,10 @@ export class Entrance {
       nameSkeleton: name.skeleton,
       at: clock.now(),
     })
-    return refusedBy(settled) ?? this.#enter(connection, command.ref, command.roomId, null)
+    const refused = refusedBy(settled)
+    // Only a revoked token may not make a room.
+    if (refused?.code === 'forbidden') return this.#whyRefused(connection, null)
+    return refused ?? this.#enter(connection, command.ref, command.roomId, null)
   }
 
   /** `onUnknownCode` is told of a code that leads nowhere, so that guessing can be made slow. */
@@ -84,6 +80,7 @@ export class Entrance {
       at: clock.now(),
     })
     const refused = refusedBy(settled)
+    if (refused?.code === 'forbidden') return this.#whyRefused(connection, roomId)
     if (refused?.code === 'name-taken') {
       const suggestion = await this.#suggest(roomId, name.name)
       return suggestion ? { ...refused, suggestion } : refused
@@ -102,8 +99,11 @@ export class Entrance {
     cursor: ResumeRoom['cursor'],
   ): Promise<Refused | null> {
     const room = await this.#options.rooms.open(roomId)
-    // A room that is not there and one that may not be known of look the same.
-    return room && (await room.enter(connection, ref, cursor)) ? null : { code: 'not-found' }
+    return room && (await room.enter(connection, ref, cursor)) ? null : this.#whyRefused(connection, roomId)
+  }
+
+  #whyRefused({ tokenHash }: RoomConnection, roomId: RoomId | null): Promise<Refused> {
+    return whyRefused(this.#options.store, tokenHash, roomId)
   }
 
   async #suggest(roomId: RoomId, name: string): Promise<string | null> {
@@ -116,20 +116,5 @@ export class Entrance {
     const taken = await this.#options.store.readTakenNames(roomId, [...candidates.values()])
     for (const [candidate, skeleton] of candidates) if (!taken.has(skeleton)) return candidate
     return null
-  }
-}
-
-/** What a settled change means for whoever asked for it; null when it is done, now or before. */
-export function refusedBy(settled: Settled): Refused | null {
-  switch (settled.outcome) {
-    case 'applied':
-    case 'repeated':
-      return null
-    case 'refused':
-      return { code: settled.code }
-    case 'unavailable':
-      return { code: 'unavailable', retryAfterMs: UNAVAILABLE_RETRY_MS }
-    case 'busy':
-      return { code: 'busy', retryAfterMs: UNAVAILABLE_RETRY_MS }
   }
 }

@@ -1,14 +1,18 @@
-import type { Sequence, Span } from '@confab/protocol'
+import type { MemberId, Sequence, Span } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { FRAME_LENGTH_MAX } from '../limits.ts'
 import { frameWindowMs } from './frame-window.ts'
 import type { EncodedEvent } from './room-connection.ts'
+import { removedBy } from './spans.ts'
 
 /** A span and its one encoding. */
 export type EncodedSpan = { span: Span; encoded: EncodedEvent }
 
-/** Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). */
-export type Frame = { upTo: Sequence; encoded: EncodedEvent }
+/**
+ * Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). `removed` is who
+ * is told nothing behind it.
+ */
+export type Frame = { upTo: Sequence; encoded: EncodedEvent; removed: MemberId | null }
 
 /** What gathering needs of the node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
 export type FramesSurroundings = { clock: Clock; loopBusy: () => number }
@@ -32,7 +36,8 @@ export class Frames {
     const { clock, loopBusy } = this.#surroundings
     this.#gathered.push(next)
     this.#length += next.encoded.text.length
-    if (this.#length > FRAME_LENGTH_MAX) return this.flush()
+    // A frame ends where somebody's hearing does.
+    if (this.#length > FRAME_LENGTH_MAX || removedBy(next.span)) return this.flush()
     if (this.#cancel) return
     const waitMs = this.#sentAt + frameWindowMs(listeners, loopBusy()) - clock.monotonic()
     if (waitMs <= 0) this.flush()
@@ -54,8 +59,10 @@ export class Frames {
 
 /** One span keeps its encoding; several are joined, not encoded anew. */
 function together(spans: readonly EncodedSpan[]): Frame {
-  const upTo = spans.at(-1)?.span.upTo ?? 0
+  const last = spans.at(-1)?.span
+  const upTo = last?.upTo ?? 0
+  const removed = last ? removedBy(last) : null
   const [only] = spans
-  if (only && spans.length === 1) return { upTo, encoded: only.encoded }
-  return { upTo, encoded: { text: spans.map(({ encoded }) => encoded.text).join(',') } }
+  if (only && spans.length === 1) return { upTo, encoded: only.encoded, removed }
+  return { upTo, encoded: { text: spans.map(({ encoded }) => encoded.text).join(',') }, removed }
 }

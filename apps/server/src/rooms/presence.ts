@@ -52,6 +52,12 @@ export class Presence {
     return this.#disconnect(memberId)
   }
 
+  /** This member is here no more, without grace. True when they were. */
+  remove(memberId: MemberId): boolean {
+    const [wasConnected, hadGrace] = [this.#connections.delete(memberId), this.#graceUntil.delete(memberId)]
+    return wasConnected || hadGrace
+  }
+
   /** Who went: those whose grace has run out. */
   sweep(now: number): MemberId[] {
     const gone: MemberId[] = []

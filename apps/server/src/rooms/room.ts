@@ -2,6 +2,7 @@ import {
   type ConfabRecord,
   type Cursor,
   type Epoch,
+  type MemberId,
   type MemberRecord,
   placeAfter,
   type Ref,
@@ -23,7 +24,7 @@ import {
   encodeForDelivery,
   type RoomConnection,
 } from './room-connection.ts'
-import { spanOfRecord, spansOfReplay } from './spans.ts'
+import { removedBy, spanOfRecord, spansOfReplay } from './spans.ts'
 
 /** How long a repair waits after the store could not be read, in milliseconds. */
 const REPAIR_RETRY_MS = 500
@@ -32,7 +33,7 @@ const REPAIR_RETRY_MS = 500
 type SharedChanges = { head: Sequence; upTo: Sequence; pieces: readonly EncodedSpan[] }
 
 type Occupant = {
-  /** Null until the store has said that this identity is a member. */
+  /** Null until the store has said that this identity is a member. One who was removed is here until told so, and hears nothing else. */
   me: MemberRecord | null
   /** Whether the others were told that it is here. */
   isPresent: boolean
@@ -108,9 +109,10 @@ export class Room implements EnteredRoom {
     return this.#attendance.count
   }
 
-  /** Who this connection is in the room; null while that is not known, or when it is not in it. */
+  /** Who this connection is in the room; null while that is not known, or when it is not in it (any more). */
   memberOf(connection: RoomConnection): MemberRecord | null {
-    return this.#occupants.get(connection)?.me ?? null
+    const me = this.#occupants.get(connection)?.me
+    return me && isMember(me) ? me : null
   }
 
   /**
@@ -166,7 +168,7 @@ export class Room implements EnteredRoom {
 
   /** Acks a change that was made before: its record goes to this connection alone (D3). */
   tellAgain(connection: RoomConnection, record: ConfabRecord): void {
-    if (this.#occupants.has(connection))
+    if (this.memberOf(connection))
       connection.deliver(encodeForDelivery(spanOfRecord(this.roomId, this.epoch, record)))
   }
 
@@ -174,7 +176,7 @@ export class Room implements EnteredRoom {
   whisper(event: EncodedEvent, except?: (me: MemberRecord) => boolean): RoomConnection[] {
     const missed: RoomConnection[] = []
     for (const [connection, { me, held }] of this.#occupants)
-      if (me && !except?.(me) && (held || !connection.whisper(event))) missed.push(connection)
+      if (me && isMember(me) && !except?.(me) && (held || !connection.whisper(event))) missed.push(connection)
     return missed
   }
 
@@ -209,7 +211,11 @@ export class Room implements EnteredRoom {
     }
     if (isGone()) throw new AskAgain('left while the store was read')
     const me = entry?.members.get(connection.tokenHash)
-    if (!entry || !me) return false
+    if (!entry || !me) {
+      // Was in, and is no member any more: the refusal says so, and what was held is not for them.
+      if (occupant.me) this.leave(connection, 'left')
+      return false
+    }
     const { epoch, head, by } = entry
     // From the word "entered" on the client takes itself for a member, so it is one from here on.
     occupant.me = me
@@ -252,6 +258,7 @@ export class Room implements EnteredRoom {
       connection.deliver(encoded)
       this.#counters.replayedRecords += span.records.length
       occupant.cursor = span.upTo
+      if (this.#putOut(connection, occupant, removedBy(span))) return
     }
   }
 
@@ -297,10 +304,13 @@ export class Room implements EnteredRoom {
     if (isGone()) return
     const held = occupant.held === 'overflowed' ? [] : (occupant.held ?? [])
     occupant.held = null
-    for (const frame of held) this.#tellOne(connection, occupant, frame)
+    for (const frame of held) {
+      if (isGone()) return
+      this.#tellOne(connection, occupant, frame)
+    }
   }
 
-  /** Takes the next span: it goes out at once when the room is quiet, else with the next frame. */
+  /** Takes the next span: it goes out at once when the room is quiet or somebody is removed, else with the next frame. */
   #tell(told: EncodedSpan): void {
     this.#delivered = told.span.upTo
     for (const record of told.span.records) if (record.kind === 'member') this.#updateMember(record)
@@ -323,17 +333,27 @@ export class Room implements EnteredRoom {
     }
   }
 
-  #tellOne(connection: RoomConnection, occupant: Occupant, { upTo, encoded }: Frame): void {
+  #tellOne(connection: RoomConnection, occupant: Occupant, { upTo, encoded, removed }: Frame): void {
     if (upTo <= occupant.cursor) return
     this.#counters.deliveries += upTo - occupant.cursor
     occupant.cursor = upTo
     connection.deliver(encoded)
+    this.#putOut(connection, occupant, removed)
+  }
+
+  /** Whoever was just told that they are removed is out of the room (D9). */
+  #putOut(connection: RoomConnection, { me }: Occupant, removed: MemberId | null): boolean {
+    const isOut = removed !== null && me?.memberId === removed
+    if (isOut) this.leave(connection, 'left')
+    return isOut
   }
 
   #updateMember(record: MemberRecord): void {
     for (const occupant of this.#occupants.values())
-      if (occupant.me?.memberId === record.memberId) occupant.me = record
-    this.#attendance.renamed(record)
+      if (occupant.me?.memberId === record.memberId && occupant.me.version < record.version)
+        occupant.me = record
+    if (isMember(record)) this.#attendance.renamed(record)
+    else this.#attendance.removed(record)
   }
 
   #repair(): void {
@@ -364,6 +384,8 @@ export class Room implements EnteredRoom {
     }
   }
 }
+
+const isMember = ({ role }: MemberRecord): boolean => role !== 'removed'
 
 const keyOfCursor = (cursor: Cursor | null) => (cursor ? `${cursor.epoch} ${cursor.sequence}` : '')
 

@@ -10,7 +10,7 @@ import type { EncodedSpan } from './frames.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { Room } from './room.ts'
 import { encodeForDelivery } from './room-connection.ts'
-import { spanOfCommit } from './spans.ts'
+import { spansOfCommit } from './spans.ts'
 import { Sweep } from './sweep.ts'
 
 /** How often rooms nobody is in are put away, in milliseconds. */
@@ -160,11 +160,19 @@ export class Rooms {
     const room = this.get(roomId)
     // A room nobody is in on this node was opened before its change, so its epoch is known; a room just made has no listener anywhere.
     if (!room) return
-    const span = spanOfCommit(roomId, room.epoch, records)
-    const encoded = encodeForDelivery(span)
-    room.receive({ span, encoded })
-    const { epoch, after, upTo } = span
-    this.#options.broker.publish({ kind: 'doorbell', roomId, epoch, after, upTo, encodedSpan: encoded.text })
+    for (const span of spansOfCommit(roomId, room.epoch, records)) {
+      const encoded = encodeForDelivery(span)
+      room.receive({ span, encoded })
+      const { epoch, after, upTo } = span
+      this.#options.broker.publish({
+        kind: 'doorbell',
+        roomId,
+        epoch,
+        after,
+        upTo,
+        encodedSpan: encoded.text,
+      })
+    }
   }
 
   /** Whoever wrote it may not have told this node, so what is above the room's head is read at once. */

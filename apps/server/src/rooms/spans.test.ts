@@ -1,7 +1,7 @@
 import { type Epoch, encodeEvent, type RoomId, SPAN_BYTES_MAX, type Span } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
-import { spanOfCommit, spanOfRecord, spansOfReplay } from './spans.ts'
+import { removedBy, spanOfRecord, spansOfCommit, spansOfReplay } from './spans.ts'
 
 const kitchen = anId<RoomId>('kitchen')
 const epoch = anId<Epoch>('epoch')
@@ -9,20 +9,38 @@ const epoch = anId<Epoch>('epoch')
 describe('the span of a commit', () => {
   test('holds every change of it, from the one before the first to the last', () => {
     const records = [aMessage({ sequence: 4 }), aMessage({ sequence: 5 })]
-    expect(spanOfCommit(kitchen, epoch, records)).toMatchObject({ after: 3, upTo: 5, records })
+    expect(spansOfCommit(kitchen, epoch, records)).toMatchObject([{ after: 3, upTo: 5, records }])
   })
 
   test('holds a record that changed twice once, in its newest state, at its new place', () => {
     const bo = aMember({ sequence: 2, version: 4, name: 'Bo' })
     const renamed = { ...bo, version: 6, name: 'Bonifaz' }
     const message = aMessage({ sequence: 5 })
-    const span = spanOfCommit(kitchen, epoch, [bo, message, renamed])
-    expect(span).toMatchObject({ after: 3, upTo: 6 })
-    expect(span.records).toEqual([message, renamed])
+    const spans = spansOfCommit(kitchen, epoch, [bo, message, renamed])
+    expect(spans).toMatchObject([{ after: 3, upTo: 6, records: [message, renamed] }])
   })
 
-  test('of nothing is a fault', () => {
-    expect(() => spanOfCommit(kitchen, epoch, [])).toThrow()
+  test('of nothing is none', () => {
+    expect(spansOfCommit(kitchen, epoch, [])).toEqual([])
+  })
+
+  test('[D9] ends where somebody is removed, and another begins there', () => {
+    const bo = aMember({ sequence: 2 })
+    const [gone, back] = [
+      { ...bo, version: 5, role: 'removed' as const },
+      { ...bo, version: 6 },
+    ]
+    const chidi = aMember({ memberId: anId('chidi'), sequence: 3, version: 8, role: 'removed' })
+    const messages = [4, 7, 9].map((sequence) => aMessage({ sequence }))
+    const [one, two, three] = messages
+    if (!one || !two || !three) throw new Error('three messages')
+    const spans = spansOfCommit(kitchen, epoch, [one, gone, back, two, chidi, three])
+    expect(spans).toMatchObject([
+      { after: 3, upTo: 5, records: [one, gone] },
+      { after: 5, upTo: 8, records: [back, two, chidi] },
+      { after: 8, upTo: 9, records: [three] },
+    ])
+    expect(spans.map(removedBy)).toEqual([bo.memberId, chidi.memberId, null])
   })
 })
 
@@ -75,4 +93,16 @@ describe('a replay', () => {
     expect(spans.at(-1)?.upTo).toBe(30)
     expect(spans.flatMap((span) => span.records)).toHaveLength(20)
   })
+})
+
+test('[D9] a piece of a replay goes no further than a removal', () => {
+  const gone = aMember({ sequence: 2, version: 6, role: 'removed' })
+  const records = [aMessage({ sequence: 5 }), gone, aMessage({ sequence: 7 })]
+  const spans = spansOfReplay(kitchen, epoch, { after: 4, upTo: 7 }, records).map(({ span }) => span)
+  expect(spans).toMatchObject([
+    { after: 4, upTo: 6, records: records.slice(0, 2) },
+    { after: 6, upTo: 7, records: records.slice(2) },
+  ])
+  const ending = spansOfReplay(kitchen, epoch, { after: 4, upTo: 6 }, records.slice(0, 2))
+  expect(ending.map(({ span }) => span.upTo)).toEqual([6])
 })

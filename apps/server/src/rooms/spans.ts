@@ -1,6 +1,7 @@
 import {
   type ConfabRecord,
   type Epoch,
+  type MemberId,
   type RoomId,
   recordKey,
   type Sequence,
@@ -9,8 +10,22 @@ import {
 } from '@confab/protocol'
 import type { EncodedSpan } from './frames.ts'
 
-/** The span of changes that one commit made in a room; its records are in the order of their versions, without a hole. */
-export function spanOfCommit(roomId: RoomId, epoch: Epoch, records: readonly ConfabRecord[]): Span {
+/**
+ * The span of changes that one commit made in a room; its records are in the order of their versions, without a hole. There is one more
+ * for every member who was removed in it, because nothing follows a removal in its span.
+ */
+export function spansOfCommit(roomId: RoomId, epoch: Epoch, records: readonly ConfabRecord[]): Span[] {
+  const spans: Span[] = []
+  let begin = 0
+  records.forEach((record, i) => {
+    if (i < records.length - 1 && !isRemoval(record)) return
+    spans.push(spanOfChanges(roomId, epoch, records.slice(begin, i + 1)))
+    begin = i + 1
+  })
+  return spans
+}
+
+function spanOfChanges(roomId: RoomId, epoch: Epoch, records: readonly ConfabRecord[]): Span {
   const first = records[0]
   const last = records.at(-1)
   if (!first || !last) throw new Error('a commit without records')
@@ -23,6 +38,17 @@ export function spanOfCommit(roomId: RoomId, epoch: Epoch, records: readonly Con
     upTo: last.version,
     records: newest.size === records.length ? [...records] : [...newest.values()].sort(byVersion),
   }
+}
+
+const isRemoval = (record: ConfabRecord): boolean => record.kind === 'member' && record.role === 'removed'
+
+/**
+ * Who is told nothing behind this span (D9): whom its last change removed. Every span ends at a removal if there is one in it, so
+ * that it is the same bytes for whoever goes and whoever stays.
+ */
+export function removedBy({ records }: Span): MemberId | null {
+  const last = records.at(-1)
+  return last?.kind === 'member' && last.role === 'removed' ? last.memberId : null
 }
 
 /** The span that acks a repeated change once more: its record in its present state, as the change of its last version. */
@@ -39,8 +65,8 @@ export function spanOfRecord(roomId: RoomId, epoch: Epoch, record: ConfabRecord)
 
 /**
  * A replay in pieces of at most `SPAN_BYTES_MAX`, so that one person's catching up never stands in front of another's frame.
- * Each piece reaches up to its last record; the last one up to `upTo`, where later states of earlier records end. A record is
- * written out once, for its size and for its span.
+ * Each piece reaches up to its last record, and no further than a removal; the last one up to `upTo`, where later states of earlier
+ * records end. A record is written out once, for its size and for its span.
  */
 export function spansOfReplay(
   roomId: RoomId,
@@ -69,6 +95,7 @@ export function spansOfReplay(
     piece.push(record)
     pieceTexts.push(text)
     pieceBytes += bytes
+    if (isRemoval(record)) end(record.version)
   }
   if (after < bounds.upTo) end(bounds.upTo)
   return spans

@@ -1,4 +1,4 @@
-import type { Ref } from '@confab/protocol'
+import type { ConfabRecord, Ref } from '@confab/protocol'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createMemoryExchange } from '../broker/memory-broker.ts'
 import { createCounters } from '../observability/counters.ts'
@@ -6,7 +6,7 @@ import { silentLog } from '../observability/log.ts'
 import type { Room } from '../rooms/room.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import { Rooms } from '../rooms/rooms.ts'
-import { spanOfCommit } from '../rooms/spans.ts'
+import { spansOfCommit } from '../rooms/spans.ts'
 import type { Change, Store } from '../store/store.ts'
 import { aCast, applied, create, join, type Person, post } from '../store/testing/cast.ts'
 import { aClock } from './clock.ts'
@@ -67,9 +67,9 @@ export async function aHouse(underlying: Store) {
       await Promise.all(bodies.map((body) => rooms.changed(aPost(person, body))))
     },
     /** The doorbell of what another node committed. */
-    ring(records: Awaited<ReturnType<typeof elsewhere>>, epoch = kitchen.epoch) {
-      const span = spanOfCommit(kitchen.roomId, epoch, records)
-      room.receive({ span, encoded: encodeForDelivery(span) })
+    ring(records: readonly ConfabRecord[], epoch = kitchen.epoch) {
+      for (const span of spansOfCommit(kitchen.roomId, epoch, records))
+        room.receive({ span, encoded: encodeForDelivery(span) })
     },
     /** Enters the kitchen with a line of one's own. */
     async enter(person: Person, cursor: Parameters<Room['enter']>[2] = null) {

@@ -42,6 +42,10 @@ export class FakeClient implements Client {
   async fetchSummaries(): Promise<Answer<RoomSummary[]>> {
     return this.summaries
   }
+  async revoke(): Promise<Answer<null>> {
+    this.asked.push('revoke')
+    return { ok: true, value: null }
+  }
   async adoptPosts(tabId: string): Promise<void> {
     this.asked.push(`adopt ${tabId}`)
   }

@@ -38,6 +38,11 @@ const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = 
     field: 'code',
     words: 'You cannot enter this room. Ask whoever gave you the code.',
   }),
+  // Whoever asks by the code is let in again; this is for who comes back without it.
+  removed: () => ({
+    field: null,
+    words: 'You were removed from this room. With its code you can enter again.',
+  }),
   'not-found': () => ({
     field: 'code',
     words: 'There is no room with this code. Check it for a slip, or ask for the link again.',

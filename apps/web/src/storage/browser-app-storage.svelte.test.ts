@@ -60,6 +60,21 @@ test('of two tabs that both got a token, both go on with the first', async () =>
   expect(await other.storage.loadToken()).toBe(kept[0])
 })
 
+test('a token is forgotten by whoever held it, and one that was kept since is not', async () => {
+  const { name, storage } = await aDatabase()
+  const other = await aDatabase(name)
+  const [old, fresh] = ['a', 'b'].map((letter) => letter.repeat(43) as IdentityToken) as [
+    IdentityToken,
+    IdentityToken,
+  ]
+  for (const one of [storage, other.storage]) await one.keepToken(old)
+  await storage.forgetToken(old)
+  expect(await storage.keepToken(fresh)).toBe(fresh)
+  await other.storage.forgetToken(old)
+  expect(await other.storage.loadToken()).toBe(fresh)
+  expect(await storage.loadToken()).toBe(fresh)
+})
+
 test('[D7] posts come back in the order of posting, after a reload too', async () => {
   const { name, storage } = await aDatabase()
   for (const words of ['one', 'two', 'three']) await storage.savePost(aPost(words))

@@ -5,6 +5,7 @@ import {
   type Database,
   deletePost,
   deleteRoomWhole,
+  forgetToken,
   keepFirstToken,
   openDatabase,
   postingTabs,
@@ -48,6 +49,11 @@ export class BrowserAppStorage implements AppStorage {
   async keepToken(token: IdentityToken): Promise<IdentityToken> {
     const kept = await this.#ask((database) => keepFirstToken(database, token))
     return this.#memory.keepToken(kept ?? token)
+  }
+
+  async forgetToken(token: IdentityToken): Promise<void> {
+    await this.#memory.forgetToken(token)
+    await this.#ask((database) => forgetToken(database, token))
   }
 
   async loadRoom(roomId: RoomId): Promise<StoredRoom | null> {

@@ -70,6 +70,13 @@ export async function keepFirstToken(database: Database, token: IdentityToken): 
   return (kept ?? token) as IdentityToken
 }
 
+/** Forgets a token, unless another tab keeps a newer one by now. */
+export async function forgetToken(database: Database, token: IdentityToken): Promise<void> {
+  const transaction = database.transaction('settings', 'readwrite', { durability: 'strict' })
+  if ((await transaction.store.get('token')) === token) await transaction.store.delete('token')
+  await transaction.done
+}
+
 /** Keeps a draft, or takes it away. Committed at once: a page that goes away would break off what is left open. */
 export async function putDraft(database: Database, roomId: RoomId, draft: Draft | null): Promise<void> {
   const transaction = database.transaction('drafts', 'readwrite')

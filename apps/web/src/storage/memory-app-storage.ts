@@ -23,6 +23,10 @@ export class MemoryAppStorage implements AppStorage {
     return this.#token
   }
 
+  async forgetToken(token: IdentityToken): Promise<void> {
+    if (this.#token === token) this.#token = null
+  }
+
   async loadRoom(roomId: RoomId): Promise<StoredRoom | null> {
     return this.#rooms.get(roomId) ?? null
   }

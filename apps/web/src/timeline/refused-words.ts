@@ -4,6 +4,7 @@ const WORDS: Partial<Record<PostRefusalCode, string>> = {
   invalid: 'The server cannot take this text.',
   'too-large': 'This is too long.',
   forbidden: 'You may not write in this room any more.',
+  removed: 'You were removed before it went out.',
   'not-found': 'The room is gone.',
   'id-conflict': 'Something else was sent under the same mark. Edit it to send it anew.',
   'rate-limited': 'Too much at once.',

@@ -12,6 +12,7 @@ import {
   type IdentityToken,
   joinFrame,
   type MemberId,
+  type MemberRecord,
   type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
@@ -62,6 +63,8 @@ export interface TinyServer {
   answer(line: TinyLine, command: Command): void
   /** Somebody else posts. Without `told` nobody hears of it, as if the frame was lost. */
   post(roomId: RoomId, body: string, options?: { told?: boolean }): MessageRecord
+  /** The owner puts somebody out: the last thing they hear of the room. */
+  remove(roomId: RoomId, memberId: MemberId): void
   /** Makes a room; answers it. */
   openRoom(code: string): TinyRoom
   /** Cuts every line. */
@@ -81,6 +84,7 @@ export function createTinyServer(
   const { latencyMs = 5, replayMax = 500, heartbeatMs } = options
   const rooms = new Map<RoomId, TinyRoom>()
   const lines: TinyLine[] = []
+  const revoked = new Set<IdentityToken>()
 
   function send(line: TinyLine, ...events: ServerEvent[]): void {
     line.pair.server.send(joinFrame(events.map(encodeEvent)))
@@ -121,6 +125,8 @@ export function createTinyServer(
   function enter(line: TinyLine, room: TinyRoom, ref: number, cursor: Cursor | null): void {
     const memberId = line.token === null ? undefined : room.members.get(line.token)
     if (!memberId) return send(line, { type: 'refusal', ref, code: 'not-found' })
+    if (memberOf(room, memberId)?.role === 'removed')
+      return send(line, { type: 'refusal', ref, code: 'removed' })
     line.rooms.add(room.roomId)
     const { roomId, epoch, head } = room
     const missed = cursor?.epoch === epoch && cursor.sequence <= head ? head - cursor.sequence : null
@@ -162,7 +168,9 @@ export function createTinyServer(
   }
 
   function join(line: TinyLine, room: TinyRoom, ref: number, name: string): void {
-    if (line.token !== null && !room.members.has(line.token)) {
+    const known = line.token === null ? undefined : room.members.get(line.token)
+    if (known && memberOf(room, known)?.role === 'removed') changeRole(room, known, 'member')
+    if (line.token !== null && !known) {
       const memberId = createId<MemberId>(fillRandom)
       const after = room.head
       room.members.set(line.token, memberId)
@@ -180,10 +188,36 @@ export function createTinyServer(
     enter(line, room, ref, null)
   }
 
+  const memberOf = (room: TinyRoom, memberId: MemberId) =>
+    room.records.find((one) => one.kind === 'member' && one.memberId === memberId) as MemberRecord | undefined
+
+  function changeRole(room: TinyRoom, memberId: MemberId, role: MemberRecord['role']): void {
+    const member = memberOf(room, memberId)
+    if (!member) throw new Error('no such member')
+    room.records.splice(room.records.indexOf(member), 1)
+    append(room, (version) => ({ ...member, version, role }))
+    tell(room, room.head - 1)
+  }
+
+  function remove(roomId: RoomId, memberId: MemberId): void {
+    const room = rooms.get(roomId)
+    if (!room) throw new Error('no such room')
+    changeRole(room, memberId, 'removed')
+    for (const line of lines)
+      if (line.token !== null && room.members.get(line.token) === memberId) line.rooms.delete(roomId)
+  }
+
+  function revoke(token: IdentityToken): void {
+    revoked.add(token)
+    for (const line of lines)
+      if (line.token === token && line.pair.client.isOpen) line.pair.server.close(4401)
+  }
+
   function answer(line: TinyLine, command: Command): void {
     switch (command.type) {
       case 'hello': {
         const token = command.token ?? createToken()
+        if (revoked.has(token)) return line.pair.server.close(4401)
         const offered = command.token === null ? token : null
         line.token = token
         line.tabId = command.tabId
@@ -237,6 +271,13 @@ export function createTinyServer(
       case 'leave-room':
         line.rooms.delete(command.roomId)
         return send(line, { type: 'done', ref: command.ref })
+      case 'remove-member':
+        remove(command.roomId, command.memberId)
+        return send(line, { type: 'done', ref: command.ref })
+      case 'revoke-token':
+        send(line, { type: 'done', ref: command.ref })
+        if (line.token !== null) revoke(line.token)
+        return
       case 'change-room':
       case 'probe':
         return send(line, { type: 'done', ref: command.ref })
@@ -321,6 +362,7 @@ export function createTinyServer(
       if (told) tell(room, after)
       return record as MessageRecord
     },
+    remove,
     openRoom: (code) => openRoom(code),
     cut(code, reason) {
       for (const line of lines) if (line.pair.client.isOpen) line.pair.cut(code, reason)

@@ -25,6 +25,8 @@ export class FakeRoom implements Room {
   readonly history: ConfabRecord[] = []
   /** What was asked of it, in order. */
   readonly asked: string[] = []
+  /** What the next removal answers. */
+  nextRemoval: Answer<null> = { ok: true, value: null }
   view: RoomView
   readonly #listeners = new Set<() => void>()
 
@@ -99,6 +101,25 @@ export class FakeRoom implements Room {
     const here = [...this.view.roster.here, { memberId, name }]
     this.change({ roster: { ...this.view.roster, here, count: here.length } })
     if (!this.view.timeline.hasNewer) this.#window(this.view.timeline.from, this.head)
+  }
+
+  /** The owner put somebody out, and they are told of it. */
+  removes(memberId: MemberId): void {
+    const { here, notices } = this.view.roster
+    const person = here.find((one) => one.memberId === memberId)
+    if (!person) return
+    const left = here.filter((one) => one !== person)
+    const id = `removed-${notices.length + 1}`
+    const news = { id, kind: 'removed' as const, ...person, at: Date.now(), after: this.head }
+    this.change({
+      roster: { ...this.view.roster, here: left, count: left.length, notices: [...notices, news] },
+    })
+  }
+
+  /** The owner put out who sits here. */
+  removesMe(): void {
+    const { me } = this.view
+    if (me) this.change({ phase: 'refused', refusal: 'removed', me: { ...me, role: 'removed' } })
   }
 
   types(...names: string[]): void {
@@ -203,6 +224,12 @@ export class FakeRoom implements Room {
     this.asked.push(`title ${title}`)
     if (this.view.room) this.change({ room: { ...this.view.room, title } })
     return { ok: true, value: null }
+  }
+
+  async removeMember(memberId: MemberId): Promise<Answer<null>> {
+    this.asked.push(`remove ${this.view.roster.here.find((person) => person.memberId === memberId)?.name}`)
+    if (this.nextRemoval.ok) this.removes(memberId)
+    return this.nextRemoval
   }
 
   leave(): void {
