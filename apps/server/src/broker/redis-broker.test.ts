@@ -184,6 +184,13 @@ describe('Redis comes and goes', () => {
     await bo.connected()
     await isReady(ear, 1)
     await told(bo.broker, ear, ringing(kitchen, 1))
+
+    // It may also change its mind while everybody is there: whoever asks for a room then knows that they are not heard.
+    await acl('-subscribe')
+    const late = hearing(bo.broker, harbour)
+    await isConnected(bo.broker, false)
+    await acl('+subscribe')
+    await isReady(late, 1)
     expect(JSON.stringify([ana.log.lines, bo.log.lines])).not.toContain('s3cret')
   })
 

@@ -23,7 +23,7 @@ import {
 } from './envelope.ts'
 import { Listeners } from './listeners.ts'
 import { openRedisLine, type RedisLine } from './redis-line.ts'
-import { RoomSubscriptions } from './room-subscriptions.ts'
+import { RoomSubscriptions, type SubscribingLine } from './room-subscriptions.ts'
 import type { NodeId, NodeSignal, RoomSignal } from './signals.ts'
 
 /** How long a node that goes lets Redis take its last words, in milliseconds. */
@@ -91,6 +91,7 @@ class RedisBroker implements Broker {
     this.#rooms = new RoomSubscriptions({
       channelOf: (roomId) => roomChannel(this.#seal, roomId),
       failed: (error) => options.log.error('hearing-failed', errorFields(error)),
+      refused: (line, error) => this.#giveUp(line, error),
     })
     this.#open()
   }
@@ -183,19 +184,20 @@ class RedisBroker implements Broker {
       proven: () => {
         this.#opening = null
         this.#line = line
-        // Other nodes first: they are told of what their rooms must know at once.
         Promise.all([line.subscribe([nodesChannel(this.#seal)]), this.#rooms.move(line)]).then(
           () => this.#line === line && this.#back(),
-          // The line itself says when it is lost. Redis may also refuse a channel: then it is no use, and is tried anew.
-          (error: unknown) => {
-            if (this.#line !== line) return
-            line.end()
-            this.#lost(error)
-          },
+          (error: unknown) => this.#giveUp(line, error),
         )
       },
     })
     this.#opening = line
+  }
+
+  /** Redis refused to let a channel be heard. A line that was lost at the time has said so itself. */
+  #giveUp(line: SubscribingLine, error: unknown): void {
+    if (this.#line !== line) return
+    this.#line.end()
+    this.#lost(error)
   }
 
   #lost(error: unknown): void {

@@ -11,6 +11,8 @@ export type RoomSubscriptionsOptions = {
   channelOf: (roomId: RoomId) => string
   /** Somebody who listens could not cope. It is nobody else's fault, least of all the line's. */
   failed: (error: unknown) => void
+  /** A room could not be asked for: the line is lost, or no use. */
+  refused: (line: SubscribingLine, error: unknown) => void
 }
 
 /** That a room's channel was asked for on the present line, and whether it is heard already. */
@@ -81,11 +83,11 @@ export class RoomSubscriptions {
   }
 
   #look(roomId: RoomId): void {
-    if (!this.#line) return
+    const line = this.#line
+    if (!line) return
     this.#changed.add(roomId)
     this.#next ??= setImmediate(() => {
-      // Of a line that is lost, or no use, the line itself tells.
-      this.#ask().catch(() => {})
+      this.#ask().catch((error: unknown) => this.#options.refused(line, error))
     })
   }
 
