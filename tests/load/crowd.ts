@@ -1,6 +1,5 @@
 import { type Reading, stampedText } from './frame-reader.ts'
 import type { Member, Peer, RunningPeer } from './peer.ts'
-import { cpuSecondsOf } from './process-figures.ts'
 
 /** How many are in how many rooms. */
 export type CrowdSize = { rooms: number; membersPerRoom: number }
@@ -68,10 +67,6 @@ export class Crowd {
     }
   }
 
-  get pid(): number {
-    return this.#running.pid
-  }
-
   /** Some line was cut from the other side: what comes after says nothing about the load. */
   get isBroken(): boolean {
     return this.#isBroken
@@ -83,7 +78,7 @@ export class Crowd {
     this.#toOthers = []
     this.#toAuthors = []
     this.#timedEvery = Math.ceil((postsPerSecond * this.#size.membersPerRoom) / TIMES_PER_SECOND)
-    const cpuBefore = cpuSecondsOf(this.pid)
+    const cpuBefore = this.#running.cpuSeconds()
     const own = process.cpuUsage()
     const began = performance.now()
     const posts = await this.#speak(postsPerSecond, seconds)
@@ -97,7 +92,7 @@ export class Crowd {
       deliveries: this.#deliveries,
       spokeForSeconds,
       heardForSeconds: (Math.max(this.#heardAt, began) - began) / 1_000,
-      serverCpuSeconds: cpuSecondsOf(this.pid) - cpuBefore,
+      serverCpuSeconds: this.#running.cpuSeconds() - cpuBefore,
       toOthers: this.#toOthers,
       toAuthors: this.#toAuthors,
       generatorBusy: (used.user + used.system) / 1e6 / spokeForSeconds,

@@ -16,6 +16,11 @@ test('names choose scenarios, in the order they are told, and then no page is wr
   })
 })
 
+test('a name also chooses the scenarios that go on from it', () => {
+  const known = [...KNOWN, 'equality', 'equal-far']
+  expect(readOptions(['equal'], known)).toMatchObject({ options: { scenarios: ['equal', 'equal-far'] } })
+})
+
 test('a quick run says nothing worth a page', () => {
   expect(readOptions(['--quick'], KNOWN)).toMatchObject({ options: { isQuick: true, writesPage: false } })
 })

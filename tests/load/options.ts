@@ -10,13 +10,15 @@ export type Options = {
 export type Asked = { ok: true; options: Options } | { ok: false; reason: string }
 
 /**
- * Reads the command line: names of scenarios (none means all), `--quick`, and `--page`, which writes the page from the figures
+ * Reads the command line: names of scenarios (none means all; `nodes` is also `nodes-join`), `--quick`, and `--page`, which writes the page from the figures
  * there are, without measuring. A full run of everything writes the page by itself.
  */
 export function readOptions(args: readonly string[], known: readonly string[]): Asked {
   const flags = args.filter((arg) => arg.startsWith('-'))
   const names = args.filter((arg) => !arg.startsWith('-'))
   const wrongFlag = flags.find((flag) => flag !== '--quick' && flag !== '--page')
+  const isChosen = (scenario: string) =>
+    names.some((name) => scenario === name || scenario.startsWith(`${name}-`))
   const wrongName = names.find((name) => !known.includes(name))
   if (wrongFlag) return { ok: false, reason: `There is no ${wrongFlag}; there are --quick and --page.` }
   if (wrongName)
@@ -24,6 +26,6 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   const isQuick = flags.includes('--quick')
   const onlyPage = flags.includes('--page')
   const isWhole = !isQuick && names.length === 0
-  const scenarios = names.length > 0 ? known.filter((name) => names.includes(name)) : [...known]
+  const scenarios = names.length > 0 ? known.filter(isChosen) : [...known]
   return { ok: true, options: { isQuick, onlyPage, writesPage: onlyPage || isWhole, scenarios } }
 }

@@ -14,6 +14,8 @@ export type MemberListeners = { hear(reading: Reading): void; closed(): void }
 /** A server of a kind, running. */
 export interface RunningPeer {
   readonly pid: number
+  /** CPU seconds used so far by the server, and by what it stands on. */
+  cpuSeconds(): number
   /** Opens a connection and brings it into a room, counted from 0; resolves once it is in. */
   enter(room: number, member: number, listeners: MemberListeners): Promise<Member>
   stop(): Promise<void>

@@ -17,6 +17,30 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 }
 
+/** CPU seconds of a process and of all it started, those that have ended too as far as it waited for them. */
+export function cpuSecondsOfTree(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => {
+    try {
+      const stat = readFileSync(`/proc/${each}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return sum + fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) / TICKS_PER_SECOND
+    } catch {
+      // It ended just now; whoever started it has its time.
+      return sum
+    }
+  }, 0)
+}
+
+/** A process and its children, and theirs. */
+function treeOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    return [pid, ...(children === '' ? [] : children.split(' ').flatMap((child) => treeOf(Number(child))))]
+  } catch {
+    return []
+  }
+}
+
 /** Memory of a process that is in RAM, in KiB, as the system counts it: no collection forced, nothing left out. */
 export function residentKiBOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
@@ -28,6 +52,11 @@ export const isPinned = existsSync(TASKSET) && availableParallelism() > 1
 /** A command that runs on the server's core. */
 export function onServerCore(command: string, args: readonly string[]): [string, string[]] {
   return isPinned ? [TASKSET, ['-c', '0', command, ...args]] : [command, [...args]]
+}
+
+/** Puts a process that runs, and all it started, on the server's core; what they start from then on is there as well. */
+export function moveToServerCore(pid: number): void {
+  if (isPinned) for (const each of treeOf(pid)) spawnSync(TASKSET, ['-a', '-c', '-p', '0', String(each)])
 }
 
 /** Puts this process, all its threads, on the other cores. */

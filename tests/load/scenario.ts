@@ -42,6 +42,8 @@ export type Scenario = {
   columns: readonly Column[]
   /** The figure that stands for the scenario in an overview; its column says what it is. */
   headline: string
+  /** False for what is told in its own section alone. */
+  isInOverview?: false
   /** Figures that are drawn; each is a panel for every case, or one for all cases when there is nobody to compare with. */
   drawn: readonly string[]
   cases: readonly Case[]

@@ -52,3 +52,9 @@ test('tables are Markdown that a terminal shows as one: words to the left, figur
     ['|          | posts |', '| -------- | ----: |', '| the quay |     7 |'].join('\n'),
   )
 })
+
+test('what is told in its own section alone is not in the overview', () => {
+  const { rows } = overviewTable([kitchen, { ...harbour, isInOverview: false }], aReport())
+  expect(rows.flat()).toContain('the kitchen')
+  expect(rows.flat().join()).not.toContain('quay')
+})

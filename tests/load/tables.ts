@@ -59,7 +59,8 @@ export function overviewTable(scenarios: readonly Scenario[], report: Report): T
   const peers = [
     ...new Set(report.cases.flatMap(({ standings }) => standings.map((standing) => standing.peer))),
   ]
-  const rows = scenarios.flatMap((scenario) =>
+  const told = scenarios.filter(({ isInOverview = true }) => isInOverview)
+  const rows = told.flatMap((scenario) =>
     scenario.cases.flatMap((one) => {
       const measured = report.cases.find(({ id }) => id === one.id)
       if (!measured) return []

@@ -66,6 +66,11 @@ export class Postgres {
     return this.#port
   }
 
+  /** Its first process, whose children are the others; null while it is stopped. */
+  get pid(): number | null {
+    return this.#server?.isRunning ? this.#server.pid : null
+  }
+
   /** The database that is always there. */
   get url(): string {
     return this.urlOf('postgres')

@@ -27,6 +27,11 @@ export class Redis {
     return redis
   }
 
+  /** Its process; null while it is stopped. */
+  get pid(): number | null {
+    return this.#server?.isRunning ? this.#server.pid : null
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`
   }

@@ -13,13 +13,15 @@ import {
 } from '@confab/protocol'
 import type { FrameReader } from '../frame-reader.ts'
 import type { MemberListeners, Peer, RunningPeer } from '../peer.ts'
+import { cpuSecondsOf } from '../process-figures.ts'
 import { ConfabLine, confabReader } from './confab-line.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
-const SERVER = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
+/** The built server. */
+export const SERVER = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
 
 /** How Confab is started for a load: nobody is made to wait at the door, and members may speak as fast as those of the peers. */
-const FOR_LOADS = {
+export const FOR_LOADS = {
   CONFAB_HELLOS_PER_SECOND: '100000',
   CONFAB_COMMANDS_PER_SECOND: '1000',
 }
@@ -94,33 +96,33 @@ export async function enterConfab(options: EnterOptions): Promise<EnteredLine> {
   return { line, token: token ?? issued, room }
 }
 
+/** Brings members into rooms, each at the port of its node. */
+export function enteringAt(portOf: (member: number) => number): RunningPeer['enter'] {
+  const rooms = new Map<number, { code: Promise<RoomCode>; reader: FrameReader }>()
+  return async (room, member, listeners) => {
+    const known = rooms.get(room)
+    const reader = known?.reader ?? confabReader()
+    const entering = Promise.resolve(known?.code ?? null).then((code) =>
+      enterConfab({ port: portOf(member), name: `member ${member}`, code, reader, ...listeners }),
+    )
+    if (!known) rooms.set(room, { code: entering.then((entered) => entered.room.code), reader })
+    const { line, room: entered } = await entering
+    const { roomId } = entered
+    return {
+      post: (body) =>
+        line.send({ type: 'post-message', roomId, messageId: createMessageId(Date.now()), body }),
+      close: () => line.cut(),
+    }
+  }
+}
+
 /** Every message is on disk, fsynced, before anyone is told of it. */
 export const confab: Peer = {
   name: 'Confab',
   keeps:
     'login, permission, limits (raised where a load asks more of one member than a hand types), and each message fsynced before it is told',
   async start() {
-    const server = await startConfab()
-    const rooms = new Map<number, { code: Promise<RoomCode>; reader: FrameReader }>()
-    const running: RunningPeer = {
-      pid: server.pid,
-      stop: server.stop,
-      async enter(room, member, listeners) {
-        const known = rooms.get(room)
-        const reader = known?.reader ?? confabReader()
-        const entering = Promise.resolve(known?.code ?? null).then((code) =>
-          enterConfab({ port: server.port, name: `member ${member}`, code, reader, ...listeners }),
-        )
-        if (!known) rooms.set(room, { code: entering.then((entered) => entered.room.code), reader })
-        const { line, room: entered } = await entering
-        const { roomId } = entered
-        return {
-          post: (body) =>
-            line.send({ type: 'post-message', roomId, messageId: createMessageId(Date.now()), body }),
-          close: () => line.cut(),
-        }
-      },
-    }
-    return running
+    const { pid, port, stop } = await startConfab()
+    return { pid, stop, cpuSeconds: () => cpuSecondsOf(pid), enter: enteringAt(() => port) }
   },
 }

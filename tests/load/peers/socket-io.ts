@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { FrameReader } from '../frame-reader.ts'
 import type { Peer } from '../peer.ts'
+import { cpuSecondsOf } from '../process-figures.ts'
 import { RawSocket } from '../raw-socket.ts'
 import { MESSAGE_MARK } from './message.ts'
 import { spawnServer } from './spawn-server.ts'
@@ -23,6 +24,7 @@ export const socketIo: Peer = {
     const readers = new Map<number, FrameReader>()
     return {
       pid: server.pid,
+      cpuSeconds: () => cpuSecondsOf(server.pid),
       async enter(room, member, listeners) {
         const reader = readers.get(room) ?? new FrameReader(MESSAGE_MARK)
         readers.set(room, reader)

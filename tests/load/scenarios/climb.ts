@@ -1,6 +1,6 @@
 import { Crowd, type CrowdSize, pause, type Talk } from '../crowd.ts'
 import type { Peer } from '../peer.ts'
-import { nextRate, SKETCHY, type Step, THOROUGH } from '../ramp.ts'
+import { nextRate, type RampOptions, SKETCHY, type Step, THOROUGH } from '../ramp.ts'
 import type { Run } from '../scenario.ts'
 import { percentile } from '../statistics.ts'
 import { isGeneratorBusy } from './talk-figures.ts'
@@ -15,9 +15,15 @@ const POSTED_IN_TIME_MIN = 0.95
 export type Climb = { best: Talk | null; ended: string }
 
 /** Raises the rate until it is too much, and closes in on the most that is carried. */
-export async function climb(peer: Peer, size: CrowdSize, first: number, run: Run): Promise<Climb> {
+export async function climb(
+  peer: Peer,
+  size: CrowdSize,
+  first: number,
+  run: Run,
+  way: Omit<RampOptions, 'first'> = run.isQuick ? SKETCHY : THOROUGH,
+): Promise<Climb> {
   const seconds = run.isQuick ? 1 : 3
-  const options = { first, ...(run.isQuick ? SKETCHY : THOROUGH) }
+  const options = { first, ...way }
   const steps: Step[] = []
   let best: Talk | null = null
   let ended = ''
