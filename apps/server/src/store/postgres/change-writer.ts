@@ -11,7 +11,7 @@ import { type Change, type Outcome, StoreUnavailable } from '../store.ts'
 import { BatchLedger } from './batch-ledger.ts'
 import { lockRooms, readFacts } from './facts.ts'
 import type { Ask } from './pool.ts'
-import { isContended, isLineLost } from './postgres-errors.ts'
+import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
 import { CommitUnknown, inTransaction } from './transaction.ts'
 import { sendWrites } from './writes.ts'
 
@@ -35,9 +35,9 @@ export function createChangeWriter(pool: pg.Pool): WriteChanges {
         if (error instanceof CommitUnknown) {
           if (await batch.becameWritten()) return batch.judged
         } else if (!isContended(error) && !isLineLost(error))
-          throw new StoreUnavailable('PostgreSQL refused a commit.', { cause: error })
+          throw new StoreUnavailable(`PostgreSQL refused a commit: ${reasonOf(error)}`, { cause: error })
         if (tries >= COMMIT_TRIES_MAX || performance.now() - startedAt > COMMIT_RETRY_MS_MAX)
-          throw new StoreUnavailable('PostgreSQL took no commit.', { cause: error })
+          throw new StoreUnavailable(`PostgreSQL took no commit: ${reasonOf(error)}`, { cause: error })
         await pause(Math.random() * COMMIT_RETRY_WAIT_MS * tries)
       }
     }

@@ -22,3 +22,15 @@ export function isLineLost(error: unknown): boolean {
   const state = sqlState(error)
   return state === null || GOING.has(state) || state.startsWith('08')
 }
+
+/** Classes of errors that speak of lines, limits, locks and of who is let in. What others say may quote what somebody wrote, which no log may hold. */
+const SPEAKABLE = /^(08|25|28|3D|40|53|55|57|58)/
+
+/** Why PostgreSQL did not do it, in words that may be logged. */
+export function reasonOf(error: unknown): string {
+  // What a connection says when it fails to several addresses is in its parts.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
+  const state = sqlState(error)
+  if (state !== null && !SPEAKABLE.test(state)) return `error ${state}`
+  return error instanceof Error ? error.message : String(error)
+}

@@ -8,7 +8,7 @@ import { MIGRATIONS_URL } from './files.ts'
 import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
-import { isLineLost } from './postgres-errors.ts'
+import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { createRecordReader } from './record-reader.ts'
 import { revokeToken } from './revocation.ts'
 
@@ -88,7 +88,8 @@ function askingAgain(pool: pg.Pool): Ask {
   }
 }
 
-const unavailable = (cause: unknown) => new StoreUnavailable('PostgreSQL did not answer.', { cause })
+const unavailable = (cause: unknown) =>
+  new StoreUnavailable(`PostgreSQL did not answer: ${reasonOf(cause)}`, { cause })
 
 type Preparation = Omit<Required<PostgresStoreOptions>, 'onRenewed'> & { onFault: (error: unknown) => void }
 
@@ -128,10 +129,4 @@ function lineLostLog(log: Log): (error: unknown) => void {
     toldAt = performance.now()
     log.warn('database-line-lost', errorFields(error))
   }
-}
-
-/** What a connection says when it fails to several addresses is in its parts. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
-  return error instanceof Error ? error.message : String(error)
 }

@@ -95,7 +95,7 @@ export function createRecordReader(ask: Ask): RecordReader {
     },
 
     async readRevoked(withinMs, limit) {
-      const rows = await ask<{ tokenHash: TokenHash }>(READ_REVOKED, [withinMs, limit])
+      const rows = await ask<{ tokenHash: TokenHash }>(READ_REVOKED, [Math.ceil(withinMs), limit])
       return rows.map(({ tokenHash }) => tokenHash)
     },
 
