@@ -1,7 +1,6 @@
 import type { RoomCode } from '@confab/protocol'
 import { type Breach, type History, judge } from '../history.ts'
 import { pause, type Scene } from './scene.ts'
-import type { ServerProcess } from './server-process.ts'
 import type { Talker } from './talker.ts'
 
 /** How long everything may take to come to rest once the faults are over, in milliseconds. */
@@ -19,34 +18,39 @@ export type Talking = {
   words?: string
 }
 
+/** Where people come to, and where whoever reads everything in the end does. */
+export type Place = { readonly url: string }
+
 /** People who are in one room and talk. */
 export class Conversation {
   readonly talkers: Talker[]
   readonly code: RoomCode
   readonly #scene: Scene
-  readonly #server: ServerProcess
+  readonly #place: Place
   #chatter: NodeJS.Timeout | null = null
   said = 0
 
-  private constructor(scene: Scene, server: ServerProcess, talkers: Talker[], code: RoomCode) {
+  private constructor(scene: Scene, place: Place, talkers: Talker[], code: RoomCode) {
     this.#scene = scene
-    this.#server = server
+    this.#place = place
     this.talkers = talkers
     this.code = code
   }
 
-  /** So many people enter a room that the first of them creates. */
+  /** So many people enter a room that the first of them creates; by different ways, in turn, if there are several. */
   static async open(
     scene: Scene,
-    server: ServerProcess,
+    place: Place,
     count: number,
-    url: string = server.url,
+    ...urls: readonly string[]
   ): Promise<Conversation> {
-    const first = scene.talker('Ana', url)
+    const come = (i: number) =>
+      scene.talker(i === 0 ? 'Ana' : `Talker ${i}`, urls[i % urls.length] ?? place.url)
+    const first = come(0)
     const code = await first.create()
-    const others = Array.from({ length: count - 1 }, (_, i) => scene.talker(`Talker ${i + 1}`, url))
+    const others = Array.from({ length: count - 1 }, (_, i) => come(i + 1))
     await Promise.all(others.map((talker) => talker.join(code)))
-    return new Conversation(scene, server, [first, ...others], code)
+    return new Conversation(scene, place, [first, ...others], code)
   }
 
   /** Somebody who is in the room already talks as well. */
@@ -66,6 +70,17 @@ export class Conversation {
   /** How long acks took up to now, in milliseconds. */
   get ackMs(): number[] {
     return this.talkers.flatMap((talker) => talker.ackMs)
+  }
+
+  /** How long it took from each post to each other screen up to now, in milliseconds. */
+  get arrivalMs(): number[] {
+    const postedAt = new Map(this.talkers.flatMap((talker) => [...talker.postedAt]))
+    return this.talkers.flatMap((talker) =>
+      [...talker.toldAt].flatMap(([messageId, toldAt]) => {
+        const at = talker.postedAt.has(messageId) ? undefined : postedAt.get(messageId)
+        return at === undefined ? [] : [toldAt - at]
+      }),
+    )
   }
 
   talk({
@@ -101,7 +116,7 @@ export class Conversation {
   async end(): Promise<Verdict> {
     this.hush()
     await Promise.all(this.talkers.map((talker) => talker.whenQuiet(QUIET_MS_MAX)))
-    const witness = this.#scene.talker('Witness', this.#server.url)
+    const witness = this.#scene.talker('Witness', this.#place.url)
     await witness.join(this.code)
     const head = witness.room.view.timeline.cursor
     while (this.talkers.some(({ room }) => room.view.timeline.cursor < head)) await pause(20)

@@ -15,7 +15,9 @@ export class Talker {
   readonly client: Client
   /** How long each ack took, in milliseconds. */
   readonly ackMs: number[] = []
-  readonly #own = new Map<MessageId, number>()
+  /** When this person made each post, and was first told of each message, in milliseconds of `performance.now()`. */
+  readonly postedAt = new Map<MessageId, number>()
+  readonly toldAt = new Map<MessageId, number>()
   #room: Room | null = null
 
   constructor(name: string, url: string, options: TalkerOptions = {}) {
@@ -50,7 +52,7 @@ export class Talker {
   post(body: string): MessageId {
     const messageId = this.room.post(body)
     this.history.posted.push({ messageId, body })
-    this.#own.set(messageId, performance.now())
+    this.postedAt.set(messageId, performance.now())
     return messageId
   }
 
@@ -99,8 +101,9 @@ export class Talker {
     answer.value.onRecords((records) => {
       for (const record of records) {
         if (record.kind !== 'message') continue
+        if (!this.toldAt.has(record.messageId)) this.toldAt.set(record.messageId, performance.now())
         this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
-        const postedAt = this.#own.get(record.messageId)
+        const postedAt = this.postedAt.get(record.messageId)
         if (postedAt === undefined || this.history.acked.has(record.messageId)) continue
         this.history.acked.add(record.messageId)
         this.ackMs.push(performance.now() - postedAt)

@@ -3,26 +3,45 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 
 type Pair = { near: Socket; far: Socket; isSilent: boolean }
 
-/** A network between clients and a server that can break: all lines at once, or without a word. */
+/** What becomes of what the server sends on one line; `send` passes on. */
+export type Tampering = (send: (data: Buffer) => void) => (data: Buffer) => void
+
+/** What a line is opened with: `tamper` is asked for each line anew. */
+type TcpProxyOptions = { tamper?: Tampering }
+
+const untouched: Tampering = (send) => send
+
+/** A network between clients and a server that can break: all lines at once, for a while, or without a word. */
 export class TcpProxy {
   readonly port: number
   readonly #server: Server
+  readonly #tamper: Tampering
   readonly #pairs = new Set<Pair>()
+  #mood: 'passing' | 'refusing' | 'frozen' = 'passing'
   /** What waits for the server to give up a line that fell silent. */
   #onFarGone = () => {}
 
-  private constructor(server: Server, port: number, targetPort: number) {
+  private constructor(
+    server: Server,
+    port: number,
+    targetPort: number,
+    { tamper = untouched }: TcpProxyOptions,
+  ) {
     this.#server = server
     this.port = port
-    server.on('connection', (near) => this.#join(near, connect(targetPort, '127.0.0.1')))
+    this.#tamper = tamper
+    server.on('connection', (near) => {
+      if (this.#mood === 'refusing') near.resetAndDestroy()
+      else this.#join(near, connect(targetPort, '127.0.0.1'))
+    })
   }
 
-  static async open(targetPort: number): Promise<TcpProxy> {
+  static async open(targetPort: number, options: TcpProxyOptions = {}): Promise<TcpProxy> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
     if (typeof address !== 'object' || !address) throw new Error('no port')
-    return new TcpProxy(server, address.port, targetPort)
+    return new TcpProxy(server, address.port, targetPort, options)
   }
 
   get url(): string {
@@ -37,6 +56,30 @@ export class TcpProxy {
       far.destroy()
     }
     return cut.length
+  }
+
+  /** Breaks every line and takes no new one until it is mended. */
+  refuse(): void {
+    this.#mood = 'refusing'
+    this.cut()
+  }
+
+  /** Nothing passes any more, on lines there are or new ones, and neither end is told; it waits until the line is mended. */
+  freeze(): void {
+    this.#mood = 'frozen'
+    for (const { near, far } of this.#pairs) {
+      near.pause()
+      far.pause()
+    }
+  }
+
+  /** All is well again, and what waited goes on. */
+  mend(): void {
+    this.#mood = 'passing'
+    for (const { near, far } of this.#pairs) {
+      near.resume()
+      far.resume()
+    }
   }
 
   /**
@@ -59,20 +102,22 @@ export class TcpProxy {
   #join(near: Socket, far: Socket): void {
     const pair: Pair = { near, far, isSilent: false }
     this.#pairs.add(pair)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
+    const toNear = this.#tamper((data) => near.write(data))
+    for (const [from, to, pass] of [
+      [near, far, (data: Buffer) => far.write(data)],
+      [far, near, toNear],
     ] as const) {
       from.setNoDelay(true)
       from.on('error', () => {})
-      from.on('data', (data) => {
-        if (!pair.isSilent) to.write(data)
+      from.on('data', (data: Buffer) => {
+        if (!pair.isSilent) pass(data)
       })
       from.on('close', () => {
         if (!pair.isSilent) to.destroy()
         if (near.destroyed && far.destroyed) this.#pairs.delete(pair)
         this.#onFarGone()
       })
+      if (this.#mood === 'frozen') from.pause()
     }
   }
 }
