@@ -96,12 +96,17 @@ async function runTests(): Promise<void> {
   const isUntold = packagesCode !== 0 && results.every(({ tally }) => tally.failed === 0)
   if (isUntold) results.push({ name: 'unit tests', tally: { passed: 0, failed: 1, skipped: 0 } })
 
-  heading('two people in two browsers')
-  const e2eCode = await run(join(ROOT, 'tests/node_modules/.bin/playwright'), ['test'], {
-    cwd: join(ROOT, 'tests'),
-    env,
-  })
-  suite('end to end', join(ROOT, 'tests/test-results/e2e.json'), e2eCode, tallyPlaywright)
+  for (const [name, kind] of [
+    ['end to end', 'e2e'],
+    ['on three nodes', 'e2e-cluster'],
+  ] as const) {
+    heading(`two people in two browsers, ${name}`)
+    const code = await run(join(ROOT, 'tests/node_modules/.bin/playwright'), ['test'], {
+      cwd: join(ROOT, 'tests'),
+      env: kind === 'e2e' ? env : { ...env, CONFAB_E2E: 'cluster' },
+    })
+    suite(name, join(ROOT, `tests/test-results/${kind}.json`), code, tallyPlaywright)
+  }
 }
 
 await runChecks()

@@ -1,9 +1,13 @@
 import { defineConfig } from '@playwright/test'
 
+/** The same tests, on one server or on three nodes. */
+const kind = process.env.CONFAB_E2E === 'cluster' ? 'e2e-cluster' : 'e2e'
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  outputDir: 'test-results/e2e',
+  outputDir: `test-results/${kind}`,
+  ...(kind === 'e2e-cluster' ? { globalSetup: './e2e/cluster.ts' } : {}),
   fullyParallel: true,
   // Two cores: one world each. What passes only at the second try has failed.
   workers: 2,
@@ -11,7 +15,7 @@ export default defineConfig({
   timeout: 40_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: `test-results/${kind}.json` }]],
   use: {
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
