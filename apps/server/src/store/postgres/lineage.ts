@@ -8,6 +8,7 @@ export class OnlyReplica extends Error {
 
 type State = {
   isReplica: boolean
+  commits: string
   timeline: string | null
   isSynchronous: boolean
   knownTimeline: string | null
@@ -15,7 +16,7 @@ type State = {
   number: number
 }
 
-const READ = `SELECT pg_is_in_recovery() AS "isReplica",
+const READ = `SELECT pg_is_in_recovery() AS "isReplica", current_setting('synchronous_commit') AS commits,
     CASE WHEN NOT pg_is_in_recovery() THEN (SELECT system_identifier FROM pg_control_system())::text || ' '
       || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS timeline,
     current_setting('synchronous_standby_names') <> ''
@@ -52,6 +53,8 @@ export class Lineage {
     if (state.isReplica) throw new OnlyReplica('This server is a replica.')
     const { timeline } = state
     if (timeline === null) throw new Error('The database has no timeline.')
+    // What is answered is on disk (D1), whatever other programs on this server are content with.
+    if (state.commits === 'off') await ask('SET synchronous_commit = on')
     const isSettled = state.knownTimeline === timeline && state.wasSynchronous === state.isSynchronous
     const number = isSettled ? state.number : await this.#settle(client, timeline)
     const before = this.#known

@@ -107,6 +107,21 @@ test('a PostgreSQL that went is unavailable; the process lives, and goes on when
   }
 })
 
+test('[D1] a commit is on disk although the server is set not to wait for that', async () => {
+  const own = await Postgres.start({ settings: { synchronous_commit: 'off' } })
+  onTestFinished(() => own.destroy())
+  const url = await own.createDatabase()
+  const store = await aStore(url)
+  onTestFinished(() => store.close())
+  const { kitchen, ana } = aCast()
+  await store.commit([create(kitchen, ana)])
+  const flushed = 'SELECT pg_current_wal_insert_lsn() = pg_current_wal_flush_lsn() AS flushed'
+  for (let round = 0; round < 20; round++) {
+    await store.commit([post(kitchen, ana, `round ${round}`)])
+    expect(await own.query(flushed)).toEqual([{ flushed: true }])
+  }
+})
+
 test('what is no PostgreSQL, or lets nobody in, is said in words', async () => {
   const nowhere = openPostgresStore({
     url: 'postgres://confab@127.0.0.1:1/x',

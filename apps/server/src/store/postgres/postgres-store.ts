@@ -12,6 +12,9 @@ import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { createRecordReader } from './record-reader.ts'
 import { revokeToken } from './revocation.ts'
 
+/** The oldest PostgreSQL that is still looked after. */
+const POSTGRES_VERSION_MIN = 15
+
 /** How often a node that starts looks for a database that is not there yet, in milliseconds. */
 const LOOK_MS = 500
 
@@ -101,9 +104,10 @@ async function prepare({ url, log, migrations, startMsMax, onFault }: Preparatio
   try {
     for (;;) {
       try {
+        await examineServer(asking(pool), log)
         return await migrate(pool, migrations)
       } catch (error) {
-        if (error instanceof SchemaUnusable) throw error
+        if (error instanceof SchemaUnusable || error instanceof DatabaseUnusable) throw error
         if (!isLineLost(error) || performance.now() > until)
           throw new DatabaseUnusable(`PostgreSQL cannot be used: ${reasonOf(error)}`, { cause: error })
         if (!isTold) log.warn('waiting-for-database', errorFields(error))
@@ -114,6 +118,20 @@ async function prepare({ url, log, migrations, startMsMax, onFault }: Preparatio
   } finally {
     await pool.end()
   }
+}
+
+/** Looks whether the server is one that keeps what it is told. */
+async function examineServer(ask: Ask, log: Log): Promise<void> {
+  const [server] = await ask<{ version: number; fsync: string; pages: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
+       current_setting('full_page_writes') AS pages`,
+  )
+  if (server && server.version < POSTGRES_VERSION_MIN * 10_000)
+    throw new DatabaseUnusable(
+      `PostgreSQL ${POSTGRES_VERSION_MIN} or newer is needed, this is ${Math.floor(server.version / 10_000)}.`,
+    )
+  if (server?.fsync === 'off' || server?.pages === 'off')
+    log.warn('database-not-durable', { fsync: server.fsync, fullPageWrites: server.pages })
 }
 
 /** What DATABASE_URL leads to is not there, or lets nobody in. */
