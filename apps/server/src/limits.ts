@@ -222,6 +222,15 @@ export const COMMIT_RETRY_WAIT_MS = 50
 /** How long somebody is looked for who knows what became of a commit that was not answered, in milliseconds. */
 export const UNKNOWN_COMMIT_MS_MAX = 5_000
 
+/** How long a node may be cut off from the store, while others are not, before it sends its people to them, in milliseconds. */
+export const EXODUS_AFTER_MS = 6_000
+
+/** How long it holds that another node said it is well, in milliseconds: it says so every few seconds. */
+export const WELL_HEARD_MS = 10_000
+
+/** How often a node looks whether its people are better off elsewhere, in milliseconds. */
+export const EXODUS_LOOK_MS = 1_000
+
 /** How long a node that starts waits for its database to be there, in milliseconds. */
 export const POSTGRES_START_MS_MAX = 60_000
 
