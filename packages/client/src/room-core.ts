@@ -97,6 +97,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     putOut: () => posting.refuseWaiting('removed'),
     flush,
   })
+  const isPutOut = () => entering.entry.name === 'refused' && entering.entry.code === 'removed'
   const isIn = () => entering.entry.name === 'in' && port.isOnline()
   const posting = createPosting({
     roomId,
@@ -139,13 +140,16 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function look(): RoomView {
+    if (view) return view
     const { entry } = entering
-    view ??= {
+    const timeline = showTimeline(history, showPending(posting.outbox))
+    view = {
       phase: phase(),
       refusal: entry.name === 'refused' ? entry.code : null,
       room,
       me,
-      timeline: showTimeline(history, showPending(posting.outbox)),
+      // Who was removed has what they have: nobody would answer them with more.
+      timeline: isPutOut() ? { ...timeline, hasOlder: false, hasNewer: false } : timeline,
       restoredAfter,
       roster,
     }
@@ -253,8 +257,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function tookInPosts(): void {
     posting.see(history.window.records)
     posting.settle(history.cursor)
-    if (entering.entry.name === 'refused' && entering.entry.code === 'removed')
-      posting.refuseWaiting('removed')
+    if (isPutOut()) posting.refuseWaiting('removed')
     posting.pump()
     flush()
   }

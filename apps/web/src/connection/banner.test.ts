@@ -60,7 +60,7 @@ test.each<[string, Partial<Line>, Banner | null]>([
 test.each([
   [4409, 'take-over'],
   [4403, null],
-  [4401, null],
+  [4401, 'start-anew'],
   [4400, 'reload'],
   [4426, 'reload'],
   [4999, 'reload'],

@@ -41,7 +41,7 @@ const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = 
   // Whoever asks by the code is let in again; this is for who comes back without it.
   removed: () => ({
     field: null,
-    words: 'You were removed from this room. With its code you can enter again.',
+    words: 'You are no member of this room any more. With its code you can enter again.',
   }),
   'not-found': () => ({
     field: 'code',

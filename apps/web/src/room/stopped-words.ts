@@ -1,5 +1,5 @@
 /** What to say when the server ended the connection for good, and the way on. */
-export type Stop = { words: string; remedy: 'take-over' | 'reload' | null }
+export type Stop = { words: string; remedy: 'take-over' | 'start-anew' | 'reload' | null }
 
 /** A close code in words. Each end is another one: nobody is told to try again where that cannot help. */
 export function stopOf(code: number): Stop {
@@ -11,9 +11,8 @@ export function stopOf(code: number): Stop {
       }
     case 4401:
       return {
-        words:
-          'The server does not know this browser any more. Clear what it keeps for this page to start anew.',
-        remedy: null,
+        words: 'You are signed out here. Start anew, and come into your rooms by their codes again.',
+        remedy: 'start-anew',
       }
     case 4403:
       return { words: 'This server does not let pages from here in.', remedy: null }

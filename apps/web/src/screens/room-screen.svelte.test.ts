@@ -4,7 +4,7 @@ import '../styles/base.css'
 import type { Answer } from '@confab/client'
 import type { RefusalCode, RoomSummary } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import App from '../App.svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
@@ -123,8 +123,74 @@ test('on a phone the people open on demand', async () => {
   await expect.element(page.getByRole('dialog').getByText('Bo', { exact: true })).toBeVisible()
 })
 
+test('[D9] the owner removes somebody, after being asked once more', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  const cross = page.getByRole('button', { name: 'Remove Bo' })
+  cross.element().focus()
+  await expect.element(cross).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  expect(room.asked).not.toContain('remove Bo')
+
+  await cross.click()
+  room.nextRemoval = { ok: false, refusal: { code: 'unavailable' } }
+  const confirm = page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true })
+  await confirm.click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/^That did not work/)
+  room.nextRemoval = { ok: true, value: null }
+  await confirm.click()
+
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.element(page.getByText('Here now · 1')).toBeVisible()
+  await expect.element(page.getByText('Bo was removed')).toBeVisible()
+  expect(room.asked.filter((what) => what === 'remove Bo')).toHaveLength(2)
+})
+
+test('nobody but the owner is offered to remove anybody, and nobody themselves', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  room.change({ me: { ...room.ana, role: 'member' } })
+  await open(room)
+  await expect.element(page.getByText('Here now · 2')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /^Remove/ })).not.toBeInTheDocument()
+  room.change({ me: room.ana })
+  await expect.element(page.getByRole('button', { name: 'Remove Bo' })).toBeInTheDocument()
+  expect(page.getByRole('button', { name: /^Remove/ }).elements()).toHaveLength(1)
+})
+
+test('[D9] who is removed reads on what was said, and may join again or go', async () => {
+  await page.viewport(360, 740)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  room.says('Bo', 'The new oven arrives on Thursday.')
+  const { client } = await open(room)
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+
+  room.removesMe()
+
+  await expect.element(page.getByRole('heading', { name: 'You were removed from this room' })).toBeVisible()
+  await expect.element(page.getByText('The new oven arrives on Thursday.')).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: '2 people here' })).not.toBeInTheDocument()
+  client.nextRoom = { ok: false, refusal: { code: 'unavailable' } }
+  await page.getByRole('button', { name: 'Join again' }).click()
+  await expect.element(page.getByText(/^The server does not answer/)).toBeVisible()
+  expect(client.asked.at(-1)).toBe('join k7m4qp2x9d Ana')
+
+  room.change({ phase: 'live', refusal: null, me: room.ana })
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+  room.removesMe()
+  await page.getByRole('button', { name: 'Back to the start' }).click()
+  await expect.element(page.getByRole('button', { name: 'Create a room' })).toBeVisible()
+})
+
 test.each<[RefusalCode, string]>([
   ['not-found', 'This room did not let you in'],
+  ['removed', 'You were removed from this room'],
   ['too-many-rooms', 'Too many rooms at once'],
 ])('a room that refuses with %s says so', async (code, words) => {
   await open(new FakeRoom(), (client) => {

@@ -2,7 +2,7 @@ import type { Notice, PendingPost, PlacedRecord } from '@confab/client'
 import type { MemberId, MessageId, RoomCode } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { buildRows, dayAbove, type Row, type RowsInput, reuseRows } from './rows.ts'
+import { buildRows, dayAbove, PEOPLE_LINES_MAX, type Row, type RowsInput, reuseRows } from './rows.ts'
 
 const MINUTE_MS = 60_000
 const NINE = Date.parse('2026-11-22T09:00:00Z')
@@ -56,6 +56,8 @@ function readRow(row: Row): string {
       return `${row.creator ?? 'somebody'} began`
     case 'people':
       return [...row.joined.map((name) => `+${name}`), ...row.left.map((name) => `-${name}`)].join(' ')
+    case 'removed':
+      return `${row.name} was removed`
     case 'message':
       return `${row.isFirst ? `${row.authorName}: ` : '  '}${row.body}${row.state === 'sent' ? '' : ` (${row.state})`}`
   }
@@ -72,7 +74,7 @@ function says(name: 'Ana' | 'Bo', sequence: number, body: string, minutes = sequ
   })
 }
 
-function came(name: string, after: number, kind: 'came' | 'left' = 'came'): Notice {
+function came(name: string, after: number, kind: Notice['kind'] = 'came'): Notice {
   const memberId = anId<MemberId>(name.toLowerCase())
   return { id: `${kind}-${name}-${after}`, kind, memberId, name, at: NINE + after * MINUTE_MS, after }
 }
@@ -298,4 +300,12 @@ test('where a restored backup lost what came behind, a line says so, in the day 
     '— restored —',
     'Ana: four (sending)',
   ])
+})
+
+test('a removal is told by itself, between those who come and go, in a full room too', () => {
+  const notices = [came('Chidi', 2), came('Bo', 2, 'removed'), came('Dora', 2)]
+  const told = (hereCount: number) =>
+    read(rowsOf({ records: [says('Ana', 1, 'one'), says('Bo', 2, 'two')], notices, hereCount })).slice(-3)
+  expect(told(3)).toEqual(['+Chidi', 'Bo was removed', '+Dora'])
+  expect(told(PEOPLE_LINES_MAX + 1)).toEqual(['Ana: one', 'Bo: two', 'Bo was removed'])
 })

@@ -3,7 +3,7 @@ import type { MemberId, MemberRecord, MessageId, MessageRecord, Sequence } from 
 import { type Day, dayOf } from './day.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
-export type Row = CreatedRow | DayRow | NewRow | PeopleRow | RestoredRow | MessageRow
+export type Row = CreatedRow | DayRow | NewRow | PeopleRow | RemovedRow | RestoredRow | MessageRow
 
 /** The quiet first line: where the room began. */
 export type CreatedRow = { kind: 'created'; key: string; creator: string | null; isByMe: boolean; at: number }
@@ -21,6 +21,8 @@ export type PeopleRow = {
   left: readonly string[]
   isAboutMe: boolean
 }
+/** The owner put somebody out. It stands alone: it is no coming and going. */
+export type RemovedRow = { kind: 'removed'; key: string; name: string }
 /** A message, whether it is on its way or long there. `at` is server milliseconds. */
 export type MessageRow = {
   kind: 'message'
@@ -67,6 +69,7 @@ type Happening =
   | { kind: 'message'; at: number; record: MessageRecord }
   | { kind: 'created'; at: number }
   | { kind: 'person'; at: number; key: string; memberId: MemberId; name: string; how: 'joined' | 'left' }
+  | { kind: 'removed'; at: number; key: string; name: string }
   | { kind: 'restored'; at: number }
   | { kind: 'pending'; at: number; post: PendingPost }
 
@@ -86,6 +89,9 @@ export function buildRows(input: RowsInput): Row[] {
         break
       case 'person':
         addPerson(rows, happening, input.me)
+        break
+      case 'removed':
+        rows.push({ kind: 'removed', key: happening.key, name: happening.name })
         break
       case 'restored':
         rows.push({ kind: 'restored', key: 'restored' })
@@ -143,7 +149,7 @@ function happeningsOf(input: RowsInput): Happening[] {
 
   const notices = input.notices.filter(
     (notice) =>
-      showsPeople &&
+      (showsPeople || notice.kind === 'removed') &&
       notice.memberId !== input.me?.memberId &&
       !(
         notice.kind === 'came' &&
@@ -153,14 +159,18 @@ function happeningsOf(input: RowsInput): Happening[] {
   let noticed = 0
   const tellNoticesBefore = (sequence: Sequence) => {
     for (let notice = notices[noticed]; notice && notice.after < sequence; notice = notices[++noticed]) {
-      happenings.push({
-        kind: 'person',
-        at: notice.at,
-        key: `notice:${notice.id}`,
-        memberId: notice.memberId,
-        name: notice.name,
-        how: notice.kind === 'came' ? 'joined' : 'left',
-      })
+      const { at, memberId, name } = notice
+      const key = `notice:${notice.id}`
+      if (notice.kind === 'removed') happenings.push({ kind: 'removed', at, key, name })
+      else
+        happenings.push({
+          kind: 'person',
+          at,
+          key,
+          memberId,
+          name,
+          how: notice.kind === 'came' ? 'joined' : 'left',
+        })
     }
   }
 
