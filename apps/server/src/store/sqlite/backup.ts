@@ -1,17 +1,13 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Examination } from '../examine.ts'
+import { NotDone } from '../not-done.ts'
 import { DataDirectoryInUse, type DataPaths, dataPaths, takeDataDirectory } from './data-directory.ts'
 import { syncToDisk } from './durable-files.ts'
 import { isLogCut } from './log-tail.ts'
 import { doLongWork } from './long-work.ts'
 import { DatabaseDamaged, isDamage } from './sqlite-errors.ts'
 import { readStopMark, writeStopMark } from './stop-mark.ts'
-
-/** A backup, a restore or a check could not be done, and nothing was changed. The message is for people. */
-export class NotDone extends Error {
-  override name = 'NotDone'
-}
 
 /** How far long work is: what is done, and how many bytes of how many if that is known. */
 export type Progress = (step: 'copying' | 'checking', bytes?: { done: number; all: number }) => void

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Examination, type ExaminedRoom, Examiner, type PlacedRow, PROBLEMS_MAX } from '../examine.ts'
+import { EXAMINED_MEMBER, EXAMINED_MESSAGE, EXAMINED_ROOM } from '../records.ts'
 import { isDamage } from './sqlite-errors.ts'
 
 /**
@@ -42,17 +43,11 @@ function examineRooms(database: DatabaseSync, examiner: Examiner, withTexts: boo
     examiner.blame(`it has no table ${missing.join(', ')}`)
     return
   }
-  const roomsInOrder = database.prepare(
-    'SELECT room, room_id AS roomId, head, version, latest_at AS latestAt, code, title FROM rooms ORDER BY room_id',
-  )
-  const members = database.prepare(
-    `SELECT sequence, version, joined_at AS at, member_id AS id, role AS "of", name, name_skeleton AS text
-     FROM members WHERE room = ? ORDER BY sequence`,
-  )
+  const roomsInOrder = database.prepare(`SELECT room, ${EXAMINED_ROOM} FROM rooms ORDER BY room_id`)
+  const members = database.prepare(`SELECT ${EXAMINED_MEMBER} FROM members WHERE room = ? ORDER BY sequence`)
   const messages = database.prepare(
     withTexts
-      ? `SELECT sequence, version, posted_at AS at, message_id AS id, author_id AS "of", author_name AS name, body AS text
-         FROM messages WHERE room = ? ORDER BY sequence`
+      ? `SELECT ${EXAMINED_MESSAGE} FROM messages WHERE room = ? ORDER BY sequence`
       : 'SELECT sequence, version, posted_at AS at FROM messages WHERE room = ? ORDER BY sequence',
   )
   for (const row of roomsInOrder.iterate()) {
