@@ -65,15 +65,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 export const readDataDirectory = (environment: Record<string, string | undefined>): string =>
   resolve(environment.CONFAB_DATA_DIR || 'data')
 
-/** PostgreSQL and Redis. What is wrong with a URL is said without it: it may hold a password. */
-function readServers({
-  DATABASE_URL,
-  REDIS_URL,
-}: Record<string, string | undefined>): Pick<Config, 'databaseUrl' | 'redisUrl'> {
+/** The PostgreSQL that keeps everything; null when that is the data directory. What is wrong with a URL is said without it: it may hold a password. */
+export function readDatabaseUrl({ DATABASE_URL }: Record<string, string | undefined>): string | null {
   const databaseUrl = DATABASE_URL || null
-  const redisUrl = REDIS_URL || null
   if (databaseUrl !== null && !isUrl(databaseUrl, /^postgres(ql)?:$/))
     throw new ConfigError('DATABASE_URL must be like postgres://name:password@host:5432/database, but is not')
+  return databaseUrl
+}
+
+/** PostgreSQL and Redis. */
+function readServers(
+  environment: Record<string, string | undefined>,
+): Pick<Config, 'databaseUrl' | 'redisUrl'> {
+  const databaseUrl = readDatabaseUrl(environment)
+  const redisUrl = environment.REDIS_URL || null
   if (redisUrl !== null && !(isUrl(redisUrl, /^rediss?:$/) && isRedisPlace(new URL(redisUrl))))
     throw new ConfigError(
       'REDIS_URL must be like redis://host:6379 or rediss://name:password@host, but is not',

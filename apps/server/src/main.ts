@@ -1,5 +1,5 @@
 import { readCommandLine, USAGE } from './commands/command-line.ts'
-import { ConfigError, readDataDirectory } from './config.ts'
+import { ConfigError, readDatabaseUrl, readDataDirectory } from './config.ts'
 import { VERSION } from './observability/version.ts'
 
 // A terminal or a log pipe that goes away must not take the server with it.
@@ -11,6 +11,7 @@ const WRONG_USE = 2
 /** Failures whose message says all that somebody can do about them. Others are ours, and show where they come from. */
 const PLAIN = new Set([
   'DataDirectoryInUse',
+  'DataMoved',
   'DatabaseDamaged',
   'DatabaseUnusable',
   'NotDone',
@@ -38,15 +39,31 @@ async function run(): Promise<void> {
     case 'restore': {
       endOnSignals()
       const { backupCommand, restoreCommand } = await import('./commands/upkeep.ts')
+      refusePostgres(command.name)
       const perform = command.name === 'backup' ? backupCommand : restoreCommand
       process.stdout.write(await perform(readDataDirectory(process.env), command.file, command.isForced))
       return
     }
     case 'check': {
-      const { checkCommand } = await import('./commands/upkeep.ts')
-      const { isWhole, words } = await checkCommand(readDataDirectory(process.env))
+      const url = readDatabaseUrl(process.env)
+      const { isWhole, words } =
+        url === null
+          ? await (await import('./commands/upkeep.ts')).checkCommand(readDataDirectory(process.env))
+          : await (await import('./commands/postgres.ts')).checkPostgresCommand(url)
       process.stdout.write(words)
       if (!isWhole) process.exitCode = 1
+      return
+    }
+    case 'move':
+    case 'renew-epochs': {
+      endOnSignals()
+      const { moveCommand, renewEpochsCommand } = await import('./commands/postgres.ts')
+      const url = existingDatabaseUrl()
+      const words =
+        command.name === 'move'
+          ? await moveCommand(readDataDirectory(process.env), url)
+          : await renewEpochsCommand(url)
+      process.stdout.write(words)
       return
     }
     case 'help':
@@ -59,6 +76,21 @@ async function run(): Promise<void> {
       process.stderr.write(`${command.reason}.\n\n${USAGE}`)
       process.exitCode = WRONG_USE
   }
+}
+
+function existingDatabaseUrl(): string {
+  const url = readDatabaseUrl(process.env)
+  if (url === null) throw new ConfigError('DATABASE_URL must say which PostgreSQL database, but is not set.')
+  return url
+}
+
+/** Who has everything in PostgreSQL and asks for a backup must not believe that an empty data directory was one. */
+function refusePostgres(task: 'backup' | 'restore'): void {
+  if (readDatabaseUrl(process.env) === null) return
+  throw new ConfigError(
+    `DATABASE_URL is set, so everything is in PostgreSQL, which has tools of its own for a ${task}: see “PostgreSQL” in ` +
+      'docs/self-hosting.md. For what lies in the data directory, run this without DATABASE_URL.',
+  )
 }
 
 /** By a signal alone the process would end without tidying up. */

@@ -10,6 +10,8 @@ test.each([
   ['backup --force kitchen.confab', { name: 'backup', file: 'kitchen.confab', isForced: true }],
   ['restore kitchen.confab --force', { name: 'restore', file: 'kitchen.confab', isForced: true }],
   ['restore -- --force', { name: 'restore', file: '--force', isForced: false }],
+  ['move --from sqlite --to postgres', { name: 'move' }],
+  ['renew-epochs', { name: 'renew-epochs' }],
   ['--help', { name: 'help' }],
   ['backup -h', { name: 'help' }],
   ['-v', { name: 'version' }],
@@ -26,6 +28,13 @@ test.each([
   ['--force', 'belongs to'],
   ['check --force', 'belongs to'],
   ['--quiet', '--quiet'],
+  ['move', 'one way yet'],
+  ['move --from postgres --to sqlite', 'one way yet'],
+  ['move --from sqlite', 'one way yet'],
+  ['move --from sqlite --to postgres it', 'no file'],
+  ['move --from sqlite --to postgres --force', 'belongs to'],
+  ['check --from sqlite', 'belong to move'],
+  ['renew-epochs now', 'no file'],
   ['backup --force=no x', '--force'],
 ])('“confab %s” is wrong, and says why', (line, why) => {
   expect(read(line)).toEqual({ name: 'wrong', reason: expect.stringContaining(why) })

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 /** What somebody asked for on the command line. `wrong` carries what cannot be understood. */
 export type CommandLine =
-  | { name: 'serve' | 'check' | 'help' | 'version' }
+  | { name: 'serve' | 'check' | 'move' | 'renew-epochs' | 'help' | 'version' }
   | { name: 'backup' | 'restore'; file: string; isForced: boolean }
   | { name: 'wrong'; reason: string }
 
@@ -11,12 +11,15 @@ export const USAGE = `confab                   start the server
 confab backup <file>     write everything into a file, while the server runs or not
 confab restore <file>    put a backup in the place of an empty data directory
 confab check             examine the database, while the server runs or not
+confab move --from sqlite --to postgres
+                         move everything from the data directory into PostgreSQL
+confab renew-epochs      after an older state of PostgreSQL came back: have everybody start afresh
 
   --force                backup: replace the file; restore: move what is there aside
   -h, --help             show this
   -v, --version          show the version
 
-The data directory is CONFAB_DATA_DIR, or ./data. Settings are in the README, the rest is in docs/self-hosting.md.
+The data directory is CONFAB_DATA_DIR, or ./data; PostgreSQL is DATABASE_URL. Settings are in the README, the rest is in docs/self-hosting.md.
 `
 
 /** Understands the arguments behind the program's name. Never throws. */
@@ -27,12 +30,17 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       allowPositionals: true,
       options: {
         force: { type: 'boolean', default: false },
+        from: { type: 'string' },
+        to: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
     })
     if (values.help) return { name: 'help' }
     if (values.version) return { name: 'version' }
+    const { from, to } = values
+    if (positionals[0] === 'move') return readMove(positionals.slice(1), values)
+    if (from !== undefined || to !== undefined) return wrong('--from and --to belong to move')
     return readCommand(positionals, values.force)
   } catch (error) {
     return wrong(error instanceof Error ? error.message : 'This cannot be understood')
@@ -46,8 +54,18 @@ function readCommand([name, file, ...rest]: readonly string[], isForced: boolean
   }
   if (isForced) return wrong('--force belongs to backup and restore')
   if (name === undefined) return { name: 'serve' }
-  if (name !== 'check') return wrong(`There is no command ${name}`)
-  return file === undefined ? { name } : wrong('confab check takes no file')
+  if (name !== 'check' && name !== 'renew-epochs') return wrong(`There is no command ${name}`)
+  return file === undefined ? { name } : wrong(`confab ${name} takes no file`)
+}
+
+type Way = { from?: string | undefined; to?: string | undefined; force: boolean }
+
+function readMove(rest: readonly string[], { from, to, force }: Way): CommandLine {
+  if (force) return wrong('--force belongs to backup and restore')
+  if (rest.length > 0) return wrong('confab move takes no file')
+  if (from !== 'sqlite' || to !== 'postgres')
+    return wrong('There is one way yet: confab move --from sqlite --to postgres')
+  return { name: 'move' }
 }
 
 const wrong = (reason: string): CommandLine => ({ name: 'wrong', reason: reason.replace(/\.$/, '') })

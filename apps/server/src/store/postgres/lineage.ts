@@ -24,8 +24,8 @@ const READ = `SELECT pg_is_in_recovery() AS "isReplica", current_setting('synchr
     timeline AS "knownTimeline", is_synchronous AS "wasSynchronous", number
   FROM lineage`
 
-// The form of every id on the wire: 128 random bits in 22 characters.
-const RENEW_EPOCHS = `UPDATE rooms SET epoch = translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')`
+/** Begins another history in every room. The form of every id on the wire: 128 random bits in 22 characters. */
+export const RENEW_EPOCHS = `UPDATE rooms SET epoch = translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')`
 
 /**
  * Watches which history the database is in. After a failover, or when a backup was restored, the server goes on in another timeline,

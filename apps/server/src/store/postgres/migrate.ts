@@ -76,7 +76,7 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** The schema is newer than this server understands, or cannot be brought up to date. */
+/** What is there is newer than this server understands, cannot be brought up to date, or is not all there yet. */
 export class SchemaUnusable extends Error {
   override name = 'SchemaUnusable'
 }

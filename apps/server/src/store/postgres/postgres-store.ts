@@ -5,6 +5,7 @@ import { type Migration, readMigrations } from '../migrations.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { MIGRATIONS_URL } from './files.ts'
+import { isHalfMoved } from './half-moved.ts'
 import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
@@ -105,7 +106,12 @@ async function prepare({ url, log, migrations, startMsMax, onFault }: Preparatio
     for (;;) {
       try {
         await examineServer(asking(pool), log)
-        return await migrate(pool, migrations)
+        await migrate(pool, migrations)
+        if (await isHalfMoved(asking(pool)))
+          throw new SchemaUnusable(
+            'An SQLite database is on its way into this PostgreSQL, and not all of it is here. Finish that: confab move --from sqlite --to postgres.',
+          )
+        return
       } catch (error) {
         if (error instanceof SchemaUnusable || error instanceof DatabaseUnusable) throw error
         if (!isLineLost(error) || performance.now() > until)

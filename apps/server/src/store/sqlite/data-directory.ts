@@ -17,6 +17,8 @@ export type DataPaths = {
   /** A restored database on its way into place, and the note that it is: see `replace-database.ts`. */
   restored: string
   restoring: string
+  /** Says that everything was moved elsewhere: see `moved-mark.ts`. */
+  moved: string
 }
 
 /** Names the files of a data directory. Looks at none of them. */
@@ -26,6 +28,7 @@ export const dataPaths = (directory: string): DataPaths => ({
   mark: join(directory, 'confab.state'),
   restored: join(directory, 'confab.restored'),
   restoring: join(directory, 'confab.restoring'),
+  moved: join(directory, 'confab.moved'),
 })
 
 /** A data directory that is ours until `release`. */

@@ -30,7 +30,7 @@ export function finishReplacing(paths: DataPaths): void {
 
 /** What belongs to the database that is there now. Its log above all: beside another database it would be poison. */
 const oldFiles = (paths: DataPaths): string[] =>
-  [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.mark].filter((path) =>
+  [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.mark, paths.moved].filter((path) =>
     existsSync(path),
   )
 

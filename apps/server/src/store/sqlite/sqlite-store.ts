@@ -4,9 +4,11 @@ import { type Log, silentLog } from '../../observability/log.ts'
 import { type Head, type Store, StoreUnavailable } from '../store.ts'
 import { type DataPaths, takeDataDirectory } from './data-directory.ts'
 import { WORKER_URL } from './files.ts'
+import { refuseMoved } from './moved-mark.ts'
 import { type PackedOutcome, packChanges, unpackOutcomes } from './packed.ts'
 import { readyDatabase } from './ready-database.ts'
 import type { EntryRows } from './record-reader.ts'
+import { finishReplacing } from './replace-database.ts'
 import type { Request, WorkerSettings } from './requests.ts'
 import { isLogLeft, writeStopMark } from './stop-mark.ts'
 import { openWorkerLine, type WorkerLine } from './worker-line.ts'
@@ -32,12 +34,14 @@ export type SqliteStoreOptions = {
 /**
  * Opens the store of a data directory, making, checking or migrating it as needed. One thread writes, another reads, so neither
  * the disk nor a long page holds up the event loop or each other. Rejects with `DataDirectoryInUse` when the directory is
- * taken, and with `DatabaseDamaged` when what lies there cannot be trusted.
+ * taken, with `DatabaseDamaged` when what lies there cannot be trusted, and with `DataMoved` when it is served from elsewhere.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { busyTimeoutMs = 5_000, commitDelayMs = 0, log = silentLog } = options
   const { paths, release } = takeDataDirectory(options.directory)
   try {
+    finishReplacing(paths)
+    refuseMoved(paths)
     await readyDatabase(paths, log)
   } catch (error) {
     release()

@@ -1,0 +1,88 @@
+/** A table that is moved: in what order its rows are read, and of what types its columns are in PostgreSQL. */
+export type MovedTable = {
+  name: string
+  key: readonly string[]
+  columns: Readonly<Record<string, 'bigint' | 'text'>>
+}
+
+/** All that is moved, in an order in which everything comes after what it refers to. Every row keeps its key. */
+export const MOVED_TABLES = [
+  {
+    name: 'identities',
+    key: ['identity'],
+    columns: { identity: 'bigint', created_at: 'bigint' },
+  },
+  {
+    name: 'tokens',
+    key: ['token_hash'],
+    columns: { token_hash: 'text', identity: 'bigint', revoked_at: 'bigint' },
+  },
+  {
+    name: 'rooms',
+    key: ['room'],
+    columns: {
+      room: 'bigint',
+      room_id: 'text',
+      code: 'text',
+      epoch: 'text',
+      head: 'bigint',
+      latest_at: 'bigint',
+      version: 'bigint',
+      title: 'text',
+      created_at: 'bigint',
+    },
+  },
+  {
+    name: 'members',
+    key: ['room', 'sequence'],
+    columns: {
+      room: 'bigint',
+      sequence: 'bigint',
+      version: 'bigint',
+      member_id: 'text',
+      identity: 'bigint',
+      name: 'text',
+      name_skeleton: 'text',
+      role: 'text',
+      joined_at: 'bigint',
+    },
+  },
+  {
+    name: 'messages',
+    key: ['room', 'sequence'],
+    columns: {
+      room: 'bigint',
+      sequence: 'bigint',
+      version: 'bigint',
+      message_id: 'text',
+      author_id: 'text',
+      author_name: 'text',
+      posted_at: 'bigint',
+      body: 'text',
+    },
+  },
+] as const satisfies readonly MovedTable[]
+
+/** A row as both databases give it. */
+export type MovedRow = Record<string, string | number | null>
+
+/** A key behind which reading goes on. */
+export type MovedKey = (string | number)[]
+
+/** The key before all keys of a table. */
+export const firstKey = ({ key, columns }: MovedTable): MovedKey =>
+  key.map((column) => (columns[column] === 'text' ? '' : -1))
+
+/** The key of a row. */
+export const keyOf = ({ key }: MovedTable, row: MovedRow): MovedKey => key.map((column) => row[column] ?? '')
+
+/** The question for the rows behind a key, in its order; both databases understand it. `place` names the value of a number, from 1. */
+export function rowsBehind(
+  { name, key, columns }: MovedTable,
+  place: (number: number) => string,
+  limit: number,
+) {
+  const values = key.map((_, i) => place(i + 1)).join(', ')
+  const order = key.join(', ')
+  return `SELECT ${Object.keys(columns).join(', ')} FROM ${name} WHERE (${order}) > (${values}) ORDER BY ${order} LIMIT ${limit}`
+}
