@@ -8,6 +8,7 @@ import {
 import { anId } from '@confab/protocol/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { UNAVAILABLE_MAX_MS } from './backoff.ts'
 import {
   ack,
   addPost,
@@ -116,6 +117,19 @@ test('a refusal without a time backs off, further each time', () => {
     waits.push((outbox.posts[0]?.retryAt ?? 0) - WALL)
   }
   expect(waits).toEqual([250, 500, 1_000, 2_000])
+})
+
+test('[D7] however long a store was out of reach, what waits goes out seconds after it is back', () => {
+  let outbox = outboxOf('one')
+  let now = NOW
+  for (let refusals = 0; refusals < 40; refusals++) {
+    const moment = { ...MOMENT, now, chance: 0.999 }
+    outbox = refusePost(markSent(outbox, id('one'), now), id('one'), { code: 'unavailable' }, moment)
+    const lookAt = nextLookAt(outbox) ?? 0
+    expect(lookAt - now).toBeLessThanOrEqual(UNAVAILABLE_MAX_MS)
+    now = lookAt
+  }
+  expect(nextToSend(outbox, now)?.messageId).toBe(id('one'))
 })
 
 test('a new line ends the wait for a busy node, not that for a rate', () => {

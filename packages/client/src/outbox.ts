@@ -6,7 +6,7 @@ import {
   refusalKind,
   type Sequence,
 } from '@confab/protocol'
-import { backoffMs } from './backoff.ts'
+import { BACKOFF_MAX_MS, backoffMs, UNAVAILABLE_MAX_MS } from './backoff.ts'
 
 /** Why a post does not go out: the server's word, or the client's own `old`: written so long ago that its writer is asked first. */
 export type PostRefusalCode = RefusalCode | 'old'
@@ -174,7 +174,8 @@ export function refusePost(
     if (post.ackedAt !== null || post.state === 'refused') return {}
     if (refusalKind(refusal.code) === 'final')
       return { state: 'refused', refusal: refusal.code, ...NO_WAIT, ackDueAt: null }
-    const delayMs = refusal.retryAfterMs ?? backoffMs(post.refusals, moment.chance)
+    const longestMs = refusal.code === 'unavailable' ? UNAVAILABLE_MAX_MS : BACKOFF_MAX_MS
+    const delayMs = refusal.retryAfterMs ?? backoffMs(post.refusals, moment.chance, longestMs)
     return {
       state: 'queued',
       refusal: refusal.code,
