@@ -1,5 +1,7 @@
 import { Balancer, Postgres, type PostgresOptions, Redis } from '@confab/throwaway'
-import { pause } from '../processes/scene.ts'
+import { afterAll } from 'vitest'
+import { Conversation } from '../processes/conversation.ts'
+import { pause, type Scene } from '../processes/scene.ts'
 import { ServerProcess } from '../processes/server-process.ts'
 import { TcpProxy } from '../processes/tcp-proxy.ts'
 import { LossyRedis, type RedisWeather } from './lossy-redis.ts'
@@ -114,4 +116,23 @@ export class Cluster {
   async destroy(): Promise<void> {
     for (const part of [...this.#own].reverse()) await part.destroy()
   }
+}
+
+/** The cluster of all tests of a file; when they are over it goes, with all its data. */
+export async function openCluster(options?: ClusterOptions): Promise<Cluster> {
+  const cluster = await Cluster.start(options)
+  afterAll(() => cluster.destroy())
+  return cluster
+}
+
+/** Rooms of so many people each, who come to the nodes in turn, past the balancer. */
+export async function openRooms(
+  scene: Scene,
+  cluster: Cluster,
+  { count, talkers }: { count: number; talkers: number },
+): Promise<Conversation[]> {
+  const rooms: Conversation[] = []
+  for (let i = 0; i < count; i++)
+    rooms.push(await Conversation.open(scene, cluster, talkers, ...cluster.nodeUrls))
+  return rooms
 }

@@ -1,7 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
-import { Conversation, percentiles } from '../processes/conversation.ts'
-import { createScene, pause } from '../processes/scene.ts'
-import { Cluster } from './cluster.ts'
+import { expect, test } from 'vitest'
+import { type Conversation, percentiles } from '../processes/conversation.ts'
+import { openScene, pause } from '../processes/scene.ts'
+import { openCluster, openRooms } from './cluster.ts'
 
 const BUSY_ROOMS = 3
 const TALKERS = 9
@@ -15,23 +15,12 @@ const SAID_QUIETLY_EVERY_MS = 110
 /** How late a message may be on another screen, in milliseconds, before it is a promise that is broken: some looks of the sweep. */
 const LATE_MS_MAX = 20_000
 
-const scene = createScene()
-const cluster = await Cluster.start({ weather: { lost: 0.5, repeated: 0.1, late: 0.2 } })
-afterAll(async () => {
-  await scene.close()
-  await cluster.destroy()
-})
-
-async function rooms(count: number, talkers: number): Promise<Conversation[]> {
-  const opened: Conversation[] = []
-  for (let i = 0; i < count; i++)
-    opened.push(await Conversation.open(scene, cluster, talkers, ...cluster.nodeUrls))
-  return opened
-}
+const scene = openScene()
+const cluster = await openCluster({ weather: { lost: 0.5, repeated: 0.1, late: 0.2 } })
 
 test('[D1–D5] three nodes, and a Redis that drops half of what it is told, repeats some and mixes it up: ten thousand messages, none lost, none doubled, one order', async () => {
-  const busy = await rooms(BUSY_ROOMS, TALKERS)
-  const quiet = await rooms(QUIET_ROOMS, cluster.nodes.length)
+  const busy = await openRooms(scene, cluster, { count: BUSY_ROOMS, talkers: TALKERS })
+  const quiet = await openRooms(scene, cluster, { count: QUIET_ROOMS, talkers: cluster.nodes.length })
 
   for (const room of busy) room.talk({ everyMs: 80, waitingMax: 4, saidMax: SAID_PER_ROOM })
   for (let said = 0; said < SAID_QUIETLY; said++) {
@@ -43,7 +32,7 @@ test('[D1–D5] three nodes, and a Redis that drops half of what it is told, rep
   while (busy.some(({ said }) => said < SAID_PER_ROOM)) await pause(20)
 
   const verdicts = await Promise.all([...busy, ...quiet].map((room) => room.end()))
-  const late = (of: Conversation[]) => of.flatMap((room) => room.arrivalMs)
+  const late = (of: Conversation[]) => of.flatMap((room) => room.arrivalMs())
   const seen = cluster.nodes.map(({ toRedis }) => toRedis.seen)
   const dropped = seen.reduce((sum, { lost }) => sum + lost, 0)
   console.log(

@@ -72,13 +72,13 @@ export class Conversation {
     return this.talkers.flatMap((talker) => talker.ackMs)
   }
 
-  /** How long it took from each post to each other screen up to now, in milliseconds. */
-  get arrivalMs(): number[] {
+  /** How long it took from each post to each other screen, in milliseconds, for those posted between two moments. */
+  arrivalMs(from = 0, to = Number.POSITIVE_INFINITY): number[] {
     const postedAt = new Map(this.talkers.flatMap((talker) => [...talker.postedAt]))
     return this.talkers.flatMap((talker) =>
       [...talker.toldAt].flatMap(([messageId, toldAt]) => {
         const at = talker.postedAt.has(messageId) ? undefined : postedAt.get(messageId)
-        return at === undefined ? [] : [toldAt - at]
+        return at === undefined || at < from || at >= to ? [] : [toldAt - at]
       }),
     )
   }
@@ -89,6 +89,7 @@ export class Conversation {
     saidMax = Number.POSITIVE_INFINITY,
     words = '',
   }: Talking = {}): void {
+    this.hush()
     this.#chatter = setInterval(() => {
       for (const talker of this.talkers)
         if (this.said < saidMax && talker.waiting < waitingMax)
