@@ -56,7 +56,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     },
     renewed: () => startOver(),
   })
-  const { broker, isAlone } = backing
+  const { broker, isAlone, sharedKey } = backing
   const watch = watchCommits(backing.store, clock, { isShared: !isAlone })
   const { store } = watch
   const node = createNode({
@@ -66,6 +66,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     log,
     counters,
     isAlone,
+    ...(sharedKey && { sharedKey }),
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,

@@ -16,6 +16,8 @@ export type Backing = {
   broker: Broker
   /** No other node can have the same store. */
   isAlone: boolean
+  /** What all nodes of the store share and nobody else knows. */
+  sharedKey?: Uint8Array
 }
 
 /** What opening it takes. */
@@ -45,5 +47,5 @@ export async function openBacking(config: Config, options: BackingOptions): Prom
     redisUrl === null
       ? createSilentBroker()
       : await createRedisBroker({ url: redisUrl, key: brokerKey, log, clock, counters })
-  return { store, broker, isAlone: false }
+  return { store, broker, isAlone: false, sharedKey: brokerKey }
 }

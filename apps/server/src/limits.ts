@@ -169,6 +169,42 @@ export const REVOKED_READ_MAX = 10_000
 /** Revoked tokens a node knows by heart. One that is forgotten is refused by the store. */
 export const REVOKED_REMEMBERED_MAX = 20_000
 
+/** How often a node says that it lives, in milliseconds. */
+export const ALIVE_MS = 2_000
+
+/** How long what a node said holds without hearing from it, in milliseconds: seven of its words lost in a row, and a little more than people's own grace. */
+export const LEASE_MS = 14_000
+
+/** Nodes known of at once. */
+export const NODES_MAX = 250
+
+/** Rooms whose standing is told with each word that a node lives: 50 KB at most. All of 1,000 rooms are told of every four seconds, of 100,000 in seven minutes; what changed lately first. */
+export const STANDINGS_MAX = 1_000
+
+/** How often a change is told of that way before it waits its turn with the others. */
+export const STANDINGS_REPEATED = 3
+
+/** Rounds of another node without a word of a room after which it is taken to have nobody there. */
+export const ROUNDS_UNCONFIRMED_MAX = 7
+
+/** People on other nodes whom this one remembers, over all its rooms: some 40 MB. Past it the presence of the room is told as incomplete. */
+export const PEOPLE_ELSEWHERE_MAX = 200_000
+
+/** People in one word from node to node about who is here; the next word goes on. */
+export const PRESENCE_TOLD_MAX = 500
+
+/** How soon another node is asked again for what one missed, in milliseconds. */
+export const ASK_AGAIN_MS = 1_000
+
+/** How often a node answers who is in a room on it, in milliseconds: those who ask meanwhile hear the same answer. */
+export const WHOLE_TELLING_MS = 1_000
+
+/** Over what time nodes that are asked together spread their answers, in milliseconds. */
+export const ANSWER_SPREAD_MS = 100
+
+/** Rooms that are told in one moment that presence is incomplete, or complete again. */
+export const ROOMS_TOLD_MAX = 500
+
 // The store
 
 /** Changes one commit takes. Past it the store works longer on one batch than people like to wait. */

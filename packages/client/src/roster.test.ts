@@ -1,4 +1,11 @@
-import { type MemberId, type Presence, type RoomId, TYPING_EXPIRES_MS, type Typing } from '@confab/protocol'
+import {
+  type MemberId,
+  PRESENCE_GRACE_MS,
+  type Presence,
+  type RoomId,
+  TYPING_EXPIRES_MS,
+  type Typing,
+} from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import {
@@ -49,6 +56,30 @@ test('nobody is told about themselves, or twice about one coming', () => {
   const changed = applyPresence(whole(BO), presence({ here: [ANA, BO], count: 2 }), moment)
   expect(changed.here).toEqual([BO, ANA])
   expect(notices(applyPresence(changed, presence({ gone: [ANA.memberId], count: 1 }), moment))).toEqual([])
+})
+
+test('who is not back yet when the line is, and comes a moment later, was not away', () => {
+  const back = applyPresence(
+    whole(ANA, BO, CHIDI),
+    presence({ isWhole: true, here: [ANA], count: 1 }),
+    moment,
+  )
+  const bo = applyPresence(back, presence({ here: [BO], count: 2 }), { ...moment, now: NOW + 3_000 })
+  expect(bo.here).toEqual([ANA, BO])
+  expect(notices(bo)).toEqual([])
+  const later = { ...moment, now: NOW + PRESENCE_GRACE_MS }
+  expect(notices(applyPresence(bo, presence({ here: [CHIDI], count: 3 }), later))).toEqual(['Chidi came'])
+})
+
+test('whether all can be known is said each time, and said by silence when it is so', () => {
+  const start = whole(ANA, BO)
+  expect(start.isComplete).toBe(true)
+  const unsure = applyPresence(start, presence({ count: 2, isComplete: false }), moment)
+  expect(unsure).toMatchObject({ here: [ANA, BO], count: 2, isComplete: false })
+  expect(notices(unsure)).toEqual([])
+  expect(applyPresence(unsure, presence({ count: 2 }), moment).isComplete).toBe(true)
+  const whole2 = presence({ isWhole: true, here: [ANA], count: 1, isComplete: false })
+  expect(applyPresence(start, whole2, moment).isComplete).toBe(false)
 })
 
 test('who joined just now is shown by the timeline, who joined earlier comes', () => {

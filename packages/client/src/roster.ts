@@ -1,6 +1,7 @@
 import {
   type ConfabRecord,
   type MemberId,
+  PRESENCE_GRACE_MS,
   type Presence,
   type Sequence,
   TYPING_EXPIRES_MS,
@@ -20,10 +21,14 @@ export type Notice = {
   readonly after: Sequence
 }
 
-/** Who is here and who writes. `count` is exact; the list may end before it. */
+/**
+ * Who is here and who writes. `count` is of all who are known to be here; the list may end before it. While `isComplete` is
+ * false there may be more, on servers that cannot be heard at present.
+ */
 export type Roster = {
   readonly here: readonly Person[]
   readonly count: number
+  readonly isComplete: boolean
   readonly typing: readonly Person[]
   readonly notices: readonly Notice[]
 }
@@ -33,6 +38,8 @@ export type RosterState = Roster & {
   readonly typingUntil: ReadonlyMap<MemberId, number>
   /** When members joined whose joining the timeline shows, in server milliseconds. */
   readonly joinedAt: ReadonlyMap<MemberId, number>
+  /** When members were last seen here who were not when the line came back, in server milliseconds. */
+  readonly missedAt: ReadonlyMap<MemberId, number>
   readonly noticesMade: number
 }
 
@@ -46,10 +53,12 @@ export const JUST_JOINED_MS = 10_000
 export const EMPTY_ROSTER: RosterState = {
   here: [],
   count: 0,
+  isComplete: true,
   typing: [],
   notices: [],
   typingUntil: new Map(),
   joinedAt: new Map(),
+  missedAt: new Map(),
   noticesMade: 0,
 }
 
@@ -58,11 +67,15 @@ export type RosterMoment = { me: MemberId | null; now: number; cursor: Sequence 
 
 /** Applies a presence event: a whole list replaces what was known without a word, a difference makes notices. */
 export function applyPresence(roster: RosterState, presence: Presence, moment: RosterMoment): RosterState {
+  const { count, isComplete = true } = presence
   if (presence.isWhole) {
     // Lists are keyed by member: whoever is named twice is here once.
     const here = new Map(presence.here.map((person) => [person.memberId, person]))
     const typing = roster.typing.filter(({ memberId }) => here.has(memberId))
-    return { ...roster, here: [...here.values()], count: presence.count, typing }
+    // A server that restarts cuts all lines, and people come back one after the other: nobody of them was away.
+    const missedAt = new Map([...roster.missedAt].filter(([, at]) => moment.now - at < PRESENCE_GRACE_MS))
+    for (const { memberId } of roster.here) if (!here.has(memberId)) missedAt.set(memberId, moment.now)
+    return { ...roster, here: [...here.values()], count, isComplete, typing, missedAt }
   }
   const before = new Map(roster.here.map((person) => [person.memberId, person]))
   const after = new Map(before)
@@ -73,7 +86,8 @@ export function applyPresence(roster: RosterState, presence: Presence, moment: R
     after.delete(memberId)
   }
   for (const person of presence.here) {
-    if (!before.has(person.memberId) && person.memberId !== moment.me && !justJoined(roster, person, moment))
+    const isNews = !before.has(person.memberId) && person.memberId !== moment.me
+    if (isNews && !justJoined(roster, person, moment) && !justMissed(roster, person, moment))
       news.push({ kind: 'came', memberId: person.memberId, name: person.name })
     after.set(person.memberId, person)
   }
@@ -82,7 +96,8 @@ export function applyPresence(roster: RosterState, presence: Presence, moment: R
     {
       ...roster,
       here: [...after.values()],
-      count: presence.count,
+      count,
+      isComplete,
       typing: roster.typing.filter(({ memberId }) => !gone.has(memberId)),
     },
     news,
@@ -93,6 +108,11 @@ export function applyPresence(roster: RosterState, presence: Presence, moment: R
 const justJoined = (roster: RosterState, { memberId }: Person, { now }: RosterMoment): boolean => {
   const joinedAt = roster.joinedAt.get(memberId)
   return joinedAt !== undefined && now - joinedAt < JUST_JOINED_MS
+}
+
+const justMissed = (roster: RosterState, { memberId }: Person, { now }: RosterMoment): boolean => {
+  const missedAt = roster.missedAt.get(memberId)
+  return missedAt !== undefined && now - missedAt < PRESENCE_GRACE_MS
 }
 
 function notice(

@@ -20,6 +20,8 @@ export type Figures = {
   changesWaiting: number
   /** Words get through to other nodes, or there are none. */
   isBrokerConnected: boolean
+  /** Other nodes that are heard to live. */
+  nodesHeard: number
 }
 
 /** Where the metrics come from. `loopDelaySeconds` is how late the event loop was, whenever it was asked. */
@@ -86,9 +88,10 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
   gauge('confab_rooms_open', 'Rooms that somebody is in, or just was.', () => figures.roomsOpen)
   gauge(
     'confab_members_present',
-    'Members who are here, summed over the rooms.',
+    'Members who are here on this node, summed over the rooms.',
     () => figures.membersPresent,
   )
+  gauge('confab_nodes_heard', 'Other nodes that are heard to live.', () => figures.nodesHeard)
   gauge(
     'confab_unsent_bytes',
     'Bytes handed to lines and not yet taken by the system.',

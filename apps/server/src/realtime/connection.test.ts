@@ -42,7 +42,8 @@ function aConnection({ greeted = true, commandLimit = COMMAND_BUCKET } = {}) {
     willFlush: (connection) => turns.push(() => connection.flush()),
     onCommand(self, command) {
       commands.push(command)
-      if (command.type === 'hello') self.greet({ tokenHash: 'hash' as TokenHash, tabId: command.tabId })
+      if (command.type === 'hello')
+        self.greet({ at: 0, tokenHash: 'hash' as TokenHash, tabId: command.tabId })
     },
     onClosed: () => {
       closed++

@@ -36,8 +36,8 @@ import type { Line } from './line.ts'
 /** Shortest time to the first heartbeat as a part of the interval, so that those who came together do not stay in step. */
 const FIRST_HEARTBEAT_MIN = 0.48
 
-/** Who is on the line, once it said hello. */
-export type Greeted = { tokenHash: TokenHash; tabId: TabId }
+/** Who is on the line, once it said hello, and since when: a stamp, see `Stamps`. */
+export type Greeted = { tokenHash: TokenHash; tabId: TabId; at: number }
 
 /** What a connection needs of its node. */
 export type ConnectionSurroundings = {

@@ -24,17 +24,32 @@ function theConnections() {
     },
     (connection) => closed.push(connection),
   )
-  function open(who?: string, tab = 'tab') {
+  function open(who?: string, tab = 'tab', at = 0) {
     const line = new FakeLine()
     const connection = connections.open(line, '203.0.113.7')
     if (who !== undefined) {
-      connection.greet({ tokenHash: who as TokenHash, tabId: anId<TabId>(tab) })
+      connection.greet({ tokenHash: who as TokenHash, tabId: anId<TabId>(tab), at })
       connections.takeOver(connection)
     }
     return { line, connection }
   }
   return { clock, connections, closed, open }
 }
+
+test('[D9] a tab that came to another node loses the line it had here, and not the one it came back with since', () => {
+  const { connections, open } = theConnections()
+  const tab = { tokenHash: 'ana' as TokenHash, tabId: anId<TabId>('tab') }
+  const { line } = open('ana', 'tab', 10)
+  const { line: atBo } = open('bo', 'tab', 10)
+  connections.replaced({ ...tab, at: 10 })
+  expect(line.ended).toBeNull()
+  connections.replaced({ ...tab, at: 11 })
+  expect(line.ended).toBe(4409)
+  const { line: again } = open('ana', 'tab', 12)
+  connections.replaced({ ...tab, at: 11 })
+  expect(again.ended).toBeNull()
+  expect(atBo.ended).toBeNull()
+})
 
 test('[D9] a tab that greets again replaces the line it had', () => {
   const { connections, closed, open } = theConnections()

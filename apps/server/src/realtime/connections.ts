@@ -33,7 +33,7 @@ export class Connections {
       monotonic: () => clock.monotonic(),
       onClosed: (connection) => {
         this.#all.delete(connection)
-        const tab = tabOf(connection)
+        const tab = connection.greeted && keyOfTab(connection.greeted)
         if (tab !== null && this.#byTab.get(tab) === connection) this.#byTab.delete(tab)
         onClosed(connection)
       },
@@ -65,8 +65,8 @@ export class Connections {
 
   /** A tab has one connection: the one that greets now. The one it had is closed, deaf and mute from here on (D9). */
   takeOver(connection: Connection): void {
-    const tab = tabOf(connection)
-    if (tab === null) return
+    if (!connection.greeted) return
+    const tab = keyOfTab(connection.greeted)
     const before = this.#byTab.get(tab)
     this.#byTab.set(tab, connection)
     before?.close(4409)
@@ -78,6 +78,12 @@ export class Connections {
       const { greeted } = connection
       if (greeted && tokenHashes.has(greeted.tokenHash)) connection.close(4401)
     }
+  }
+
+  /** The tab came to another node. What it had here before that moment is closed; what it has since is the newer one. */
+  replaced(tab: { tokenHash: TokenHash; tabId: string; at: number }): void {
+    const before = this.#byTab.get(keyOfTab(tab))
+    if (before?.greeted && before.greeted.at < tab.at) before.close(4409)
   }
 
   /** Tells everyone to come back, here or elsewhere, spread over a time that grows with their number. */
@@ -123,6 +129,6 @@ export class Connections {
   }
 }
 
-function tabOf({ greeted }: Connection): string | null {
-  return greeted && `${greeted.tokenHash} ${greeted.tabId}`
+function keyOfTab({ tokenHash, tabId }: { tokenHash: TokenHash; tabId: string }): string {
+  return `${tokenHash} ${tabId}`
 }

@@ -24,6 +24,8 @@ import {
   type SetTyping,
   SUMMARY_BODY_LENGTH_MAX,
 } from '@confab/protocol'
+import type { NodeSignal } from '../broker/signals.ts'
+import type { Stamps } from '../broker/stamps.ts'
 import type { Clock } from '../clock.ts'
 import { hashToken } from '../identities/tokens.ts'
 import type { Counters } from '../observability/counters.ts'
@@ -48,6 +50,9 @@ export type DispatchOptions = {
   clock: Clock
   log: Log
   counters: Counters
+  stamps: Stamps
+  /** Says something to all other nodes; whether they hear it is not known. */
+  tellNodes: (signal: NodeSignal) => void
   fillRandom?: FillRandom
 }
 
@@ -118,8 +123,11 @@ export class Dispatch {
     const token = hello.token ?? createIdentityToken(this.#options.fillRandom)
     const tokenHash = hashToken(token)
     if (this.#options.revocations.isKnown(tokenHash)) return connection.close(4401)
-    connection.greet({ tokenHash, tabId: hello.tabId })
+    const greeted = { tokenHash, tabId: hello.tabId, at: this.#options.stamps.next() }
+    connection.greet(greeted)
     connections.takeOver(connection)
+    // Who is new has no line anywhere else.
+    if (hello.token !== null) this.#options.tellNodes({ kind: 'take-over', ...greeted })
     connection.deliver(
       encodeForDelivery({
         type: 'welcome',
@@ -171,7 +179,7 @@ export class Dispatch {
     }
     return this.#options.entrance.join(connection, command, () => {
       counters.lookUpsFailed += 1
-      lookUps.failed(connection.address)
+      this.#options.tellNodes({ kind: 'look-up-failed', ...lookUps.failed(connection.address) })
     })
   }
 
@@ -272,10 +280,7 @@ export class Dispatch {
   #setTyping(connection: Connection, { roomId, isTyping }: SetTyping): void {
     const room = this.#options.rooms.get(roomId)
     const me = room?.memberOf(connection)
-    if (!room || !me) return
-    const { memberId, name } = me
-    const event = encodeForDelivery({ type: 'typing', roomId, memberId, name, isTyping })
-    room.whisper(event, (listener) => listener.memberId === memberId)
+    if (room && me) this.#options.rooms.tellTyping(room, me, isTyping)
   }
 
   #done(connection: Connection, ref: Ref): void {

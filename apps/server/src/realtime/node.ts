@@ -1,5 +1,7 @@
-import type { DecodeCommand, FillRandom } from '@confab/protocol'
+import { createId, type DecodeCommand, type FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
+import type { NodeId, NodeSignal } from '../broker/signals.ts'
+import { Stamps } from '../broker/stamps.ts'
 import type { Clock } from '../clock.ts'
 import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
@@ -15,6 +17,7 @@ import { Admission } from './admission.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Dispatch } from './dispatch.ts'
+import { hideBlocks } from './hidden-block.ts'
 import { Revocations } from './revocations.ts'
 
 /** What a node is made of. Simulations pass seeded randomness and a `defer` on their own clock. */
@@ -26,6 +29,8 @@ export type NodeOptions = {
   decode: DecodeCommand
   /** There is no other node on its store, nor ever will be while it runs. */
   isAlone: boolean
+  /** What all nodes share and nobody else knows. It hides where failed look-ups came from. */
+  sharedKey?: Uint8Array
   counters?: Counters
   defer?: (callback: () => void) => void
   loopBusy?: () => number
@@ -61,7 +66,10 @@ export function createNode(options: NodeOptions): Node {
   const store = watchedStore(options.store, { counters, clock, log })
   const seeded = fillRandom ? { fillRandom } : {}
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
-  const rooms = new Rooms({ store, broker, clock, log, counters, isAlone, loopBusy })
+  const { random = Math.random } = options
+  const stamps = new Stamps(() => clock.now())
+  const others = isAlone ? null : { nodeId: createId<NodeId>(fillRandom), stamps, random }
+  const rooms = new Rooms({ store, broker, clock, log, counters, others, loopBusy })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const revocations = new Revocations({
     store,
@@ -70,7 +78,11 @@ export function createNode(options: NodeOptions): Node {
     isAlone,
     ended: (tokenHashes) => connections.endTokens(tokenHashes),
   })
-  const lookUps = new LookUpLimits(() => clock.monotonic())
+  const { sharedKey = new Uint8Array() } = options
+  const lookUps = new LookUpLimits(() => clock.monotonic(), isAlone ? undefined : hideBlocks(sharedKey))
+  const tellNodes = (signal: NodeSignal) => {
+    if (!isAlone) broker.broadcast(signal)
+  }
   const dispatch = new Dispatch({
     rooms,
     entrance,
@@ -80,6 +92,8 @@ export function createNode(options: NodeOptions): Node {
     clock,
     log,
     counters,
+    stamps,
+    tellNodes,
     ...seeded,
   })
   const { hellosPerSecond = HELLOS.perSecond } = options
@@ -105,7 +119,7 @@ export function createNode(options: NodeOptions): Node {
     {
       decode,
       counters,
-      random: options.random ?? Math.random,
+      random,
       commandLimit: commandLimitOf(options.commandsPerSecond),
       defer: options.defer ?? setImmediate,
       onCommand(connection, command) {
@@ -118,6 +132,12 @@ export function createNode(options: NodeOptions): Node {
       for (const room of [...connection.rooms.values()]) room.leave(connection, 'lost')
     },
   )
+  const stopListening = broker.listen((signal) => {
+    if (signal.kind === 'take-over') {
+      stamps.heard(signal.at)
+      connections.replaced(signal)
+    } else if (signal.kind === 'look-up-failed') lookUps.charge(signal)
+  })
   return {
     connections,
     rooms,
@@ -134,9 +154,12 @@ export function createNode(options: NodeOptions): Node {
     async drain() {
       dispatch.drain()
       await rooms.idle()
+      // First, so that those who come to them at once are thought to have been here all the time.
+      rooms.leaveOthers()
       connections.closeAll()
     },
     async close() {
+      stopListening()
       connections.close()
       admission.close()
       revocations.close()

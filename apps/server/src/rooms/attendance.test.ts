@@ -20,9 +20,11 @@ const GATHERED_MS = 60
 function aKitchen() {
   const clock = aClock()
   const here = new Set<Listener>()
-  const attendance = new Attendance(kitchen, clock, (event) =>
-    [...here].filter((listener) => !listener.whisper(event)),
-  )
+  const attendance = new Attendance(kitchen, {
+    clock,
+    whisper: (event) => [...here].filter((listener) => !listener.whisper(event)),
+    gossip: null,
+  })
   const come = (who: typeof ana, listener = new Listener(who === ana ? anaIdentity : boIdentity)) => {
     here.add(listener)
     listener.rooms.set(kitchen, { headFor: () => 0, leave: () => {} })

@@ -1,133 +1,200 @@
 import { type MemberId, type MemberRecord, PRESENCE_LISTED_MAX, type RoomId } from '@confab/protocol'
+import type { NodeId, PersonHere, PresenceSignal, Standing, WhoIsHereSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
-import { PRESENCE_GATHER_MS, PRESENCE_TELLINGS } from '../limits.ts'
+import { Announcer, type PresenceGossip } from './announcer.ts'
+import { Elsewhere, type Heard } from './elsewhere.ts'
+import { Gathering } from './gathering.ts'
 import { Presence } from './presence.ts'
-import { type Bucket, fullBucket, takeToken } from './rate-limit.ts'
 import { type EncodedEvent, encodeForDelivery, type RoomConnection } from './room-connection.ts'
 
 /** Tells everyone in the room something that may be dropped; answers who missed it. */
 type Whisper = (event: EncodedEvent) => RoomConnection[]
 
-/** Who is in one room on this node, and who has to be told of it. */
+/** What an attendance needs of its node; `gossip` is null on a node that is alone. */
+export type AttendanceSurroundings = { clock: Clock; whisper: Whisper; gossip: PresenceGossip | null }
+
+/**
+ * Who is in one room, on this node and on the others, and who has to be told of it: the people here of everybody, the other nodes
+ * of those who are on this one.
+ */
 export class Attendance {
   readonly #roomId: RoomId
   readonly #clock: Clock
   readonly #whisper: Whisper
+  readonly #gossip: PresenceGossip | null
   readonly #presence = new Presence()
+  /** Of those who are here on this node. */
   readonly #names = new Map<MemberId, string>()
-  readonly #came = new Set<MemberId>()
-  readonly #went = new Set<MemberId>()
+  readonly #elsewhere: Elsewhere
+  readonly #announcer: Announcer | null
+  readonly #gathering: Gathering
+  /** Members who are here on this node and on others. */
+  #both = 0
   /** Connections that missed a telling. The next one brings them everything anew. */
   #behind: RoomConnection[] = []
-  /** How often each of those of whom was told lately may be told of again. */
-  readonly #tellings = new Map<MemberId, Bucket>()
-  #telling: { at: number; cancel: () => void } | null = null
   /** Everybody who is here as one event; null once that is no longer so. */
   #whole: EncodedEvent | null = null
   #cancelSweep: (() => void) | null = null
 
-  constructor(roomId: RoomId, clock: Clock, whisper: Whisper) {
+  constructor(roomId: RoomId, { clock, whisper, gossip }: AttendanceSurroundings) {
     this.#roomId = roomId
     this.#clock = clock
     this.#whisper = whisper
+    this.#gossip = gossip
+    this.#elsewhere = new Elsewhere(gossip?.allowance ?? { left: 0 })
+    this.#gathering = new Gathering(clock, (due) => this.#tell(due))
+    const own = {
+      count: () => this.#presence.count,
+      find: (memberId: MemberId) => (this.#presence.has(memberId) ? this.#person(memberId) : null),
+      all: () => [...this.#presence.members()].map((memberId) => this.#person(memberId)),
+    }
+    this.#announcer = gossip && new Announcer(roomId, clock, gossip, own)
+  }
+
+  /** How many members are here on this node. */
+  get ownCount(): number {
+    return this.#presence.count
   }
 
   /** How many members are here. */
   get count(): number {
-    return this.#presence.count
+    return this.#presence.count + this.#elsewhere.count - this.#both
   }
 
-  /** Nobody is here, and nobody's grace is running. */
+  /** Nobody is here on this node, and nobody's grace is running. */
   get isOver(): boolean {
     return this.#presence.count === 0
   }
 
   /** A connection of this member is in: it is told who is here, and the others that the member came. */
   arrived(connection: RoomConnection, { memberId, name }: MemberRecord): void {
+    const nameBefore = this.#nameOf(memberId)
     this.#names.set(memberId, name)
     // Whoever comes back in time changes nothing that is told.
-    if (this.#presence.come(memberId)) this.#note(memberId, this.#came, this.#went)
+    if (this.#presence.come(memberId)) {
+      if (this.#elsewhere.has(memberId)) this.#both += 1
+      if (!this.#elsewhere.has(memberId) || nameBefore !== name) this.#note(memberId)
+      this.#announcer?.changed(memberId)
+    }
     connection.deliver(this.#encodeWhole())
   }
 
   /** A connection of this member is out: on purpose, or because its line went, which it may yet survive. */
   departed({ memberId }: MemberRecord, how: 'left' | 'lost'): void {
     if (how === 'lost') this.#presence.go(memberId, this.#clock.monotonic())
-    else if (this.#presence.leave(memberId)) this.#note(memberId, this.#went, this.#came)
+    else if (this.#presence.leave(memberId)) this.#went(memberId)
     this.#scheduleSweep()
   }
 
   /** A member took another name: whoever is here is listed under it from now on. */
   renamed({ memberId, name }: MemberRecord): void {
-    if (!this.#presence.has(memberId) || this.#names.get(memberId) === name) return
-    this.#names.set(memberId, name)
-    this.#note(memberId, this.#came, this.#went)
+    const isNews = this.#elsewhere.rename(memberId, name)
+    if (this.#presence.has(memberId) && this.#names.get(memberId) !== name) {
+      this.#names.set(memberId, name)
+      this.#announcer?.changed(memberId)
+      this.#note(memberId)
+    } else if (isNews) this.#note(memberId)
+  }
+
+  /** The room listens to the other nodes from now on: it asks them who is here. */
+  ask(): void {
+    this.#announcer?.ask(null)
+  }
+
+  /** Another node asks who is here. */
+  asked(signal: WhoIsHereSignal): void {
+    this.#announcer?.asked(signal)
+  }
+
+  /** Another node said who is here. */
+  hear(signal: PresenceSignal): void {
+    this.#heard(signal.nodeId, () => this.#elsewhere.hear(signal, this.#clock.monotonic()))
+  }
+
+  /** Another node said how far it has spoken of this room. */
+  stands(nodeId: NodeId, standing: Standing): void {
+    this.#heard(nodeId, () => this.#elsewhere.stands(nodeId, standing, this.#clock.monotonic()))
+  }
+
+  /** Another node is there no more, and those whom it had may come again until `endsAt`. */
+  nodeLeft(nodeId: NodeId, endsAt: number): void {
+    this.#elsewhere.leave(nodeId, endsAt)
+    this.#scheduleSweep()
+  }
+
+  /** Another node is there no more, and neither are those whom it alone had. */
+  nodeLost(nodeId: NodeId): void {
+    this.#changedElsewhere(this.#elsewhere.forget(nodeId))
+  }
+
+  /** Forgets what other nodes have not confirmed for too long. */
+  tidy(): void {
+    this.#sweepElsewhere()
+  }
+
+  /** Tells everybody whether what is known of the other nodes is certain. */
+  tellCompleteness(): void {
+    this.#whole = null
+    if (this.#presence.count > 0) this.#say([], [])
   }
 
   /** A member was removed: not here any more, whatever is still open of theirs. */
   removed({ memberId }: MemberRecord): void {
-    if (this.#presence.remove(memberId)) this.#note(memberId, this.#went, this.#came)
+    const wasElsewhere = this.#elsewhere.remove(memberId)
+    if (wasElsewhere && this.#presence.has(memberId)) this.#both -= 1
+    if (this.#presence.remove(memberId)) this.#went(memberId)
+    else if (wasElsewhere) this.#note(memberId)
   }
 
   close(): void {
-    this.#telling?.cancel()
+    this.#announcer?.close()
+    this.#gathering.close()
     this.#cancelSweep?.()
+    this.#elsewhere.close()
   }
 
-  #note(memberId: MemberId, as: Set<MemberId>, instead: Set<MemberId>): void {
-    // Who comes and goes within one gathering is told of as what holds in the end.
-    instead.delete(memberId)
-    as.add(memberId)
+  #went(memberId: MemberId): void {
+    this.#names.delete(memberId)
+    this.#announcer?.changed(memberId)
+    if (this.#elsewhere.has(memberId)) this.#both -= 1
+    else this.#note(memberId)
+  }
+
+  #heard(nodeId: NodeId, hear: () => Heard): void {
+    const { changed, isToAsk } = hear()
+    this.#changedElsewhere(changed)
+    if (isToAsk) this.#announcer?.ask(nodeId)
+  }
+
+  /** These came, went, or have another name on other nodes. */
+  #changedElsewhere(changed: readonly MemberId[]): void {
+    if (changed.length === 0) return
+    // Counted anew: a name that changed looks like somebody who came.
+    this.#both = 0
+    for (const memberId of this.#presence.members()) if (this.#elsewhere.has(memberId)) this.#both += 1
+    // Who is on this node is here under the name known here, whatever the others say.
+    for (const memberId of changed) if (!this.#presence.has(memberId)) this.#note(memberId)
+  }
+
+  #note(memberId: MemberId): void {
     this.#whole = null
-    this.#planTelling(PRESENCE_GATHER_MS)
+    this.#gathering.note(memberId)
   }
 
-  #planTelling(afterMs: number): void {
-    const at = this.#clock.monotonic() + afterMs
-    if (this.#telling && this.#telling.at <= at) return
-    this.#telling?.cancel()
-    this.#telling = { at, cancel: this.#clock.after(afterMs, () => this.#tell()) }
+  #tell(due: readonly MemberId[]): void {
+    const here: PersonHere[] = []
+    const gone: MemberId[] = []
+    for (const memberId of due) {
+      if (!this.#isHere(memberId)) gone.push(memberId)
+      else if (here.length < PRESENCE_LISTED_MAX) here.push(this.#person(memberId))
+    }
+    this.#say(here, gone.slice(0, PRESENCE_LISTED_MAX))
   }
 
-  #tell(): void {
-    this.#telling = null
-    const came = this.#due(this.#came)
-    const went = this.#due(this.#went)
-    this.#forgetTellings()
-    if (came.length + went.length === 0) return
-    const here = came.slice(0, PRESENCE_LISTED_MAX).map((memberId) => this.#person(memberId))
-    const gone = went.slice(0, PRESENCE_LISTED_MAX)
-    for (const memberId of went) this.#names.delete(memberId)
+  #say(here: PersonHere[], gone: MemberId[]): void {
     const stillBehind = this.#tellWhole(this.#behind)
     const missed = this.#whisper(this.#encode({ isWhole: false, here, gone }))
     this.#behind = [...new Set([...stillBehind, ...missed])]
-  }
-
-  /** Takes out those who may be told of now. Who comes and goes all the time waits, and is told of as what holds by then. */
-  #due(noted: Set<MemberId>): MemberId[] {
-    const now = this.#clock.monotonic()
-    const due: MemberId[] = []
-    for (const memberId of noted) {
-      const bucket = this.#tellings.get(memberId) ?? fullBucket(PRESENCE_TELLINGS)
-      const taken = takeToken(PRESENCE_TELLINGS, bucket, now)
-      if (taken.ok) {
-        noted.delete(memberId)
-        due.push(memberId)
-        // Taken out and put in again, the one told of longest ago is always the first.
-        this.#tellings.delete(memberId)
-        this.#tellings.set(memberId, taken.bucket)
-      } else this.#planTelling(taken.retryAfterMs)
-    }
-    return due
-  }
-
-  /** Buckets that are full again say nothing. */
-  #forgetTellings(): void {
-    const fullAfterMs = (PRESENCE_TELLINGS.burst / PRESENCE_TELLINGS.perSecond) * 1_000
-    for (const [memberId, { at }] of this.#tellings) {
-      if (this.#clock.monotonic() - at < fullAfterMs) return
-      this.#tellings.delete(memberId)
-    }
   }
 
   /** Answers who of them missed it once more. */
@@ -140,13 +207,28 @@ export class Attendance {
 
   #scheduleSweep(): void {
     this.#cancelSweep?.()
-    const { sweepAt } = this.#presence
-    if (sweepAt === null) return
+    this.#cancelSweep = null
+    const sweepAt = Math.min(
+      this.#presence.sweepAt ?? Number.POSITIVE_INFINITY,
+      this.#elsewhere.sweepAt ?? Number.POSITIVE_INFINITY,
+    )
+    if (sweepAt === Number.POSITIVE_INFINITY) return
     this.#cancelSweep = this.#clock.after(Math.max(0, sweepAt - this.#clock.monotonic()), () => {
-      for (const memberId of this.#presence.sweep(this.#clock.monotonic()))
-        this.#note(memberId, this.#went, this.#came)
+      for (const memberId of this.#presence.sweep(this.#clock.monotonic())) this.#went(memberId)
+      this.#sweepElsewhere()
       this.#scheduleSweep()
     })
+  }
+
+  #sweepElsewhere(): void {
+    const gossip = this.#gossip
+    if (!gossip) return
+    const isOverdue = (nodeId: NodeId, heardAt: number) => gossip.isOverdue(nodeId, heardAt)
+    this.#changedElsewhere(this.#elsewhere.sweep(this.#clock.monotonic(), isOverdue))
+  }
+
+  #isHere(memberId: MemberId): boolean {
+    return this.#presence.has(memberId) || this.#elsewhere.has(memberId)
   }
 
   #encodeWhole(): EncodedEvent {
@@ -154,29 +236,36 @@ export class Attendance {
     return this.#whole
   }
 
-  #listed(): { memberId: MemberId; name: string }[] {
-    const listed = []
+  /** Those of this node first. */
+  #listed(): PersonHere[] {
+    const listed: PersonHere[] = []
     for (const memberId of this.#presence.members()) {
-      if (listed.length >= PRESENCE_LISTED_MAX) break
+      if (listed.length >= PRESENCE_LISTED_MAX) return listed
       listed.push(this.#person(memberId))
+    }
+    for (const memberId of this.#elsewhere.members()) {
+      if (listed.length >= PRESENCE_LISTED_MAX) return listed
+      if (!this.#presence.has(memberId)) listed.push(this.#person(memberId))
     }
     return listed
   }
 
-  #person(memberId: MemberId): { memberId: MemberId; name: string } {
-    return { memberId, name: this.#names.get(memberId) ?? '' }
+  #person(memberId: MemberId): PersonHere {
+    return { memberId, name: this.#nameOf(memberId) ?? '' }
   }
 
-  #encode(lists: {
-    isWhole: boolean
-    here: { memberId: MemberId; name: string }[]
-    gone: MemberId[]
-  }): EncodedEvent {
+  #nameOf(memberId: MemberId): string | null {
+    return this.#names.get(memberId) ?? this.#elsewhere.nameOf(memberId)
+  }
+
+  #encode(lists: { isWhole: boolean; here: PersonHere[]; gone: MemberId[] }): EncodedEvent {
+    const isComplete = this.#gossip === null || (this.#gossip.isComplete && !this.#elsewhere.isShort)
     return encodeForDelivery({
       type: 'presence',
       roomId: this.#roomId,
-      count: this.#presence.count,
+      count: this.count,
       ...lists,
+      ...(isComplete ? {} : { isComplete }),
     })
   }
 }

@@ -47,7 +47,7 @@ export function chargeToken(limit: RateLimit, bucket: Bucket, now: number): Buck
 }
 
 /** The blocks an address is counted in: itself (or its /64), and the network around it. */
-export function addressBlocks(address: string): { address: string; network: string } {
+export function addressBlocks(address: string): Blocks {
   const groups = parseIpv6(address)
   const ipv4 = groups ? mappedIpv4(groups) : address
   if (ipv4 !== null) return { address: ipv4, network: ipv4.split('.').slice(0, 3).join('.') }
@@ -80,36 +80,55 @@ function mappedIpv4(groups: readonly number[]): string | null {
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null
 }
 
-/** Failed look-ups of room codes, counted by address, by network and in all. */
+/** The blocks an address is counted in, by whatever names the nodes agree on. */
+export type Blocks = { address: string; network: string }
+
+/** Failed look-ups of room codes, counted by address, by network and in all; those on other nodes as well, as far as they are told. */
 export class LookUpLimits {
   readonly #monotonic: () => number
+  readonly #nameOf: (block: string) => string
   readonly #addresses = new Map<string, Bucket>()
   readonly #networks = new Map<string, Bucket>()
   #instance = fullBucket(LOOK_UPS_PER_INSTANCE)
 
-  /** `monotonic` tells the time in milliseconds. */
-  constructor(monotonic: () => number) {
+  /** `monotonic` tells the time in milliseconds, `nameOf` what a block is called among the nodes. */
+  constructor(monotonic: () => number, nameOf = (block: string) => block) {
     this.#monotonic = monotonic
+    this.#nameOf = nameOf
   }
 
   /** How long this address has to wait before its next try, in milliseconds; 0 when it need not. */
   wait(address: string): number {
     const now = this.#monotonic()
-    const blocks = addressBlocks(address)
+    const waitMs = waitForToken(LOOK_UPS_PER_INSTANCE, this.#instance, now)
+    // Mostly nobody has failed, and there is nothing to look for.
+    if (this.#addresses.size === 0) return waitMs
+    const blocks = this.#blocksOf(address)
     return Math.max(
       waitIn(this.#addresses, LOOK_UPS_PER_ADDRESS, blocks.address, now),
       waitIn(this.#networks, LOOK_UPS_PER_NETWORK, blocks.network, now),
-      waitForToken(LOOK_UPS_PER_INSTANCE, this.#instance, now),
+      waitMs,
     )
   }
 
-  /** Counts a code that led nowhere. */
-  failed(address: string): void {
+  /** Counts a code that led nowhere; answers what the other nodes have to count as well. */
+  failed(address: string): Blocks {
+    const blocks = this.#blocksOf(address)
+    this.charge(blocks)
+    return blocks
+  }
+
+  /** Counts one that was looked up from these blocks, here or on another node. */
+  charge(blocks: Blocks): void {
     const now = this.#monotonic()
-    const blocks = addressBlocks(address)
     chargeIn(this.#addresses, LOOK_UPS_PER_ADDRESS, blocks.address, now)
     chargeIn(this.#networks, LOOK_UPS_PER_NETWORK, blocks.network, now)
     this.#instance = chargeToken(LOOK_UPS_PER_INSTANCE, this.#instance, now)
+  }
+
+  #blocksOf(address: string): Blocks {
+    const blocks = addressBlocks(address)
+    return { address: this.#nameOf(blocks.address), network: this.#nameOf(blocks.network) }
   }
 }
 

@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts'
 import { HELD_FRAMES_MAX, REPAIR_RECORDS_MAX } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import type { Head, Store, TokenHash } from '../store/store.ts'
+import type { PresenceGossip } from './announcer.ts'
 import { Attendance } from './attendance.ts'
 import { type SharedEntry, shareEntry } from './entries.ts'
 import { type EncodedSpan, type Frame, Frames } from './frames.ts'
@@ -46,7 +47,14 @@ type Occupant = {
 }
 
 /** What a room needs of its node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
-export type RoomSurroundings = { store: Store; clock: Clock; counters: Counters; loopBusy: () => number }
+export type RoomSurroundings = {
+  store: Store
+  clock: Clock
+  counters: Counters
+  loopBusy: () => number
+  /** Null on a node that is alone. */
+  gossip: PresenceGossip | null
+}
 
 /**
  * A room on this node: the connections that are in it, and how far they were told. It delivers changes in order, each once;
@@ -55,11 +63,12 @@ export type RoomSurroundings = { store: Store; clock: Clock; counters: Counters;
 export class Room implements EnteredRoom {
   readonly roomId: RoomId
   readonly epoch: Epoch
+  /** Who is here, on whatever node. */
+  readonly attendance: Attendance
   readonly #store: Store
   readonly #clock: Clock
   readonly #counters: Counters
   readonly #frames: Frames
-  readonly #attendance: Attendance
   readonly #entries: GroupRead<Cursor | null, TokenHash, SharedEntry | null>
   readonly #changes: GroupRead<Sequence, null, SharedChanges>
   readonly #occupants = new Map<RoomConnection, Occupant>()
@@ -87,7 +96,11 @@ export class Room implements EnteredRoom {
       return { head: at, upTo, pieces: spansOfReplay(roomId, head.epoch, { after, upTo }, records) }
     })
     this.#frames = new Frames(surroundings, (frame) => this.#tellAll(frame))
-    this.#attendance = new Attendance(roomId, surroundings.clock, (event) => this.whisper(event))
+    this.attendance = new Attendance(roomId, {
+      clock,
+      gossip: surroundings.gossip,
+      whisper: (event) => this.whisper(event),
+    })
   }
 
   /** How far everyone in the room was told, or is about to be. */
@@ -101,12 +114,7 @@ export class Room implements EnteredRoom {
 
   /** Nobody is in it, or might be back in a moment. */
   get isOver(): boolean {
-    return this.#occupants.size === 0 && this.#attendance.isOver
-  }
-
-  /** How many members are here. */
-  get presentCount(): number {
-    return this.#attendance.count
+    return this.#occupants.size === 0 && this.attendance.isOver
   }
 
   /** Who this connection is in the room; null while that is not known, or when it is not in it (any more). */
@@ -141,7 +149,7 @@ export class Room implements EnteredRoom {
     if (!occupant) return
     this.#occupants.delete(connection)
     connection.rooms.delete(this.roomId)
-    if (occupant.me && occupant.isPresent) this.#attendance.departed(occupant.me, how)
+    if (occupant.me && occupant.isPresent) this.attendance.departed(occupant.me, how)
   }
 
   /** A span that this node committed or another told of. */
@@ -186,7 +194,7 @@ export class Room implements EnteredRoom {
     this.#isClosed = true
     this.#entries.close()
     this.#changes.close()
-    this.#attendance.close()
+    this.attendance.close()
   }
 
   async #enter(
@@ -240,7 +248,7 @@ export class Room implements EnteredRoom {
     if (isGone()) return true
     if (!occupant.isPresent) {
       occupant.isPresent = true
-      this.#attendance.arrived(connection, me)
+      this.attendance.arrived(connection, me)
     }
     this.sawHead(entry)
     return true
@@ -352,8 +360,8 @@ export class Room implements EnteredRoom {
     for (const occupant of this.#occupants.values())
       if (occupant.me?.memberId === record.memberId && occupant.me.version < record.version)
         occupant.me = record
-    if (isMember(record)) this.#attendance.renamed(record)
-    else this.#attendance.removed(record)
+    if (isMember(record)) this.attendance.renamed(record)
+    else this.attendance.removed(record)
   }
 
   #repair(): void {

@@ -7,7 +7,7 @@ import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { create, post } from '../store/testing/cast.ts'
-import { openHouses } from '../testing/house.ts'
+import { aNodeAmongOthers, openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
 import { Rooms } from './rooms.ts'
 
@@ -74,7 +74,7 @@ test('[D4] two nodes on one store: what one commits, the other tells', async () 
     clock,
     log: silentLog,
     counters: createCounters(),
-    isAlone: true,
+    others: null,
     loopBusy: () => 0,
   })
   onTestFinished(() => other.close())
@@ -89,7 +89,15 @@ test('[D4] what was said before this node listened, and what no doorbell told, i
   const { exchange, store, clock, kitchen, elsewhere, bo } = await theHouse()
   const broker = exchange.createBroker()
   const [log, counters, loopBusy] = [silentLog, createCounters(), () => 0]
-  const sweeping = new Rooms({ store, broker, clock, log, counters, isAlone: false, loopBusy })
+  const sweeping = new Rooms({
+    store,
+    broker,
+    clock,
+    log,
+    counters,
+    others: aNodeAmongOthers('other'),
+    loopBusy,
+  })
   onTestFinished(() => sweeping.close())
   const room = await sweeping.open(kitchen.roomId)
   const listener = new Listener(bo)

@@ -1,12 +1,14 @@
-import type { RoomCode, RoomId, Span } from '@confab/protocol'
+import type { MemberRecord, RoomCode, RoomId, Span } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
-import type { Doorbell, RoomSignal } from '../broker/signals.ts'
+import type { Doorbell, NodeId, RoomSignal } from '../broker/signals.ts'
+import type { Stamps } from '../broker/stamps.ts'
 import type { Clock } from '../clock.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { type Change, type Head, type Store, StoreUnavailable } from '../store/store.ts'
 import { commitWindowMs } from './commit-window.ts'
 import type { EncodedSpan } from './frames.ts'
+import { Gossip } from './gossip.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
 import { Room } from './room.ts'
 import { encodeForDelivery } from './room-connection.ts'
@@ -23,8 +25,9 @@ export type RoomsOptions = {
   clock: Clock
   log: Log
   counters: Counters
-  isAlone: boolean
   loopBusy: () => number
+  /** How this node is known to others; null when there are none. */
+  others: { nodeId: NodeId; stamps: Stamps; random: () => number } | null
 }
 
 /** A room of this node; `code` is null until somebody came in by it. */
@@ -39,6 +42,7 @@ export class Rooms {
   readonly #byCode = new Map<RoomCode, RoomId>()
   readonly #opening = new Map<RoomId, Promise<Room | null>>()
   readonly #sweep: Sweep | null
+  readonly #gossip: Gossip | null
   #cancelTidy = () => {}
 
   constructor(options: RoomsOptions) {
@@ -57,15 +61,16 @@ export class Rooms {
       { clock, windowMs: () => commitWindowMs(loopBusy()), ackSeconds: counters.ackSeconds },
     )
     this.#scheduleTidy()
-    this.#sweep = options.isAlone
-      ? null
-      : new Sweep({
-          clock,
-          isTold: () => broker.isConnected,
-          openRooms: () => this.#rooms.keys(),
-          readHeads: (roomIds) => store.readHeads(roomIds),
-          saw: (roomId, head) => this.#rooms.get(roomId)?.room.sawHead(head),
-        })
+    this.#sweep =
+      options.others &&
+      new Sweep({
+        clock,
+        isTold: () => broker.isConnected,
+        openRooms: () => this.#rooms.keys(),
+        readHeads: (roomIds) => store.readHeads(roomIds),
+        saw: (roomId, head) => this.#rooms.get(roomId)?.room.sawHead(head),
+      })
+    this.#gossip = options.others && this.#joinGossip(options.others)
   }
 
   /** A room that is open on this node. */
@@ -78,10 +83,21 @@ export class Rooms {
   }
 
   /** What of these rooms is so at this moment. */
-  get figures(): { roomsOpen: number; membersPresent: number; changesWaiting: number } {
+  get figures(): {
+    roomsOpen: number
+    membersPresent: number
+    changesWaiting: number
+    nodesHeard: number
+  } {
     let membersPresent = 0
-    for (const { room } of this.#rooms.values()) membersPresent += room.presentCount
-    return { roomsOpen: this.#rooms.size, membersPresent, changesWaiting: this.#commits.waitingCount }
+    for (const { room } of this.#rooms.values()) membersPresent += room.attendance.ownCount
+    const nodesHeard = this.#gossip?.neighbours ?? 0
+    return {
+      roomsOpen: this.#rooms.size,
+      membersPresent,
+      changesWaiting: this.#commits.waitingCount,
+      nodesHeard,
+    }
   }
 
   /** The room, opened on this node if it was not; null if there is none. Rejects when the store cannot be read. */
@@ -122,6 +138,24 @@ export class Rooms {
     for (const roomId of [...this.#rooms.keys()]) this.#putAway(roomId)
   }
 
+  /** Somebody writes, or stopped: all others in the room hear of it, on whatever node, or miss it. */
+  tellTyping(room: Room, { memberId, name }: MemberRecord, isTyping: boolean): void {
+    const event = encodeForDelivery({ type: 'typing', roomId: room.roomId, memberId, name, isTyping })
+    room.whisper(event, (listener) => listener.memberId === memberId)
+    if (this.#gossip)
+      this.#options.broker.publish({
+        kind: 'typing',
+        roomId: room.roomId,
+        memberId,
+        encodedEvent: event.text,
+      })
+  }
+
+  /** Tells the other nodes that this one ends, and that its people are about to come to them. */
+  leaveOthers(): void {
+    this.#gossip?.leave()
+  }
+
   /** Resolves when every change taken so far is settled and told. */
   async idle(): Promise<void> {
     await this.#commits.idle()
@@ -133,6 +167,7 @@ export class Rooms {
     await this.#commits.idle()
     this.#cancelTidy()
     this.#sweep?.close()
+    this.#gossip?.close()
     this.forget()
   }
 
@@ -143,17 +178,45 @@ export class Rooms {
 
   #add(roomId: RoomId, head: Head): Room {
     const { store, broker, clock, counters, loopBusy } = this.#options
-    const room = new Room(roomId, head, { store, clock, counters, loopBusy })
+    const room = new Room(roomId, head, { store, clock, counters, loopBusy, gossip: this.#gossip })
     const unsubscribe = broker.subscribe(roomId, {
       hear: (signal) => this.#hear(room, signal),
-      ready: () => this.#sweep?.soon(roomId),
+      ready: () => {
+        this.#sweep?.soon(roomId)
+        room.attendance.ask()
+      },
     })
     this.#rooms.set(roomId, { room, unsubscribe, code: null })
     return room
   }
 
   #hear(room: Room, signal: RoomSignal): void {
-    if (signal.kind === 'doorbell') room.receive(spanFromDoorbell(signal))
+    switch (signal.kind) {
+      case 'doorbell':
+        return room.receive(spanFromDoorbell(signal))
+      case 'typing':
+        room.whisper({ text: signal.encodedEvent }, ({ memberId }) => memberId === signal.memberId)
+        return
+      case 'presence':
+        return this.#gossip?.hear(room.attendance, signal)
+      case 'who-is-here':
+        return room.attendance.asked(signal)
+    }
+  }
+
+  #joinGossip(self: NonNullable<RoomsOptions['others']>): Gossip {
+    const { broker, clock, log } = this.#options
+    const rooms = this.#rooms
+    return new Gossip({
+      ...self,
+      broker,
+      clock,
+      log,
+      find: (roomId) => rooms.get(roomId)?.room.attendance ?? null,
+      *all() {
+        for (const { room } of rooms.values()) yield room.attendance
+      },
+    })
   }
 
   #committed({ roomId, records }: RoomCommit): void {
@@ -191,7 +254,9 @@ export class Rooms {
 
   #scheduleTidy(): void {
     this.#cancelTidy = this.#options.clock.after(TIDY_MS, () => {
-      for (const [roomId, { room }] of this.#rooms) if (room.isOver) this.#putAway(roomId)
+      for (const [roomId, { room }] of this.#rooms)
+        if (room.isOver) this.#putAway(roomId)
+        else room.attendance.tidy()
       this.#scheduleTidy()
     })
   }

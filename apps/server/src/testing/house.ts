@@ -1,6 +1,9 @@
 import type { ConfabRecord, Ref } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createMemoryExchange } from '../broker/memory-broker.ts'
+import type { NodeId } from '../broker/signals.ts'
+import { Stamps } from '../broker/stamps.ts'
 import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import type { Room } from '../rooms/room.ts'
@@ -13,6 +16,11 @@ import { aClock } from './clock.ts'
 import { aHeldStore } from './held-store.ts'
 import { Listener } from './listener.ts'
 import { openTestStore } from './store-for-tests.ts'
+
+/** How a node is known to others. */
+export function aNodeAmongOthers(name: string) {
+  return { nodeId: anId<NodeId>(name), stamps: new Stamps(() => 0), random: () => 0 }
+}
 
 /** The rooms of a node on a store somebody has a hand on, and a kitchen of Ana's in which Bo is a member. */
 export async function aHouse(underlying: Store) {
@@ -28,7 +36,7 @@ export async function aHouse(underlying: Store) {
     clock,
     log: silentLog,
     counters,
-    isAlone: true,
+    others: null,
     loopBusy: () => busy,
   })
   const cast = aCast()

@@ -188,6 +188,25 @@ test('[D9] who is removed reads on what was said, and may join again or go', asy
   await expect.element(page.getByRole('button', { name: 'Create a room' })).toBeVisible()
 })
 
+test('while not all can be known, the people say so, and nothing else does', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  const people = page.getByRole('complementary', { name: 'People' })
+  await expect.element(people.getByText('Here now · 2')).toBeVisible()
+  await expect.element(page.getByText(/may be incomplete/)).not.toBeInTheDocument()
+  room.knowsAll(false)
+
+  await expect.element(people.getByText('Who is here may be incomplete right now.')).toBeVisible()
+  await expect.element(people.getByText('Bo', { exact: true })).toBeVisible()
+  room.says('Bo', 'Still talking.')
+  await expect.element(page.getByText('Still talking.')).toBeVisible()
+  room.knowsAll(true)
+
+  await expect.element(page.getByText(/may be incomplete/)).not.toBeInTheDocument()
+})
+
 test.each<[RefusalCode, string]>([
   ['not-found', 'This room did not let you in'],
   ['removed', 'You were removed from this room'],

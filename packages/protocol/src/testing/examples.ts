@@ -83,6 +83,7 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
   { type: 'reset', roomId, epoch, room, me: aMember({ sequence: 2, role: 'owner' }), page },
   { type: 'presence', roomId, isWhole: true, here: [{ memberId: ana, name: 'Ana' }], gone: [], count: 1 },
   { type: 'presence', roomId, isWhole: false, here: [], gone: [ana], count: 0 },
+  { type: 'presence', roomId, isWhole: false, here: [], gone: [], count: 1, isComplete: false },
   { type: 'typing', roomId, memberId: ana, name: 'Ana', isTyping: true },
   { type: 'heartbeat', heads: [{ roomId, head: 3 }] },
   { type: 'page', ref: 6, roomId, epoch, page },

@@ -65,7 +65,13 @@ export class FakeRoom implements Room {
         pending: [],
       },
       restoredAfter: null,
-      roster: { here: [{ memberId: this.ana.memberId, name: 'Ana' }], count: 1, typing: [], notices: [] },
+      roster: {
+        here: [{ memberId: this.ana.memberId, name: 'Ana' }],
+        count: 1,
+        isComplete: true,
+        typing: [],
+        notices: [],
+      },
     }
   }
 
@@ -120,6 +126,11 @@ export class FakeRoom implements Room {
   removesMe(): void {
     const { me } = this.view
     if (me) this.change({ phase: 'refused', refusal: 'removed', me: { ...me, role: 'removed' } })
+  }
+
+  /** Whether all who are here can be known. */
+  knowsAll(isComplete: boolean): void {
+    this.change({ roster: { ...this.view.roster, isComplete } })
   }
 
   types(...names: string[]): void {
