@@ -1,4 +1,4 @@
-import type { ConfabRecord, MessageId, MessageRecord } from '@confab/protocol'
+import type { ConfabRecord, MemberId, MessageId, MessageRecord } from '@confab/protocol'
 
 /** What one person did and was told, as it was seen from outside: the same in the simulation, with processes and in browsers. */
 export type PersonHistory = {
@@ -15,15 +15,38 @@ export type PersonHistory = {
   told: { messageId: MessageId; sequence: number }[]
   /** What this person sees when all is over, in the order it is seen. */
   seen: readonly ConfabRecord[]
+  /** Who this person sees here when all is over; null where nobody looked. */
+  sees: { here: MemberId[]; count: number; isComplete: boolean } | null
+  /** Typing signs this person was told of: those of others, and of themselves, of which there should be none. */
+  typing: { own: number; others: number }
+  /** This person went away before all was over. */
+  hasGone: boolean
 }
 
 /** The history of somebody who did nothing yet. */
 export function emptyHistory(name: string): PersonHistory {
-  return { name, posted: [], acked: new Set(), refused: new Set(), waiting: [], told: [], seen: [] }
+  return {
+    name,
+    posted: [],
+    acked: new Set(),
+    refused: new Set(),
+    waiting: [],
+    told: [],
+    seen: [],
+    sees: null,
+    typing: { own: 0, others: 0 },
+    hasGone: false,
+  }
 }
 
 /** Everything that happened in one room, and what the store holds of it in the end. */
-export type History = { people: PersonHistory[]; stored: readonly ConfabRecord[]; head: number }
+export type History = {
+  people: PersonHistory[]
+  stored: readonly ConfabRecord[]
+  head: number
+  /** Who is here in truth when all is over; left out where nobody looked. */
+  here?: readonly MemberId[]
+}
 
 /** One broken promise, with the rule it breaks. */
 export type Breach = { rule: string; what: string }
@@ -35,6 +58,7 @@ const messagesOf = (records: readonly ConfabRecord[]) =>
 export function judge(history: History): Breach[] {
   return [
     ...judgeStore(history),
+    ...judgePresence(history),
     ...history.people.flatMap((person) => [
       ...judgeAcks(person, history),
       ...judgeTold(person, history),
@@ -116,8 +140,28 @@ function judgeSenderOrder(person: PersonHistory, { stored }: History): Breach[] 
   return breaches
 }
 
+/** Everybody sees exactly those who are here, and knows that they do; nobody is told of their own typing. */
+export function judgePresence({ here, people }: Pick<History, 'here' | 'people'>): Breach[] {
+  const breaches: Breach[] = []
+  const truth = here && [...here].sort().join(' ')
+  for (const { name, sees, hasGone, typing } of people) {
+    if (typing.own > 0) breaches.push({ rule: 'typing', what: `${name} was told of their own typing` })
+    if (truth === undefined || !sees || hasGone) continue
+    const seen = [...sees.here].sort().join(' ')
+    if (seen !== truth)
+      breaches.push({ rule: 'presence', what: `${name} sees ${seen} here, in truth it is ${truth}` })
+    else if (sees.count !== here?.length || !sees.isComplete)
+      breaches.push({
+        rule: 'presence',
+        what: `${name} is told of ${sees.count} of ${here?.length}, or not of all`,
+      })
+  }
+  return breaches
+}
+
 /** Records applied = records fetched anew (D8); which also finds holes, repeats and a wrong order (D4, D5, D6). */
-function judgeSeen({ name, seen }: PersonHistory, { stored }: History): Breach[] {
+function judgeSeen({ name, seen, hasGone }: PersonHistory, { stored }: History): Breach[] {
+  if (hasGone) return []
   const length = Math.max(seen.length, stored.length)
   for (let i = 0; i < length; i++) {
     const [one, other] = [seen[i], stored[i]]

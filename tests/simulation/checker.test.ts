@@ -19,6 +19,12 @@ describe('the checker notices', () => {
     { broken: 'acks before the commit', sabotage: { ack: 'before-commit' }, rules: ['D1'] },
     { broken: 'a node that skips gaps', sabotage: { gaps: 'skipped' }, rules: ['D8'] },
     { broken: 'a replay that leaves something out', sabotage: { replay: 'short' }, rules: ['D8'] },
+    {
+      broken: 'nodes that do not notice a lost word about who is here',
+      sabotage: { standings: 'untold' },
+      rules: ['presence'],
+    },
+    { broken: 'dead nodes that count as alive', sabotage: { leases: 'endless' }, rules: ['presence'] },
   ])(
     '$broken',
     async ({ sabotage, rules }) => {

@@ -3,6 +3,7 @@ import type { FakeClock } from '@confab/client/testing'
 import {
   type ConfabRecord,
   createId,
+  type MemberId,
   type MessageId,
   type RoomCode,
   type RoomId,
@@ -37,6 +38,7 @@ export class Person {
   #roomId: RoomId | null = null
   #line: LossyLine | null = null
   #isOnline = true
+  #hasGone = false
   /** The frame that came last: the tap and the client read the same one, one after the other. */
   #heard: { text: string; events: ServerEvent[] | null } = { text: '', events: null }
 
@@ -57,6 +59,19 @@ export class Person {
 
   get isIn(): boolean {
     return this.#room !== null
+  }
+
+  get roomId(): RoomId | null {
+    return this.#roomId
+  }
+
+  /** Who this person is in the room; null while that is not known. */
+  get memberId(): MemberId | null {
+    return this.#room?.view.me?.memberId ?? null
+  }
+
+  get hasGone(): boolean {
+    return this.#hasGone
   }
 
   get code(): RoomCode | null {
@@ -113,13 +128,34 @@ export class Person {
     this.#comeBack()
   }
 
+  /** The browser is shut down, for good, without a word to the room. Not while something waits to be sent. */
+  goHome({ silently = false } = {}): void {
+    if (!this.#room || this.#room.view.timeline.pending.length > 0) return
+    this.#hasGone = true
+    this.history.hasGone = true
+    if (silently) this.cut({ silently })
+    this.close()
+  }
+
   close(): void {
     this.#client.close()
+  }
+
+  /** Notes who this person sees. */
+  lookAround(): void {
+    const roster = this.#room?.view.roster
+    if (roster)
+      this.history.sees = {
+        here: roster.here.map(({ memberId }) => memberId),
+        count: roster.count,
+        isComplete: roster.isComplete,
+      }
   }
 
   /** Reads everything up to `head` and notes what the screen shows; true once nothing is missing. */
   readAll(head: Sequence): boolean {
     if (!this.#room) return false
+    if (this.#hasGone) return true
     const { phase, timeline } = this.#room.view
     this.history.waiting = timeline.pending
       .filter((post) => post.state !== 'refused')
@@ -174,12 +210,15 @@ export class Person {
 
   /** What reached this browser counts as told, whatever it makes of it. */
   #hear(text: string): void {
-    for (const event of this.#decode(text) ?? [])
+    for (const event of this.#decode(text) ?? []) {
+      if (event.type === 'typing')
+        this.history.typing[event.memberId === this.memberId ? 'own' : 'others'] += 1
       for (const record of recordsOf(event)) {
         if (record.kind !== 'message') continue
         this.history.told.push({ messageId: record.messageId, sequence: record.sequence })
         if (this.#own.has(record.messageId)) this.history.acked.add(record.messageId)
       }
+    }
   }
 }
 

@@ -11,8 +11,14 @@ import { type CrashPoint, createMemoryStore, type Disk, type Sabotage } from './
 /** How long a process that died at a crash point stays down, at least and at most, in milliseconds. */
 const DOWN_MS = { min: 200, max: 5_000 }
 
+/** How long a process that drained stays, and how long it may take to drain, in milliseconds. */
+const LINGER_MS = 500
+const DRAIN_MS_MAX = 10_000
+
 /** Probabilities that a commit fails before the disk, that it fails after it, and that the process dies at a crash point. */
 export type Faults = { lost: number; unknown: number; crash: number }
+
+type SimBroker = ReturnType<LossyExchange['createBroker']>
 
 /** What a simulated server process stands on. */
 export type SimNodeOptions = {
@@ -30,7 +36,7 @@ export type SimNodeOptions = {
 export class SimNode {
   readonly #options: SimNodeOptions
   readonly #lines = new Set<LossyLine>()
-  #life: { isAlive: boolean; node: Node } | null = null
+  #life: { isAlive: boolean; node: Node; broker: SimBroker } | null = null
 
   constructor(options: SimNodeOptions) {
     this.#options = options
@@ -71,9 +77,10 @@ export class SimNode {
     // Some nodes have more to do than others, and hold their frames.
     const busy = chance.happens(0.5) ? 1 : 0
     const loopBusy = () => busy
+    const broker = exchange.createBroker()
     const node = createNode({
       store,
-      broker: exchange.createBroker(),
+      broker,
       clock: ownClock,
       log: silentLog,
       decode: decodeCommandCompiled,
@@ -83,7 +90,7 @@ export class SimNode {
       random: chance.next,
       fillRandom: chance.fill,
     })
-    this.#life = Object.assign(life, { node })
+    this.#life = Object.assign(life, { node, broker })
   }
 
   /** The process dies: every line breaks, some without a word. */
@@ -92,13 +99,37 @@ export class SimNode {
     if (!life) return
     life.isAlive = false
     this.#life = null
+    void life.broker.close()
     for (const line of this.#lines) line.cut({ silently: this.#options.chance.happens(0.2) })
     this.#lines.clear()
   }
 
+  /** The process is told to end: it finishes what it took, says goodbye, ends a moment later, and is started again. */
+  drain(): void {
+    const life = this.#life
+    if (!life) return
+    const { clock } = this.#options
+    const end = () => {
+      if (this.#life === life) this.#restart()
+    }
+    void life.node.drain().then(() => clock.after(LINGER_MS, end))
+    clock.after(DRAIN_MS_MAX, end)
+  }
+
+  /** The broker is out of this node's reach for a while. */
+  cutOff(forMs: number): void {
+    const broker = this.#life?.broker
+    broker?.cutOff()
+    this.#options.clock.after(forMs, () => broker?.mend())
+  }
+
   #crash(point: CrashPoint): void {
-    const { chance, clock, onCrash } = this.#options
-    onCrash(point)
+    this.#options.onCrash(point)
+    this.#restart()
+  }
+
+  #restart(): void {
+    const { chance, clock } = this.#options
     this.kill()
     clock.after(DOWN_MS.min + chance.below(DOWN_MS.max - DOWN_MS.min), () => this.start())
   }

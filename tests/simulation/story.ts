@@ -1,11 +1,11 @@
 import { type Breach, type History, judge } from '../history.ts'
-import type { GapSabotage } from './lossy-exchange.ts'
+import type { ExchangeSabotage } from './lossy-exchange.ts'
 import { CRASH_POINTS, type CrashPoint, type Sabotage } from './memory-store.ts'
 import type { Person } from './person.ts'
 import { World } from './world.ts'
 
 /** What is broken on purpose; nothing, unless the checker itself is tested. */
-export type StorySabotage = Sabotage & GapSabotage
+export type StorySabotage = Sabotage & ExchangeSabotage
 
 /** What happened in many stories together, so that it can be seen that it did. */
 export type Tally = { stories: number; posts: number; acks: number; crashes: Record<CrashPoint, number> }
@@ -78,16 +78,22 @@ function happen(
 ): void {
   const { chance, clock } = world
   const roll = chance.below(100)
-  if (!person.isIn) return
+  if (!person.isIn || person.hasGone) return
   if (roll < 50) {
     person.post(post())
     if (chance.happens(0.3)) person.post(post(), post())
+  } else if (roll < 51) {
+    goHome(world, person)
   } else if (roll < 60) {
     person.cut({ silently: chance.happens(0.4) })
     clock.after(100 + chance.below(20_000), () => person.mend())
   } else if (roll < 66) person.reload()
   else if (roll < 72) {
     const node = chance.pick(world.nodes)
+    if (chance.happens(0.3)) return node.cutOff(500 + chance.below(30_000))
+    if (chance.happens(0.3)) return node.drain()
+    // Some take that for a reason to leave, and nobody is there any more to say so.
+    if (chance.happens(0.2)) goHome(world, person)
     node.kill()
     clock.after(200 + chance.below(5_000), () => node.start())
   } else if (roll < 75) void person.room.changeTitle(`title ${chance.below(1_000)}`)
@@ -95,4 +101,10 @@ function happen(
   else if (roll < 83) newcomer()
   else if (roll < 87) person.mend()
   else person.room.setTyping(chance.happens(0.8))
+}
+
+/** Somebody stays, so that there is somebody to see who is here. */
+function goHome({ chance, people }: World, person: Person): void {
+  if (people.filter(({ isIn, hasGone }) => isIn && !hasGone).length > 2)
+    person.goHome({ silently: chance.happens(0.3) })
 }

@@ -1,8 +1,8 @@
 import { createFakeClock, type FakeClock } from '@confab/client/testing'
 import type { RoomCode } from '@confab/protocol'
-import type { History } from '../history.ts'
+import { type History, judgePresence } from '../history.ts'
 import { type Chance, createChance } from './chance.ts'
-import { type ExchangeWeather, type GapSabotage, LossyExchange } from './lossy-exchange.ts'
+import { type ExchangeSabotage, type ExchangeWeather, LossyExchange } from './lossy-exchange.ts'
 import { type CrashPoint, createDisk, type Disk, recordsOnDisk, type Sabotage } from './memory-store.ts'
 import { Person } from './person.ts'
 import { type Faults, SimNode } from './sim-node.ts'
@@ -16,13 +16,19 @@ const ENTER_MS = 300_000
 /** How often it is looked whether they did. */
 const LOOK_MS = 2_000
 
+/**
+ * How long it may take, once the faults end, until everybody sees who is here, in milliseconds: a dead node's lease and the beat
+ * after it, then the grace of those whose line it had, or a line that fell silent and is noticed after two heartbeats.
+ */
+const PRESENCE_MS = 90_000
+
 /** What a world is like. The defaults are a calm one. */
 export type WorldOptions = {
   seed: number
   nodes?: number
   faults?: Faults
   exchange?: ExchangeWeather
-  sabotage?: Sabotage & GapSabotage
+  sabotage?: Sabotage & ExchangeSabotage
 }
 
 /** Nodes, people, lossy lines, one disk and one clock, all from one seed: the same seed is the same story. */
@@ -32,6 +38,7 @@ export class World {
   readonly disk: Disk = createDisk()
   readonly nodes: SimNode[]
   readonly people: Person[] = []
+  readonly #exchange: LossyExchange
   /** How often commits fail and processes die in them; may be changed while the story goes on. */
   readonly faults: Faults
   /** How many processes died at each crash point. */
@@ -46,7 +53,7 @@ export class World {
     this.chance = createChance(seed)
     this.faults = { ...(options.faults ?? { lost: 0, unknown: 0, crash: 0 }) }
     const weather = options.exchange ?? { lost: 0, repeated: 0, delayMsMax: 20 }
-    const exchange = new LossyExchange(this.clock, this.chance, weather, sabotage)
+    this.#exchange = new LossyExchange(this.clock, this.chance, weather, sabotage)
     this.nodes = Array.from(
       { length: nodes },
       () =>
@@ -54,7 +61,7 @@ export class World {
           clock: this.clock,
           chance: this.chance,
           disk: this.disk,
-          exchange,
+          exchange: this.#exchange,
           sabotage,
           faults: this.faults,
           onCrash: (point) => {
@@ -101,28 +108,47 @@ export class World {
     this.faults.unknown = 0
     this.faults.crash = 0
     for (const node of this.nodes) node.start()
-    for (const person of this.people) person.mend()
+    for (const person of this.people) if (!person.hasGone) person.mend()
     for (let waited = 0; waited < SETTLE_MS; waited += LOOK_MS) {
       await this.run(LOOK_MS)
-      const { head } = this.#room()
-      const done = this.people.map((person) => !person.isIn || person.readAll(head))
-      if (done.every(Boolean)) return
+      if (this.#haveRead()) break
     }
+    // Doorbells may go on getting lost until here. Who is here can only be certain once words get through.
+    this.#exchange.calm()
+    for (let waited = 0; waited < PRESENCE_MS; waited += LOOK_MS) {
+      if (this.#haveRead() && judgePresence(this.#presence()).length === 0) return
+      await this.run(LOOK_MS)
+    }
+  }
+
+  #haveRead(): boolean {
+    const { head } = this.#room()
+    return this.people.map((person) => !person.isIn || person.readAll(head)).every(Boolean)
   }
 
   /** What the checker judges: everything of the room that the first person created. */
   history(): History {
     const room = this.#room()
     return {
-      people: this.people.filter((person) => person.isIn).map((person) => person.history),
+      ...this.#presence(),
       stored: recordsOnDisk(this.disk, room.roomId),
       head: room.head,
     }
   }
 
+  /** Who is here in truth, and who everybody sees. */
+  #presence(): Pick<History, 'here' | 'people'> {
+    const people = this.people.filter((person) => person.isIn)
+    for (const person of people) person.lookAround()
+    return {
+      here: people.flatMap(({ memberId, hasGone }) => (memberId === null || hasGone ? [] : [memberId])),
+      people: people.map(({ history }) => history),
+    }
+  }
+
   /** Where the first person is. There may be another, made by a request whose answer was lost. */
   #room() {
-    const roomId = this.people[0]?.room.roomId
+    const roomId = this.people[0]?.roomId
     const room = roomId && this.disk.rooms.get(roomId)
     if (!room) throw new Error('no room was made')
     return room
