@@ -15,6 +15,9 @@ const DOWN_MS = { min: 200, max: 5_000 }
 const LINGER_MS = 500
 const DRAIN_MS_MAX = 10_000
 
+/** How far a node's wall clock is from the world's at most, in milliseconds. */
+const SKEW_MS_MAX = 5_000
+
 /** Probabilities that a commit fails before the disk, that it fails after it, and that the process dies at a crash point. */
 export type Faults = { lost: number; unknown: number; crash: number }
 
@@ -53,7 +56,8 @@ export class SimNode {
     const life = { isAlive: true }
     // What a dead process had planned does not happen.
     const after = (ms: number, callback: () => void) => clock.after(ms, () => life.isAlive && callback())
-    const ownClock: Clock = { now: () => clock.now(), monotonic: () => clock.now(), after }
+    const skewMs = chance.below(2 * SKEW_MS_MAX) - SKEW_MS_MAX
+    const ownClock: Clock = { now: () => clock.now() + skewMs, monotonic: () => clock.monotonic(), after }
     const store = createMemoryStore(
       disk,
       {

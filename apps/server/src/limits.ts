@@ -169,6 +169,9 @@ export const REVOKED_READ_MAX = 10_000
 /** Revoked tokens a node knows by heart. One that is forgotten is refused by the store. */
 export const REVOKED_REMEMBERED_MAX = 20_000
 
+/** How long a line must be there until a word that its tab came to another node is sure to be news, in milliseconds: far longer than a word takes. */
+export const TAKE_OVER_SURE_MS = 5_000
+
 /** How often a node says that it lives, in milliseconds. */
 export const ALIVE_MS = 2_000
 

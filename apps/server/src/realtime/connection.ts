@@ -17,6 +17,7 @@ import {
   RATE_REFUSALS_MAX,
   type RateLimit,
   STUCK_MS_MAX,
+  TAKE_OVER_SURE_MS,
   TURNS_WAITING_MAX,
   UNSENT_BYTES_MAX,
   WHISPER_UNSENT_BYTES_MAX,
@@ -70,6 +71,7 @@ export class Connection implements RoomConnection {
   #bucket: Bucket
   #rateRefusals = 0
   #openedAt: number
+  #greetedAt = 0
   #heartbeatAt: number
   #answerDueAt: number | null = null
   #heartbeatsMissed = 0
@@ -113,6 +115,17 @@ export class Connection implements RoomConnection {
   /** The hello was heard. */
   greet(greeted: Greeted): void {
     this.#greeted = greeted
+    this.#greetedAt = this.#surroundings.monotonic()
+  }
+
+  /**
+   * The tab is said to have come to another node. A line that is this new may be the newer of the two, whatever the clocks of the
+   * nodes make of it: it has to answer, and is closed only if it does not.
+   */
+  tookOver(): void {
+    const now = this.#surroundings.monotonic()
+    if (now - this.#greetedAt >= TAKE_OVER_SURE_MS) this.close(4409)
+    else this.#heartbeatAt = now
   }
 
   /** A text frame came in. */

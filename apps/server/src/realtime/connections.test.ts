@@ -1,7 +1,7 @@
-import { decodeCommand, type TabId } from '@confab/protocol'
+import { decodeCommand, HEARTBEAT_ANSWER_MS, HEARTBEAT_MS, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { COMMAND_BUCKET } from '../limits.ts'
+import { COMMAND_BUCKET, HEARTBEATS_MISSED_MAX, TAKE_OVER_SURE_MS } from '../limits.ts'
 import { createCounters } from '../observability/counters.ts'
 import type { TokenHash } from '../store/store.ts'
 import { aClock } from '../testing/clock.ts'
@@ -37,18 +37,38 @@ function theConnections() {
 }
 
 test('[D9] a tab that came to another node loses the line it had here, and not the one it came back with since', () => {
-  const { connections, open } = theConnections()
+  const { clock, connections, open } = theConnections()
   const tab = { tokenHash: 'ana' as TokenHash, tabId: anId<TabId>('tab') }
   const { line } = open('ana', 'tab', 10)
   const { line: atBo } = open('bo', 'tab', 10)
+  clock.advance(TAKE_OVER_SURE_MS)
   connections.replaced({ ...tab, at: 10 })
   expect(line.ended).toBeNull()
   connections.replaced({ ...tab, at: 11 })
   expect(line.ended).toBe(4409)
   const { line: again } = open('ana', 'tab', 12)
+  clock.advance(TAKE_OVER_SURE_MS)
   connections.replaced({ ...tab, at: 11 })
   expect(again.ended).toBeNull()
   expect(atBo.ended).toBeNull()
+})
+
+test('[D9] whether the newest line or the one elsewhere is the older is left to the line: it lives if it answers', () => {
+  const { clock, connections, open } = theConnections()
+  const tab = { tokenHash: 'ana' as TokenHash, tabId: anId<TabId>('tab'), at: 11 }
+  const { line, connection } = open('ana', 'tab', 10)
+  const beats = () => line.events.filter(({ type }) => type === 'heartbeat').length
+  connections.replaced(tab)
+  clock.advance(1_000)
+  connection.flush()
+  expect([line.ended, beats()]).toEqual([null, 1])
+  connection.onAlive()
+  clock.advance(HEARTBEAT_MS - 2_000)
+  expect(line.ended).toBeNull()
+  const { line: dead } = open('bo', 'tab', 10)
+  connections.replaced({ ...tab, tokenHash: 'bo' as TokenHash })
+  clock.advance(1_000 + HEARTBEATS_MISSED_MAX * HEARTBEAT_ANSWER_MS)
+  expect(dead.ended).toBe('cut')
 })
 
 test('[D9] a tab that greets again replaces the line it had', () => {

@@ -80,10 +80,10 @@ export class Connections {
     }
   }
 
-  /** The tab came to another node. What it had here before that moment is closed; what it has since is the newer one. */
+  /** The tab came to another node. What it had here before that moment is closed; what it has since is the newer one (D9). */
   replaced(tab: { tokenHash: TokenHash; tabId: string; at: number }): void {
     const before = this.#byTab.get(keyOfTab(tab))
-    if (before?.greeted && before.greeted.at < tab.at) before.close(4409)
+    if (before?.greeted && before.greeted.at < tab.at) before.tookOver()
   }
 
   /** Tells everyone to come back, here or elsewhere, spread over a time that grows with their number. */
