@@ -21,6 +21,7 @@ import { createMetrics, type Figures } from './observability/metrics.ts'
 import { startNightWatch } from './observability/night-watch.ts'
 import { VERSION } from './observability/version.ts'
 import { AddressLimits } from './realtime/address-limits.ts'
+import { Exodus } from './realtime/exodus.ts'
 import { createNode } from './realtime/node.ts'
 import { createUpgradeGate } from './realtime/upgrade-gate.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
@@ -77,6 +78,18 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     node.startOver()
   }
 
+  const exodus = isAlone
+    ? null
+    : new Exodus({
+        clock,
+        broker,
+        isDegraded: watch.isDegraded,
+        sendAway: () => {
+          log.warn('people-sent-away', { connections: node.figures().connectionsOpen })
+          node.connections.closeAll()
+        },
+      })
+
   const gate = createUpgradeGate()
   const app = Fastify({
     logger: false,
@@ -128,6 +141,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
     endNightWatch()
+    exodus?.close()
     watch.stop()
     await node.close()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))

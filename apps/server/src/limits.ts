@@ -264,7 +264,10 @@ export const UNKNOWN_COMMIT_MS_MAX = 5_000
 /** How long a node may be cut off from the store, while others are not, before it sends its people to them, in milliseconds. */
 export const EXODUS_AFTER_MS = 6_000
 
-/** How long it holds that another node said it is well, in milliseconds: it says so every few seconds. */
+/** How often a node says that its store is well, in milliseconds. */
+export const WELL_SAID_MS = 3_000
+
+/** How long it holds that another node said it is well, in milliseconds: three times as long as it takes to say it again. */
 export const WELL_HEARD_MS = 10_000
 
 /** How often a node looks whether its people are better off elsewhere, in milliseconds. */

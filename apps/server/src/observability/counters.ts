@@ -140,6 +140,7 @@ function noSignals(): Record<SignalKind, number> {
     'take-over': 0,
     'look-up-failed': 0,
     revoked: 0,
+    well: 0,
   }
 }
 

@@ -1,9 +1,11 @@
+import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
-import { EXODUS_AFTER_MS, EXODUS_LOOK_MS, WELL_HEARD_MS } from '../limits.ts'
+import { EXODUS_AFTER_MS, EXODUS_LOOK_MS, WELL_HEARD_MS, WELL_SAID_MS } from '../limits.ts'
 
 /** What an exodus goes by, and what it does. */
 export type ExodusOptions = {
-  clock: Pick<Clock, 'monotonic' | 'after'>
+  clock: Clock
+  broker: Pick<Broker, 'broadcast' | 'listen'>
   /** This node's store takes nothing. */
   isDegraded(): boolean
   /** Tells everyone to come back, which a load balancer will have them do elsewhere. */
@@ -19,21 +21,22 @@ export class Exodus {
   readonly #options: ExodusOptions
   #degradedAt: number | null = null
   #heardWellAt = Number.NEGATIVE_INFINITY
+  #saidWellAt = Number.NEGATIVE_INFINITY
   #isOver = false
+  readonly #stopListening: () => void
   #cancel = () => {}
 
   constructor(options: ExodusOptions) {
     this.#options = options
+    this.#stopListening = options.broker.listen(({ kind }) => {
+      if (kind === 'well') this.#heardWellAt = options.clock.monotonic()
+    })
     this.#look()
-  }
-
-  /** Another node said that its store is well. */
-  heardWell(): void {
-    this.#heardWellAt = this.#options.clock.monotonic()
   }
 
   close(): void {
     this.#cancel()
+    this.#stopListening()
   }
 
   #look(): void {
@@ -43,6 +46,9 @@ export class Exodus {
     if (!isDegraded()) {
       this.#degradedAt = null
       this.#isOver = false
+      if (now - this.#saidWellAt < WELL_SAID_MS) return
+      this.#saidWellAt = now
+      this.#options.broker.broadcast({ kind: 'well' })
       return
     }
     this.#degradedAt ??= now
