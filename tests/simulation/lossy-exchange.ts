@@ -1,7 +1,7 @@
 import type { Clock } from '@confab/client'
 import type { RoomId } from '@confab/protocol'
 import type { Broker, RoomListener } from '@confab/server/src/broker/broker.ts'
-import type { NodeSignal, RoomSignal } from '@confab/server/src/broker/signals.ts'
+import type { AliveSignal, NodeSignal, RoomSignal } from '@confab/server/src/broker/signals.ts'
 import type { Chance } from './chance.ts'
 
 /** How unreliable the broker is: probabilities of each, and the longest delay in milliseconds. */
@@ -21,7 +21,7 @@ export type ExchangeSabotage = {
 const GHOST_MS = 3_000
 
 type Ear = { node: Ears; roomId: RoomId; listener: RoomListener }
-type Ears = { isConnected: boolean; listeners: Set<(signal: NodeSignal) => void>; last: NodeSignal | null }
+type Ears = { isConnected: boolean; listeners: Set<(signal: NodeSignal) => void>; last: AliveSignal | null }
 
 /** A broker between simulated nodes that loses, repeats and reorders, and from which nodes can be cut off. */
 export class LossyExchange {
@@ -105,7 +105,10 @@ export class LossyExchange {
   }
 
   #haunt(dead: Ears): void {
-    if (dead.last) this.#broadcast(dead, dead.last)
+    if (!dead.last) return
+    // A lively ghost: each word is newer, and there is all the time in the world to tell of its rooms.
+    dead.last = { ...dead.last, at: dead.last.at + GHOST_MS, roundMs: 1e9, standings: [] }
+    this.#broadcast(dead, dead.last)
     this.#clock.after(GHOST_MS, () => this.#haunt(dead))
   }
 
