@@ -46,16 +46,23 @@ const OPTIONS = {
 } satisfies Record<PoolPurpose, object>
 
 /**
- * How what is read is planned. Once, for all values: planning a question of several parts takes longer than answering it, and PostgreSQL
- * by itself would do it every time anew. And by an index in its own order, as the questions are written (`read-statements.ts`): where the
- * statistics are young or the rooms few, PostgreSQL takes the huge room for a small one, and would read all of it to sort it.
+ * How statements are planned. Once, for all values: planning a question of several parts takes longer than answering it, and PostgreSQL
+ * by itself would do it every time anew. And by an index: where the statistics are young or the rooms few, PostgreSQL takes a huge table
+ * for a small one, and would read all of it.
  */
-const PLANNING = {
+const BY_INDEX = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_bitmapscan: 'off',
-  enable_sort: 'off',
   jit: 'off',
+}
+
+const PLANNING: Record<PoolPurpose, Record<string, string>> = {
+  // In the order of the index, as the questions are written (`read-statements.ts`): not sorted.
+  reading: { ...BY_INDEX, enable_sort: 'off' },
+  // Row by row of what the changes ask after: not a whole table beside them.
+  writing: { ...BY_INDEX, enable_hashjoin: 'off', enable_mergejoin: 'off' },
+  keeping: {},
 }
 
 /** What a pool needs to know. */
@@ -92,9 +99,8 @@ export function createPool({ url, purpose, onFault, check }: PoolOptions): pg.Po
 }
 
 async function prepare(client: pg.ClientBase, purpose: PoolPurpose): Promise<void> {
-  if (purpose !== 'reading') return
   const text = 'SELECT set_config(key, value, false) FROM json_each_text($1)'
-  await client.query(text, [JSON.stringify(PLANNING)])
+  await client.query(text, [JSON.stringify(PLANNING[purpose])])
 }
 
 /** Asks on one connection. */
