@@ -1,7 +1,7 @@
 import type { Cursor, MemberRecord, RoomId } from '@confab/protocol'
 import type { Entry, Head, TokenHash } from '../store/store.ts'
-import type { EncodedSpan } from './frames.ts'
 import type { EncodedEvent } from './room-connection.ts'
+import type { EncodedSpan } from './spans.ts'
 import { spansOfReplay } from './spans.ts'
 
 /** What one reading brings to all who came back to a room from the same place, encoded once for all of them. */

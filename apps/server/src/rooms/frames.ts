@@ -1,12 +1,9 @@
-import type { MemberId, Sequence, Span } from '@confab/protocol'
+import type { MemberId, Sequence } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { FRAME_LENGTH_MAX } from '../limits.ts'
 import { frameWindowMs } from './frame-window.ts'
 import type { EncodedEvent } from './room-connection.ts'
-import { removedBy } from './spans.ts'
-
-/** A span and its one encoding. */
-export type EncodedSpan = { span: Span; encoded: EncodedEvent }
+import { type EncodedSpan, removedBy } from './spans.ts'
 
 /**
  * Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). `removed` is who

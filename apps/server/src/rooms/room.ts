@@ -16,7 +16,7 @@ import type { Head, Store, TokenHash } from '../store/store.ts'
 import type { PresenceGossip } from './announcer.ts'
 import { Attendance } from './attendance.ts'
 import { type SharedEntry, shareEntry } from './entries.ts'
-import { type EncodedSpan, type Frame, Frames } from './frames.ts'
+import { type Frame, Frames } from './frames.ts'
 import { GroupRead } from './group-read.ts'
 import {
   AskAgain,
@@ -25,7 +25,7 @@ import {
   encodeForDelivery,
   type RoomConnection,
 } from './room-connection.ts'
-import { removedBy, spanOfRecord, spansOfReplay } from './spans.ts'
+import { type EncodedSpan, removedBy, spanOfRecord, spansOfReplay } from './spans.ts'
 
 /** How long a repair waits after the store could not be read, in milliseconds. */
 const REPAIR_RETRY_MS = 500

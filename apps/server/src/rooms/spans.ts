@@ -8,7 +8,10 @@ import {
   SPAN_BYTES_MAX,
   type Span,
 } from '@confab/protocol'
-import type { EncodedSpan } from './frames.ts'
+import type { EncodedEvent } from './room-connection.ts'
+
+/** A span and its one encoding. */
+export type EncodedSpan = { span: Span; encoded: EncodedEvent }
 
 /**
  * The span of changes that one commit made in a room; its records are in the order of their versions, without a hole. There is one more
