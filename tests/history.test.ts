@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { emptyHistory, type History, judge, type PersonHistory } from './history.ts'
 
 const anaId = 'ana' as MemberId
+const boId = 'bo' as MemberId
 const id = (text: string) => text as MessageId
 
 const member: MemberRecord = {
@@ -41,7 +42,8 @@ function aGoodHistory() {
     seen: stored.map((record) => ({ ...record })),
   }
   const bo: PersonHistory = { ...emptyHistory('Bo'), told: [...told], seen: stored }
-  return { ana, bo, history: { people: [ana, bo], stored, head: 3 } satisfies History }
+  const history: Omit<History, 'stored'> & { stored: typeof stored } = { people: [ana, bo], stored, head: 3 }
+  return { ana, bo, history }
 }
 
 const rulesOf = (history: History) => [...new Set(judge(history).map(({ rule }) => rule))]
@@ -107,8 +109,35 @@ test.each<[string, string, (good: ReturnType<typeof aGoodHistory>) => void]>([
       bo.seen = [member, message('one', 2), { ...message('two', 3), body: 'too' }]
     },
   ],
+  [
+    'somebody told of what came after their removal',
+    'D9',
+    ({ bo, history }) => {
+      bo.memberId = boId
+      history.absences = [{ memberId: boId, after: 2, before: null }]
+    },
+  ],
+  [
+    'a message of somebody who was removed, and is back since',
+    'D9',
+    ({ ana, history }) => {
+      ana.memberId = anaId
+      history.absences = [{ memberId: anaId, after: 2, before: 4 }]
+    },
+  ],
 ])('the checker notices %s', (_, rule, spoil) => {
   const good = aGoodHistory()
   spoil(good)
   expect(rulesOf(good.history)).toContain(rule)
+})
+
+test('whoever is back may know what was said while they were away, and who was not removed in time is still judged by it', () => {
+  const { bo, history } = aGoodHistory()
+  bo.memberId = boId
+  history.absences = [{ memberId: boId, after: 1, before: 3 }]
+  expect(judge(history)).toEqual([])
+  bo.isRemoved = true
+  bo.seen = []
+  history.absences = [{ memberId: boId, after: 3, before: null }]
+  expect(judge(history)).toEqual([])
 })

@@ -21,6 +21,10 @@ export type PersonHistory = {
   typing: { own: number; others: number }
   /** This person went away before all was over. */
   hasGone: boolean
+  /** Who this person is in the room, where it is known. */
+  memberId?: MemberId
+  /** Whether this person was removed, as far as they know, when all was over. Then they see no more than was said until then. */
+  isRemoved?: boolean
 }
 
 /** The history of somebody who did nothing yet. */
@@ -39,6 +43,9 @@ export function emptyHistory(name: string): PersonHistory {
   }
 }
 
+/** Stretches of a room's sequences in which somebody was no member: above the removal, up to but without the coming back, if any. */
+export type Absence = { memberId: MemberId; after: number; before: number | null }
+
 /** Everything that happened in one room, and what the store holds of it in the end. */
 export type History = {
   people: PersonHistory[]
@@ -46,6 +53,8 @@ export type History = {
   head: number
   /** Who is here in truth when all is over; left out where nobody looked. */
   here?: readonly MemberId[]
+  /** Left out where nobody was removed. */
+  absences?: readonly Absence[]
 }
 
 /** One broken promise, with the rule it breaks. */
@@ -63,6 +72,7 @@ export function judge(history: History): Breach[] {
       ...judgeAcks(person, history),
       ...judgeTold(person, history),
       ...judgeSenderOrder(person, history),
+      ...judgeRemoval(person, history),
       ...judgeSeen(person, history),
     ]),
   ]
@@ -144,9 +154,9 @@ function judgeSenderOrder(person: PersonHistory, { stored }: History): Breach[] 
 export function judgePresence({ here, people }: Pick<History, 'here' | 'people'>): Breach[] {
   const breaches: Breach[] = []
   const truth = here && [...here].sort().join(' ')
-  for (const { name, sees, hasGone, typing } of people) {
+  for (const { name, sees, hasGone, isRemoved, typing } of people) {
     if (typing.own > 0) breaches.push({ rule: 'typing', what: `${name} was told of their own typing` })
-    if (truth === undefined || !sees || hasGone) continue
+    if (truth === undefined || !sees || hasGone || isRemoved) continue
     const seen = [...sees.here].sort().join(' ')
     if (seen !== truth)
       breaches.push({ rule: 'presence', what: `${name} sees ${seen} here, in truth it is ${truth}` })
@@ -159,9 +169,35 @@ export function judgePresence({ here, people }: Pick<History, 'here' | 'people'>
   return breaches
 }
 
+/**
+ * Nothing above a removal was told to whom it removed (D9), unless they were a member again by then: `told` is in the order of telling,
+ * and whoever is back may read all there was. So it is judged for those who never came back; and nothing they wrote in between is stored.
+ */
+function judgeRemoval(person: PersonHistory, { absences = [], stored }: History): Breach[] {
+  const breaches: Breach[] = []
+  for (const { memberId, after, before } of absences) {
+    if (memberId !== person.memberId) continue
+    if (before === null)
+      for (const { messageId, sequence } of person.told)
+        if (sequence > after)
+          breaches.push({
+            rule: 'D9',
+            what: `${person.name} was removed at ${after} and told of ${messageId} at ${sequence}`,
+          })
+    for (const { authorId, messageId, sequence } of messagesOf(stored))
+      if (authorId === memberId && sequence > after && sequence < (before ?? Infinity))
+        breaches.push({
+          rule: 'D9',
+          what: `${person.name} was removed at ${after}, and ${messageId} of theirs is stored at ${sequence}`,
+        })
+  }
+  return breaches
+}
+
 /** Records applied = records fetched anew (D8); which also finds holes, repeats and a wrong order (D4, D5, D6). */
-function judgeSeen({ name, seen, hasGone }: PersonHistory, { stored }: History): Breach[] {
-  if (hasGone) return []
+function judgeSeen({ name, seen, hasGone, isRemoved = false }: PersonHistory, { stored }: History): Breach[] {
+  // Who was removed sees what they had when they went; that it is not too much is judged by what they were told.
+  if (hasGone || isRemoved) return []
   const length = Math.max(seen.length, stored.length)
   for (let i = 0; i < length; i++) {
     const [one, other] = [seen[i], stored[i]]

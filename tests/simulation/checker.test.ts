@@ -18,6 +18,12 @@ describe('the checker notices', () => {
     { broken: 'a store that forgets which ids it has', sabotage: { dedup: 'off' }, rules: ['D3'] },
     { broken: 'acks before the commit', sabotage: { ack: 'before-commit' }, rules: ['D1'] },
     { broken: 'a node that skips gaps', sabotage: { gaps: 'skipped' }, rules: ['D8'] },
+    {
+      broken: 'a store that does not heed who was removed',
+      sabotage: { removal: 'unheeded' },
+      rules: ['D9'],
+    },
+    { broken: 'a node that hears of removals late', sabotage: { removals: 'late' }, rules: ['D9'] },
     { broken: 'a replay that leaves something out', sabotage: { replay: 'short' }, rules: ['D8'] },
     {
       broken: 'nodes that do not notice a lost word about who is here',

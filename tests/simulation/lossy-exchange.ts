@@ -11,6 +11,8 @@ export type ExchangeWeather = { lost: number; repeated: number; delayMsMax: numb
 export type ExchangeSabotage = {
   /** With `skipped` a span claims to follow whatever its reader has. */
   gaps?: 'skipped'
+  /** With `late` a doorbell keeps a removal to itself. */
+  removals?: 'late'
   /** With `untold` no node says where its presence stands, so nobody notices a lost word. */
   standings?: 'untold'
   /** With `endless` dead nodes are still heard to live. */
@@ -121,7 +123,10 @@ export class LossyExchange {
   }
 
   #tamper(signal: RoomSignal): RoomSignal {
-    if (this.#sabotage.gaps !== 'skipped' || signal.kind !== 'doorbell') return signal
+    if (signal.kind !== 'doorbell') return signal
+    if (this.#sabotage.removals === 'late')
+      return { ...signal, encodedSpan: signal.encodedSpan.replaceAll('"role":"removed"', '"role":"member"') }
+    if (this.#sabotage.gaps !== 'skipped') return signal
     const span = JSON.parse(signal.encodedSpan)
     return { ...signal, after: 0, encodedSpan: JSON.stringify({ ...span, after: 0 }) }
   }

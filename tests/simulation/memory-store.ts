@@ -27,6 +27,7 @@ import {
   StoreUnavailable,
   type TokenHash,
 } from '@confab/server/src/store/store.ts'
+import type { Absence } from '../history.ts'
 
 type RoomState = Head & {
   roomId: RoomId
@@ -41,11 +42,13 @@ export type Disk = {
   rooms: Map<RoomId, RoomState>
   codes: Map<RoomCode, RoomId>
   revoked: Map<TokenHash, number>
+  /** Who was removed, and when they came back, in the order it happened. */
+  absences: (Absence & { roomId: RoomId })[]
 }
 
 /** An empty disk. */
 export function createDisk(): Disk {
-  return { rooms: new Map(), codes: new Map(), revoked: new Map() }
+  return { rooms: new Map(), codes: new Map(), revoked: new Map(), absences: [] }
 }
 
 /**
@@ -71,7 +74,13 @@ export type StoreWeather = {
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */
-export type Sabotage = { dedup?: 'off'; ack?: 'before-commit'; replay?: 'short' }
+export type Sabotage = {
+  dedup?: 'off'
+  ack?: 'before-commit'
+  replay?: 'short'
+  /** Whoever was removed is let in and read to as before. */
+  removal?: 'unheeded'
+}
 
 /** What is asked of a process that died is never answered. */
 const never = new Promise<never>(() => {})
@@ -132,7 +141,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     readPage: (roomId, where, limit, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash)) return null
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
         return { epoch: room.epoch, page: readPage(room, where, limit) }
       }),
     readStanding: (tokenHash, roomId) =>
@@ -253,6 +262,10 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   room.skeletons.set(change.nameSkeleton, me.memberId)
   const role = me.role === 'owner' ? 'owner' : 'member'
   const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
+  const absence = disk.absences.findLast(
+    ({ roomId, memberId }) => roomId === room.roomId && memberId === me.memberId,
+  )
+  if (absence && me.role === 'removed') absence.before = changed.version
   return { outcome: 'applied', records: [put(room, changed)] }
 }
 
@@ -264,6 +277,8 @@ function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
   if (member.role === 'owner') return refused('forbidden')
   if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
   const removed = { ...member, role: 'removed', version: advance(room, change.at).sequence } as const
+  const { roomId } = room
+  disk.absences.push({ roomId, memberId: member.memberId, after: removed.version, before: null })
   return { outcome: 'applied', records: [put(room, removed)] }
 }
 
@@ -341,8 +356,14 @@ function memberOf(room: RoomState, memberId: MemberRecord['memberId'] | undefine
 }
 
 /** Who asks by this token, if they are a member now. */
-function memberBy(disk: Disk, room: RoomState, tokenHash: TokenHash): MemberRecord | null {
+function memberBy(
+  disk: Disk,
+  room: RoomState,
+  tokenHash: TokenHash,
+  sabotage: Sabotage = {},
+): MemberRecord | null {
   const member = memberOf(room, room.owners.get(tokenHash))
+  if (sabotage.removal === 'unheeded' && member?.role === 'removed') return { ...member, role: 'member' }
   return member?.role === 'removed' || disk.revoked.has(tokenHash) ? null : member
 }
 
@@ -369,7 +390,7 @@ function entryOf(
   if (!room) return null
   const members = new Map(
     tokenHashes.flatMap((tokenHash) => {
-      const member = memberBy(disk, room, tokenHash)
+      const member = memberBy(disk, room, tokenHash, sabotage)
       return member ? [[tokenHash, member]] : []
     }),
   )

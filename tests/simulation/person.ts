@@ -107,6 +107,23 @@ export class Person {
     }
   }
 
+  /** The owner puts somebody out. */
+  remove(person: Person): void {
+    const memberId = person.room.view.me?.memberId
+    if (memberId) void this.room.removeMember(memberId)
+  }
+
+  /** Whether this person knows that they were removed. */
+  get isRemoved(): boolean {
+    return this.#room?.view.refusal === 'removed'
+  }
+
+  /** Comes back by the code, under the name of before. */
+  joinAgain(): void {
+    const { code } = this
+    if (code) void this.#client.joinRoom(code, this.name)
+  }
+
   /** The network goes: with `silently` the line just stays dead. */
   cut({ silently = false } = {}): void {
     this.#isOnline = false
@@ -165,6 +182,9 @@ export class Person {
     if (timeline.hasNewer) void this.#room.showLatest()
     else if (timeline.hasOlder) void this.#room.loadOlder()
     this.history.seen = timeline.records
+    this.history.isRemoved = this.isRemoved
+    if (this.#room.view.me) this.history.memberId = this.#room.view.me.memberId
+    if (this.isRemoved) return this.history.waiting.length === 0
     const isWhole = !timeline.hasOlder && !timeline.hasNewer && timeline.cursor === head
     return phase === 'live' && isWhole && this.history.waiting.length === 0
   }

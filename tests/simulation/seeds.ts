@@ -25,10 +25,14 @@ export function tellShare(share: number): void {
         CHUNK * STORY_MS_MAX,
       )
     test('and everything that may happen in them did', () => {
-      const { stories, posts, acks, crashes } = tally
+      const { stories, posts, acks, removals, returns, crashes } = tally
       const died = Object.entries(crashes).map(([point, times]) => `${times} ${point}`)
-      console.log(`${stories} stories: ${posts} posts, ${acks} acks; died in a commit: ${died.join(', ')}`)
+      console.log(
+        `${stories} stories: ${posts} posts, ${acks} acks; ${removals} removed, ${returns} back; died in a commit: ${died.join(', ')}`,
+      )
       expect(stories).toBe(to - from)
+      expect(removals - returns).toBeGreaterThan(100)
+      expect(returns).toBeGreaterThan(100)
       for (const times of Object.values(crashes)) expect(times).toBeGreaterThan(100)
     })
   })

@@ -8,13 +8,22 @@ import { World } from './world.ts'
 export type StorySabotage = Sabotage & ExchangeSabotage
 
 /** What happened in many stories together, so that it can be seen that it did. */
-export type Tally = { stories: number; posts: number; acks: number; crashes: Record<CrashPoint, number> }
+export type Tally = {
+  stories: number
+  posts: number
+  acks: number
+  removals: number
+  returns: number
+  crashes: Record<CrashPoint, number>
+}
 
 /** A tally of nothing yet. */
 export const emptyTally = (): Tally => ({
   stories: 0,
   posts: 0,
   acks: 0,
+  removals: 0,
+  returns: 0,
   crashes: { 'before-disk': 0, 'before-answer': 0, 'between-batches': 0 },
 })
 
@@ -62,13 +71,25 @@ export async function tellStory(
   return breaches
 }
 
-function count(tally: Tally, { crashes }: World, { people }: History): void {
+function count(tally: Tally, { crashes }: World, { people, absences = [] }: History): void {
   tally.stories += 1
+  tally.removals += absences.length
+  tally.returns += absences.filter(({ before }) => before !== null).length
   for (const { posted, acked } of people) {
     tally.posts += posted.length
     tally.acks += acked.size
   }
   for (const point of CRASH_POINTS) tally.crashes[point] += crashes[point]
+}
+
+/** The owner removes this person; of those who are gone, two in three come back after a while. */
+function putOut({ people, chance, clock }: World, person: Person): void {
+  const [owner] = people
+  if (!owner || person === owner || !owner.isIn) return
+  if (person.isRemoved) return
+  owner.remove(person)
+  if (chance.happens(0.66))
+    clock.after(100 + chance.below(10_000), () => person.isRemoved && person.joinAgain())
 }
 
 function happen(
@@ -99,7 +120,8 @@ function happen(
   } else if (roll < 75) void person.room.changeTitle(`title ${chance.below(1_000)}`)
   else if (roll < 79) void person.room.loadOlder()
   else if (roll < 83) newcomer()
-  else if (roll < 87) person.mend()
+  else if (roll < 85) person.mend()
+  else if (roll < 88) putOut(world, person)
   else person.room.setTyping(chance.happens(0.8))
 }
 

@@ -133,6 +133,7 @@ export class World {
       ...this.#presence(),
       stored: recordsOnDisk(this.disk, room.roomId),
       head: room.head,
+      absences: this.disk.absences.filter(({ roomId }) => roomId === room.roomId),
     }
   }
 
@@ -141,7 +142,9 @@ export class World {
     const people = this.people.filter((person) => person.isIn)
     for (const person of people) person.lookAround()
     return {
-      here: people.flatMap(({ memberId, hasGone }) => (memberId === null || hasGone ? [] : [memberId])),
+      here: people.flatMap(({ memberId, hasGone, isRemoved }) =>
+        memberId === null || hasGone || isRemoved ? [] : [memberId],
+      ),
       people: people.map(({ history }) => history),
     }
   }

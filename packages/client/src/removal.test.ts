@@ -68,7 +68,10 @@ test('[D9] who was removed while away learns it on coming back, with what was st
   expect(shown(answer.value)).toEqual(['salt'])
   // What is written on the way there has no way out.
   answer.value.post('vinegar')
+  expect(shown(answer.value)).toEqual(['salt', '[vinegar refused]'])
+  answer.value.retry(answer.value.view.timeline.pending[0]?.messageId as never)
   await clock.run(200)
+  expect(shown(answer.value)).toEqual(['salt', '[vinegar refused]'])
   expect(server.bodies(kitchen.roomId)).toEqual(['salt', 'pepper'])
 })
 

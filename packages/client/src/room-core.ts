@@ -257,9 +257,15 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function tookInPosts(): void {
     posting.see(history.window.records)
     posting.settle(history.cursor)
-    if (isPutOut()) posting.refuseWaiting('removed')
+    unlessPutOut(null)
     posting.pump()
     flush()
+  }
+
+  /** What is to be sent is refused at once where nothing goes out any more. */
+  function unlessPutOut<T>(value: T): T {
+    if (isPutOut()) posting.refuseWaiting('removed')
+    return value
   }
 
   function end(): void {
@@ -293,9 +299,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     onRecords: recordListeners.add,
     post(body) {
       typingSign.set(false)
-      return flushed(posting.post(body))
+      return flushed(unlessPutOut(posting.post(body)))
     },
-    retry: (messageId) => flushed(posting.retry(messageId)),
+    retry: (messageId) => flushed(unlessPutOut(posting.retry(messageId))),
     discard: (messageId) => flushed(posting.discard(messageId)),
     setTyping: typingSign.set,
     follow(isNow) {
