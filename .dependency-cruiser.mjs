@@ -29,8 +29,8 @@ export default {
     ),
     border(
       'testing-is-for-tests',
-      'testing/ is for tests only. Code that runs for people goes beside its user, outside testing/.',
-      { pathNot: `${tests}|^tests/|/vitest\\.config\\.ts$` },
+      'testing/ is for tests, and for the gallery, which shows people who are not there. Code that runs for people goes beside its user, outside testing/.',
+      { pathNot: `${tests}|^tests/|/vitest\\.config\\.ts$|^apps/web/src/gallery/` },
       { path: '/testing/', pathNot: 'node_modules' },
     ),
 
