@@ -5,18 +5,15 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 const LOOK_MS = 200
 const LOOK_MS_MAX = 1_000
 
-/**
- * How long a node may say that it is not ready, in milliseconds, before those who are there are moved to one that is. Longer than a
- * node that ends takes to send its people away itself, each at a moment of their own.
- */
-const MOVE_MS = 5_000
-
 /** Where the balancer listens; on a free port, if it is not told. */
 export type BalancerOptions = { port?: number; host?: string }
 
-type Target = { port: number; isReady: boolean; unreadySince: number; sockets: Set<Socket> }
+type Target = { port: number; isReady: boolean; sockets: Set<Socket> }
 
-/** A load balancer for nodes on this machine: it hands each new connection to the next node that says it is ready, and looks at nothing else. */
+/**
+ * A load balancer for nodes on this machine: it hands each new connection to the next node that says it is ready, and looks at nothing
+ * else. What it handed over stays where it is: a node that can do no more for its people sends them away itself.
+ */
 export class Balancer {
   readonly #server: Server
   readonly #targets: Target[]
@@ -25,8 +22,7 @@ export class Balancer {
 
   private constructor(server: Server, nodePorts: readonly number[]) {
     this.#server = server
-    const unreadySince = performance.now()
-    this.#targets = nodePorts.map((port) => ({ port, isReady: false, unreadySince, sockets: new Set() }))
+    this.#targets = nodePorts.map((port) => ({ port, isReady: false, sockets: new Set() }))
     server.on('connection', (near) => this.#carry(near))
     for (const target of this.#targets) void this.#watch(target)
   }
@@ -65,24 +61,13 @@ export class Balancer {
 
   async #watch(target: Target): Promise<void> {
     while (!this.#isClosed) {
-      const isReady = await fetch(`http://127.0.0.1:${target.port}/readyz`, {
+      target.isReady = await fetch(`http://127.0.0.1:${target.port}/readyz`, {
         signal: AbortSignal.timeout(LOOK_MS_MAX),
       })
         .then((answer) => answer.status === 200)
         .catch(() => false)
-      this.#saw(target, isReady)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
-  }
-
-  #saw(target: Target, isReady: boolean): void {
-    const now = performance.now()
-    if (target.isReady && !isReady) target.unreadySince = now
-    target.isReady = isReady
-    // While none is ready, one is as good as another, and whoever stays at least has a line.
-    const isElsewhereBetter = this.#targets.some((other) => other.isReady)
-    if (!isReady && isElsewhereBetter && now - target.unreadySince > MOVE_MS)
-      for (const socket of target.sockets) socket.destroy()
   }
 
   #carry(near: Socket, isTried: ReadonlySet<Target> = new Set()): void {
@@ -107,7 +92,7 @@ export class Balancer {
       far.pipe(near)
     })
     const next = () => {
-      this.#saw(target, false)
+      target.isReady = false
       this.#carry(near, new Set([...isTried, target]))
     }
     far.once('error', next)
