@@ -29,18 +29,21 @@ export class Cluster {
   readonly balancer: Balancer
   readonly postgres: Postgres
   readonly redis: Redis
+  /** The name of the nodes' database. */
+  readonly database: string
   readonly #own: readonly { destroy(): Promise<void> }[]
 
   private constructor(
     nodes: readonly ClusterNode[],
     balancer: Balancer,
-    { postgres, redis }: { postgres: Postgres; redis: Redis },
+    { postgres, redis, database }: { postgres: Postgres; redis: Redis; database: string },
     own: readonly { destroy(): Promise<void> }[],
   ) {
     this.nodes = nodes
     this.balancer = balancer
     this.postgres = postgres
     this.redis = redis
+    this.database = database
     this.#own = own
   }
 
@@ -78,7 +81,12 @@ export class Cluster {
       )
       const balancer = await Balancer.open(nodes.map(({ server }) => server.port))
       own.push({ destroy: () => balancer.close() })
-      const cluster = new Cluster(nodes, balancer, { postgres, redis }, own)
+      const cluster = new Cluster(
+        nodes,
+        balancer,
+        { postgres, redis, database: database.pathname.slice(1) },
+        own,
+      )
       await cluster.whenReady()
       return cluster
     } catch (error) {

@@ -29,7 +29,7 @@ export class ServerProcess {
   readonly port: number
   readonly dataDirectory: string
   readonly #environment: Record<string, string>
-  readonly #command: readonly [string, ...string[]]
+  #command: readonly [string, ...string[]]
   #child: ChildProcess | null = null
   #errors = ''
 
@@ -68,8 +68,10 @@ export class ServerProcess {
     return this.#errors
   }
 
-  async start(): Promise<void> {
-    const [program, ...args] = this.#command
+  /** Starts it, again on its data; with a command, as that from now on. */
+  async start(command = this.#command): Promise<void> {
+    this.#command = command
+    const [program, ...args] = command
     const child = spawn(program, args, {
       env: {
         PATH: process.env.PATH ?? '',
