@@ -154,6 +154,16 @@ export const SWEEP_UNTOLD_MS = 500
 /** Rooms one question of a sweep asks for: some milliseconds of a database. */
 export const SWEEP_ROOMS_MAX = 5_000
 
+/**
+ * How long a span that came before the one it follows waits for it, in milliseconds: many times the way of a doorbell, and less than
+ * anybody sees. Then the store is read.
+ */
+export const EARLY_SPANS_MS_MAX = 30
+
+/** How many of them wait in a room, and characters of them. The next one has the store read at once. */
+export const EARLY_SPANS_MAX = 32
+export const EARLY_SPANS_LENGTH_MAX = 512 * 1024
+
 /** How long rooms to look up soon are gathered into one question, in milliseconds: after a broken line to the broker that is all of them. */
 export const SWEEP_GATHER_MS = 20
 

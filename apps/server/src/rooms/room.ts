@@ -15,6 +15,7 @@ import type { Counters } from '../observability/counters.ts'
 import type { Head, Store, TokenHash } from '../store/store.ts'
 import type { PresenceGossip } from './announcer.ts'
 import { Attendance } from './attendance.ts'
+import { EarlySpans } from './early-spans.ts'
 import { type SharedEntry, shareEntry } from './entries.ts'
 import { type Frame, Frames } from './frames.ts'
 import { GroupRead } from './group-read.ts'
@@ -52,6 +53,8 @@ export type RoomSurroundings = {
   clock: Clock
   counters: Counters
   loopBusy: () => number
+  /** Whether other nodes' doorbells get through at present. */
+  isTold: () => boolean
   /** Null on a node that is alone. */
   gossip: PresenceGossip | null
 }
@@ -71,6 +74,7 @@ export class Room implements EnteredRoom {
   readonly #frames: Frames
   readonly #entries: GroupRead<Cursor | null, TokenHash, SharedEntry | null>
   readonly #changes: GroupRead<Sequence, null, SharedChanges>
+  readonly #early: EarlySpans
   readonly #occupants = new Map<RoomConnection, Occupant>()
   #delivered: Sequence
   /** The highest head anyone spoke of; above `#delivered` it means a hole. */
@@ -96,6 +100,8 @@ export class Room implements EnteredRoom {
       return { head: at, upTo, pieces: spansOfReplay(roomId, head.epoch, { after, upTo }, records) }
     })
     this.#frames = new Frames(surroundings, (frame) => this.#tellAll(frame))
+    const { isTold } = surroundings
+    this.#early = new EarlySpans({ clock, isTold, missing: () => this.#repair() })
     this.attendance = new Attendance(roomId, {
       clock,
       gossip: surroundings.gossip,
@@ -161,9 +167,11 @@ export class Room implements EnteredRoom {
         return
       case 'next':
         this.#tell(received)
+        this.#tellEarly()
         return
       case 'gap':
-        this.#repair()
+        // A reading that goes on reads on up to here.
+        if (this.#isRepairing || !this.#early.keep(received)) this.#repair()
     }
   }
 
@@ -194,6 +202,7 @@ export class Room implements EnteredRoom {
     this.#isClosed = true
     this.#entries.close()
     this.#changes.close()
+    this.#early.close()
     this.attendance.close()
   }
 
@@ -325,6 +334,15 @@ export class Room implements EnteredRoom {
     this.#frames.add(told, this.#occupants.size)
   }
 
+  /** What came early and waited for this. */
+  #tellEarly(): void {
+    for (;;) {
+      const next = this.#early.takeNext(this.#delivered)
+      if (!next) return
+      this.#tell(next)
+    }
+  }
+
   /** Tells everyone what gathered. */
   flush(): void {
     this.#frames.flush()
@@ -382,6 +400,7 @@ export class Room implements EnteredRoom {
         const missing = records.filter((record) => record.version > after)
         for (const piece of spansOfReplay(this.roomId, this.epoch, { after, upTo }, missing))
           this.#tell(piece)
+        this.#tellEarly()
       }
       this.#isRepairing = false
     } catch {

@@ -177,8 +177,9 @@ export class Rooms {
   }
 
   #add(roomId: RoomId, head: Head): Room {
-    const { store, broker, clock, counters, loopBusy } = this.#options
-    const room = new Room(roomId, head, { store, clock, counters, loopBusy, gossip: this.#gossip })
+    const { store, broker, clock, counters, loopBusy, others } = this.#options
+    const isTold = () => others !== null && broker.isConnected
+    const room = new Room(roomId, head, { store, clock, counters, loopBusy, isTold, gossip: this.#gossip })
     const unsubscribe = broker.subscribe(roomId, {
       hear: (signal) => this.#hear(room, signal),
       ready: () => {

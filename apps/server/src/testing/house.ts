@@ -8,7 +8,7 @@ import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
 import type { Room } from '../rooms/room.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
-import { Rooms } from '../rooms/rooms.ts'
+import { Rooms, type RoomsOptions } from '../rooms/rooms.ts'
 import { spansOfCommit } from '../rooms/spans.ts'
 import type { Change, Store } from '../store/store.ts'
 import { aCast, applied, create, join, type Person, post } from '../store/testing/cast.ts'
@@ -23,7 +23,7 @@ export function aNodeAmongOthers(name: string) {
 }
 
 /** The rooms of a node on a store somebody has a hand on, and a kitchen of Ana's in which Bo is a member. */
-export async function aHouse(underlying: Store) {
+export async function aHouse(underlying: Store, others: RoomsOptions['others'] = null) {
   const clock = aClock()
   const store = aHeldStore(underlying)
   const exchange = createMemoryExchange()
@@ -36,7 +36,7 @@ export async function aHouse(underlying: Store) {
     clock,
     log: silentLog,
     counters,
-    others: null,
+    others,
     loopBusy: () => busy,
   })
   const cast = aCast()
@@ -92,15 +92,15 @@ export async function aHouse(underlying: Store) {
 }
 
 /** Houses for the tests of a file, on one real store. Each is closed when its test is over. */
-export function openHouses(): () => ReturnType<typeof aHouse> {
+export function openHouses(): (others?: RoomsOptions['others']) => ReturnType<typeof aHouse> {
   let disk: Store | null = null
   beforeAll(async () => {
     disk = await openTestStore()
   })
   afterAll(() => disk?.close())
-  return async () => {
+  return async (others) => {
     if (!disk) throw new Error('houses stand once the tests run')
-    const house = await aHouse(disk)
+    const house = await aHouse(disk, others)
     onTestFinished(() => house.close())
     return house
   }
