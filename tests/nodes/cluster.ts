@@ -7,7 +7,7 @@ import { TcpProxy } from '../processes/tcp-proxy.ts'
 import { LossyRedis, type RedisWeather } from './lossy-redis.ts'
 
 /** How long nodes may take until the balancer sends them people, in milliseconds. */
-const READY_MS_MAX = 30_000
+const READY_MS_MAX = 60_000
 
 /** One of the nodes, with its own ways to PostgreSQL and to Redis. */
 export type ClusterNode = { server: ServerProcess; toPostgres: TcpProxy; toRedis: LossyRedis }

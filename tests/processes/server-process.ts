@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 export const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
 
 /** How long a server may take to be there, in milliseconds. */
-const START_MS_MAX = 20_000
+const START_MS_MAX = 60_000
 
 /** What to start a server with; without a port a free one is found. */
 export type ServerProcessOptions = {
