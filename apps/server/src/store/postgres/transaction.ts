@@ -15,12 +15,10 @@ export async function inTransaction<Answer>(
   work: (ask: Ask) => Promise<{ answer: Answer; sent: Promise<unknown>[] }>,
 ): Promise<Answer> {
   const client = await pool.connect()
-  const ask = asking(client)
+  const ask = heard(asking(client))
   let isWell = false
   try {
     const begun = ask('BEGIN')
-    // Who waits for the work hears of this as well: nothing is left unheard if the work fails first.
-    begun.catch(() => {})
     const { answer, sent } = await work(ask)
     await begun
     await commit(client, sent)
@@ -32,6 +30,18 @@ export async function inTransaction<Answer>(
   } finally {
     // A connection in a state nobody knows is closed.
     client.release(!isWell)
+  }
+}
+
+/**
+ * All that is under way fails together when a line is lost, and whoever waits for one of it hears of that one. The others must not count
+ * as failures nobody hears of, for these end the process.
+ */
+function heard(ask: Ask): Ask {
+  return <Row>(...question: Parameters<Ask>) => {
+    const asked = ask<Row>(...question)
+    asked.catch(() => {})
+    return asked
   }
 }
 

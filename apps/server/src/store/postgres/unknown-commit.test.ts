@@ -51,9 +51,12 @@ async function aLine(port: number) {
     get cutsMade() {
       return made
     },
+    cutNow() {
+      for (const socket of sockets) socket.destroy()
+    },
     close() {
       server.close()
-      for (const socket of sockets) socket.destroy()
+      this.cutNow()
     },
   }
 }
@@ -108,4 +111,15 @@ test('[D1] a probe whose line is cut has proved nothing, and is made again', asy
   expect(line.cutsMade).toBe(1)
   line.cutAtNext('before-its-answer', 'before-its-answer', 'before-its-answer')
   await expect(store.commit([])).rejects.toThrow('took no commit')
+})
+
+// Vitest fails over a promise that nobody hears the failing of, and a node ends over it.
+test('[D11] a line that is cut while all of a transaction is under way is one failure, and it is heard of', async () => {
+  const { store, line } = await aStore()
+  await store.commit([])
+
+  const committing = store.commit([])
+  setImmediate(() => line.cutNow())
+
+  await expect(committing).resolves.toEqual([])
 })
