@@ -76,6 +76,11 @@ export class Attendance {
       if (!this.#elsewhere.has(memberId) || nameBefore !== name) this.#note(memberId)
       this.#announcer?.changed(memberId)
     }
+    this.tell(connection)
+  }
+
+  /** Tells a connection everybody who is here. */
+  tell(connection: RoomConnection): void {
     connection.deliver(this.#encodeWhole())
   }
 

@@ -1,10 +1,10 @@
 import { PRESENCE_GRACE_MS, type RoomId } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { AliveSignal, NodeId, PresenceSignal, Standing, WhoIsHereSignal } from '../broker/signals.ts'
-import type { Stamps } from '../broker/stamps.ts'
 import type { Clock } from '../clock.ts'
 import {
   ALIVE_MS,
+  ANSWER_SPREAD_MS,
   LEASE_MS,
   PEOPLE_ELSEWHERE_MAX,
   ROOMS_TOLD_MAX,
@@ -14,6 +14,7 @@ import type { Log } from '../observability/log.ts'
 import type { PresenceGossip } from './announcer.ts'
 import type { Attendance } from './attendance.ts'
 import { Neighbours } from './neighbours.ts'
+import type { Stamps } from './stamps.ts'
 import { Standings } from './standings.ts'
 
 /** The broker has to be away, or back, for so many beats until people are told: it may be a moment only. */
@@ -58,6 +59,7 @@ export class Gossip implements PresenceGossip {
   #hasLeft = false
   #cancelBeat = () => {}
   #cancelTelling = () => {}
+  #cancelGreeting: (() => void) | null = null
 
   constructor(surroundings: GossipSurroundings) {
     this.#surroundings = surroundings
@@ -109,6 +111,7 @@ export class Gossip implements PresenceGossip {
     this.#sayAlive(true)
     this.#hasLeft = true
     this.#cancelBeat()
+    this.#cancelGreeting?.()
   }
 
   close(): void {
@@ -131,8 +134,20 @@ export class Gossip implements PresenceGossip {
     }
     const heard = this.#neighbours.lives(nodeId, { at, roundMs }, clock.monotonic())
     if (heard === 'late') return
-    if (heard === 'new') log.info('node-met', { node: nodeId })
+    if (heard === 'new') {
+      log.info('node-met', { node: nodeId })
+      this.#greet()
+    }
     for (const standing of standings) find(standing.roomId)?.stands(nodeId, standing)
+  }
+
+  /** A node that has just come knows of nobody yet, and hears it from all of them, though not in one moment. */
+  #greet(): void {
+    const afterMs = Math.floor(this.random() * ANSWER_SPREAD_MS)
+    this.#cancelGreeting ??= this.#surroundings.clock.after(afterMs, () => {
+      this.#cancelGreeting = null
+      this.#sayAlive(false)
+    })
   }
 
   #scheduleBeat(): void {

@@ -1,7 +1,6 @@
 import type { MemberRecord, RoomCode, RoomId, Span } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Doorbell, NodeId, RoomSignal } from '../broker/signals.ts'
-import type { Stamps } from '../broker/stamps.ts'
 import type { Clock } from '../clock.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -13,6 +12,7 @@ import { Room } from './room.ts'
 import { encodeForDelivery } from './room-connection.ts'
 import type { EncodedSpan } from './spans.ts'
 import { spansOfCommit } from './spans.ts'
+import type { Stamps } from './stamps.ts'
 import { Sweep } from './sweep.ts'
 
 /** How often rooms nobody is in are put away, in milliseconds. */
