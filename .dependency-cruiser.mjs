@@ -63,7 +63,7 @@ export default {
       {
         path: '^apps/server/src/([^/]+/|(app|main|config)\\.ts$)',
         pathNot:
-          '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals|stamps)\\.ts$',
+          '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(
@@ -83,7 +83,7 @@ export default {
       },
       {
         path: '^apps/server/src/(store|broker)/',
-        pathNot: '/store/(store|commit-watch)\\.ts$|/broker/(broker|signals|stamps)\\.ts$',
+        pathNot: '/store/(store|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(
