@@ -73,10 +73,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     commandsPerSecond: config.commandsPerSecond,
   })
 
-  startOver = () => {
-    log.warn('history-renewed')
-    node.startOver()
-  }
+  startOver = node.startOver
 
   const exodus = isAlone
     ? null

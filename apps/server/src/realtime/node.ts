@@ -69,7 +69,16 @@ export function createNode(options: NodeOptions): Node {
   const { random = Math.random } = options
   const stamps = new Stamps(() => clock.now())
   const others = isAlone ? null : { nodeId: createId<NodeId>(fillRandom), stamps, random }
-  const rooms = new Rooms({ store, broker, clock, log, counters, others, loopBusy })
+  const rooms = new Rooms({
+    store,
+    broker,
+    clock,
+    log,
+    counters,
+    others,
+    loopBusy,
+    outdated: () => startOver(),
+  })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const revocations = new Revocations({
     store,
@@ -132,6 +141,11 @@ export function createNode(options: NodeOptions): Node {
       for (const room of [...connection.rooms.values()]) room.leave(connection, 'lost')
     },
   )
+  const startOver = () => {
+    log.warn('history-renewed')
+    connections.closeAll()
+    rooms.forget()
+  }
   const stopListening = broker.listen((signal) => {
     if (signal.kind === 'take-over') {
       stamps.heard(signal.at)
@@ -147,10 +161,7 @@ export function createNode(options: NodeOptions): Node {
       hellosWaiting: admission.waiting,
       isBrokerConnected: broker.isConnected,
     }),
-    startOver() {
-      connections.closeAll()
-      rooms.forget()
-    },
+    startOver,
     async drain() {
       dispatch.drain()
       await rooms.idle()

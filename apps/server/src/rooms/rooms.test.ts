@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { SWEEP_GATHER_MS, SWEEP_MS } from '../limits.ts'
 import { createCounters } from '../observability/counters.ts'
 import { silentLog } from '../observability/log.ts'
-import { StoreUnavailable } from '../store/store.ts'
+import { type Store, StoreUnavailable } from '../store/store.ts'
 import { create, post } from '../store/testing/cast.ts'
 import { aNodeAmongOthers, openHouses } from '../testing/house.ts'
 import { Listener } from '../testing/listener.ts'
@@ -76,6 +76,7 @@ test('[D4] two nodes on one store: what one commits, the other tells', async () 
     counters: createCounters(),
     others: null,
     loopBusy: () => 0,
+    outdated: () => {},
   })
   onTestFinished(() => other.close())
   const { listener } = await enter(bo)
@@ -97,6 +98,7 @@ test('[D4] what was said before this node listened, and what no doorbell told, i
     counters,
     others: aNodeAmongOthers('other'),
     loopBusy,
+    outdated: () => {},
   })
   onTestFinished(() => sweeping.close())
   const room = await sweeping.open(kitchen.roomId)
@@ -110,6 +112,41 @@ test('[D4] what was said before this node listened, and what no doorbell told, i
     clock.advance(afterMs)
     while (!listener.bodies.includes(unheard)) await setImmediate()
   }
+})
+
+test('[D8] a room that the store has in another epoch is noticed by the next look', async () => {
+  const { exchange, store, clock, kitchen, harbour } = await theHouse()
+  let noticed = 0
+  const renewed: Store = {
+    ...store,
+    async readHeads(roomIds) {
+      const heads = await store.readHeads(roomIds)
+      return new Map([...heads].map(([roomId, head]) => [roomId, { ...head, epoch }]))
+    },
+  }
+  let epoch = kitchen.epoch
+  const rooms = new Rooms({
+    store: renewed,
+    broker: exchange.createBroker(),
+    clock,
+    log: silentLog,
+    counters: createCounters(),
+    others: aNodeAmongOthers('other'),
+    loopBusy: () => 0,
+    outdated: () => {
+      noticed += 1
+      rooms.forget()
+    },
+  })
+  onTestFinished(() => rooms.close())
+  await rooms.open(kitchen.roomId)
+  clock.advance(SWEEP_MS)
+  await setImmediate()
+  expect(noticed).toBe(0)
+  epoch = harbour.epoch
+  clock.advance(SWEEP_MS)
+  while (noticed === 0) await setImmediate()
+  expect((await rooms.open(kitchen.roomId))?.epoch).toBe(epoch)
 })
 
 test('[D3] a post that is there already, and that nobody here heard of, is told at once', async () => {

@@ -28,6 +28,8 @@ export type RoomsOptions = {
   loopBusy: () => number
   /** How this node is known to others; null when there are none. */
   others: { nodeId: NodeId; stamps: Stamps; random: () => number } | null
+  /** What is known of the rooms is not so any more: everything has to be read anew. */
+  outdated: () => void
 }
 
 /** A room of this node; `code` is null until somebody came in by it. */
@@ -68,7 +70,7 @@ export class Rooms {
         isTold: () => broker.isConnected,
         openRooms: () => this.#rooms.keys(),
         readHeads: (roomIds) => store.readHeads(roomIds),
-        saw: (roomId, head) => this.#rooms.get(roomId)?.room.sawHead(head),
+        saw: (roomId, head) => this.#saw(roomId, head),
       })
     this.#gossip = options.others && this.#joinGossip(options.others)
   }
@@ -237,6 +239,13 @@ export class Rooms {
         encodedSpan: encoded.text,
       })
     }
+  }
+
+  /** A room that the store has in another epoch tells people of a history that is no more, and so may all others. */
+  #saw(roomId: RoomId, head: Head): void {
+    const room = this.get(roomId)
+    if (room && room.epoch !== head.epoch) this.#options.outdated()
+    else room?.sawHead(head)
   }
 
   /** Whoever wrote it may not have told this node, so what is above the room's head is read at once. */

@@ -38,6 +38,7 @@ export async function aHouse(underlying: Store, others: RoomsOptions['others'] =
     counters,
     others,
     loopBusy: () => busy,
+    outdated: () => {},
   })
   const cast = aCast()
   const { kitchen, ana, bo } = cast

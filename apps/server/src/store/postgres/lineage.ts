@@ -70,7 +70,12 @@ export class Lineage {
       // Every room may be written anew; nobody works meanwhile, so nothing is gained by giving up.
       await ask('SET LOCAL lock_timeout = 0')
       await ask('SET LOCAL statement_timeout = 0')
-      const [state] = await ask<State>(`${READ} FOR UPDATE`)
+      // Another node may be at it already, and takes its time.
+      const { rows } = await client.query({
+        text: `${READ} FOR UPDATE`,
+        query_timeout: RENEWING_MS_MAX,
+      } as never)
+      const [state] = rows as State[]
       if (!state) throw new Error('The database does not say which history it is.')
       const isNew = state.knownTimeline !== null && state.knownTimeline !== timeline
       const isWhole = state.wasSynchronous && this.#known?.timeline === state.knownTimeline

@@ -28,6 +28,9 @@ const types = {
  */
 export type PoolPurpose = 'reading' | 'writing' | 'keeping'
 
+/** How long whoever changes the schema may be silent in the middle of it, in milliseconds. */
+const KEEPER_IDLE_MS_MAX = 60_000
+
 const OPTIONS = {
   reading: {
     max: POSTGRES_READERS_MAX,
@@ -42,7 +45,8 @@ const OPTIONS = {
     query_timeout: POSTGRES_STATEMENT_MS_MAX,
     idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
   },
-  keeping: { max: 1 },
+  // Stopped in the middle of a step it must not keep the others out.
+  keeping: { max: 1, idle_in_transaction_session_timeout: KEEPER_IDLE_MS_MAX },
 } satisfies Record<PoolPurpose, object>
 
 /**

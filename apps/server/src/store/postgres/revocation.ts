@@ -1,4 +1,4 @@
-import { COMMIT_TRIES_MAX } from '../../limits.ts'
+import { COMMIT_RETRY_WAIT_MS, COMMIT_TRIES_MAX } from '../../limits.ts'
 import { StoreUnavailable, type TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
 import { isContended, isLineLost } from './postgres-errors.ts'
@@ -25,6 +25,7 @@ export async function revokeToken(ask: Ask, tokenHash: TokenHash): Promise<void>
       const isWorthIt = isContended(error) || isLineLost(error)
       if (!isWorthIt || tries >= COMMIT_TRIES_MAX)
         throw new StoreUnavailable('PostgreSQL did not revoke a token.', { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * COMMIT_RETRY_WAIT_MS * tries))
     }
   }
 }
