@@ -17,8 +17,10 @@ test('names choose scenarios, in the order they are told, and then no page is wr
 })
 
 test('a name also chooses the scenarios that go on from it', () => {
-  const known = [...KNOWN, 'equality', 'equal-far']
-  expect(readOptions(['equal'], known)).toMatchObject({ options: { scenarios: ['equal', 'equal-far'] } })
+  const known = [...KNOWN, 'memories', 'nodes-join', 'nodes-talk']
+  expect(readOptions(['nodes', 'memory'], known)).toMatchObject({
+    options: { scenarios: ['memory', 'nodes-join', 'nodes-talk'] },
+  })
 })
 
 test('a quick run says nothing worth a page', () => {

@@ -93,7 +93,7 @@ export class Cluster {
   peer(count: number): Peer {
     const start = async (): Promise<RunningPeer> => {
       await this.startNodes(count)
-      const portOf = (member: number) => this.nodes[member % count]?.port ?? 0
+      const portOf = (room: number, member: number) => this.nodes[(room + member) % count]?.port ?? 0
       return {
         pid: this.nodes[0]?.pid ?? 0,
         cpuSeconds: () => this.cpuSeconds(),

@@ -97,13 +97,13 @@ export async function enterConfab(options: EnterOptions): Promise<EnteredLine> {
 }
 
 /** Brings members into rooms, each at the port of its node. */
-export function enteringAt(portOf: (member: number) => number): RunningPeer['enter'] {
+export function enteringAt(portOf: (room: number, member: number) => number): RunningPeer['enter'] {
   const rooms = new Map<number, { code: Promise<RoomCode>; reader: FrameReader }>()
   return async (room, member, listeners) => {
     const known = rooms.get(room)
     const reader = known?.reader ?? confabReader()
     const entering = Promise.resolve(known?.code ?? null).then((code) =>
-      enterConfab({ port: portOf(member), name: `member ${member}`, code, reader, ...listeners }),
+      enterConfab({ port: portOf(room, member), name: `member ${member}`, code, reader, ...listeners }),
     )
     if (!known) rooms.set(room, { code: entering.then((entered) => entered.room.code), reader })
     const { line, room: entered } = await entering

@@ -4,10 +4,10 @@ import { connect } from './connect.ts'
 import { equalLoad, latency } from './equal-load.ts'
 import { history } from './history.ts'
 import { memory } from './memory.ts'
-import { nodes } from './nodes.ts'
 import { nodesDurable } from './nodes-durable.ts'
 import { nodesJoin } from './nodes-join.ts'
 import { nodesSweep } from './nodes-sweep.ts'
+import { nodesTalk } from './nodes-talk.ts'
 import { ramp } from './ramp.ts'
 import { resume } from './resume.ts'
 
@@ -22,7 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   connect,
   resume,
   history,
-  nodes,
+  nodesTalk,
   nodesDurable,
   nodesJoin,
   nodesSweep,

@@ -27,10 +27,10 @@ export const nodesDurable: Scenario = {
   isInOverview: false,
   drawn: [],
   cases: [
-    durableCase('nodes-durable-1', 'Conversations of two, 1 node', 1, CONVERSATIONS, 2_000),
-    durableCase('nodes-durable-3', 'Conversations of two, 3 nodes', 3, CONVERSATIONS, 1_000),
-    durableCase('nodes-durable-room-1', '30 in one room, 1 node', 1, ONE_ROOM, 1_000),
-    durableCase('nodes-durable-room-3', '30 in one room, 3 nodes', 3, ONE_ROOM, 500),
+    durableCase('nodes-durable-1', 'Conversations of two, 1 node', 1, CONVERSATIONS, 4_000),
+    durableCase('nodes-durable-3', 'Conversations of two, 3 nodes', 3, CONVERSATIONS, 2_000),
+    durableCase('nodes-durable-room-1', '30 in one room, 1 node', 1, ONE_ROOM, 16_000),
+    durableCase('nodes-durable-room-3', '30 in one room, 3 nodes', 3, ONE_ROOM, 6_000),
   ],
 }
 

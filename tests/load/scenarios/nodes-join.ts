@@ -53,7 +53,7 @@ async function measure({ isQuick, say }: Run): Promise<Measured> {
     await cluster.startNodes(2)
     const rooms = isQuick ? ROOMS_QUICK : ROOMS
     // The member is the node.
-    const enter = enteringAt((member) => cluster.nodes[member]?.port ?? 0)
+    const enter = enteringAt((_room, member) => cluster.nodes[member]?.port ?? 0)
     const comeIn = (room: number, member: number) =>
       enter(room, member, {
         hear: (reading) => times[member]?.push(...timesToOthers(reading, member)),

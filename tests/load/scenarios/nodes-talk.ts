@@ -12,8 +12,8 @@ const RATE = 1_000
 const HOT_RATE = 40
 
 /** The same load on one node, two and three. */
-export const nodes: Scenario = {
-  name: 'nodes',
+export const nodesTalk: Scenario = {
+  name: 'nodes-talk',
   title: 'The same load on several nodes',
   about:
     'Nodes on one PostgreSQL, which writes each commit through to its disk, and one Redis. The members of every room are spread evenly over all nodes, which is the dearest way: each message goes to every node. All processes share one core, so what is compared is the CPU all of it takes together, and the times are those of a machine that does everything at once. Gap readings are questions to PostgreSQL because a doorbell came out of order or not at all, and the sweeps.',
