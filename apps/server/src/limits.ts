@@ -191,7 +191,7 @@ export const LEASE_MS = 14_000
 /** Nodes known of at once. */
 export const NODES_MAX = 250
 
-/** Rooms whose standing is told with each word that a node lives: 50 KB at most. All of 1,000 rooms are told of every four seconds, of 100,000 in seven minutes; what changed lately first. */
+/** Rooms whose standing is told with each word that a node lives: 60 KB at most. All of 1,000 rooms are told of every four seconds, of 100,000 in seven minutes; what changed lately first. */
 export const STANDINGS_MAX = 1_000
 
 /** How often a change is told of that way before it waits its turn with the others. */
