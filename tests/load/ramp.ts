@@ -14,7 +14,7 @@ export type RampOptions = {
 
 /** A climb that takes its time, one that wants to know about how much it is, and one for a first look. */
 export const THOROUGH = { growth: 2, closeness: 1.1, failuresBelieved: 2 }
-export const ROUGH = { growth: 2, closeness: 1.5, failuresBelieved: 2 }
+export const ROUGH = { growth: 2, closeness: 2, failuresBelieved: 2 }
 export const SKETCHY = { growth: 4, closeness: 2, failuresBelieved: 2 }
 
 /** Halved this often, the first rate is not one that can be carried at all. */

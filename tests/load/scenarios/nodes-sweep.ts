@@ -7,11 +7,11 @@ import { ConfabLine, confabReader } from '../peers/confab-line.ts'
 import type { Case, Measured, Run, Scenario } from '../scenario.ts'
 
 /** How long a node is looked at, in milliseconds: some sweeps of it. */
-const WATCHED_MS = 9_000
+const WATCHED_MS = 6_000
 const WATCHED_MS_QUICK = 3_000
 
 /** After everybody is in, and after Redis went, in milliseconds. */
-const SETTLING_MS = 3_000
+const SETTLING_MS = 2_000
 
 /** What a node asks that is idle but for the rooms that are open on it. */
 export const nodesSweep: Scenario = {

@@ -91,9 +91,9 @@ async function carry(
   try {
     await pause(500)
     // Once for the compilers, on both sides.
-    await crowd.talk(rate, isQuick ? 1 : 2)
+    await crowd.talk(rate, 1)
     const before = await cluster?.work()
-    const talk = await crowd.talk(rate, isQuick ? 2 : 5)
+    const talk = await crowd.talk(rate, isQuick ? 2 : 4)
     const after = await cluster?.work()
     const figures = talkFigures(talk)
     const measured = {
