@@ -18,6 +18,8 @@ export class TcpProxy {
   readonly #tamper: Tampering
   readonly #pairs = new Set<Pair>()
   #mood: 'passing' | 'refusing' | 'frozen' = 'passing'
+  /** How long everything is on its way, in milliseconds, in each direction. */
+  delayMs = 0
   /** What waits for the server to give up a line that fell silent. */
   #onFarGone = () => {}
 
@@ -109,8 +111,9 @@ export class TcpProxy {
     ] as const) {
       from.setNoDelay(true)
       from.on('error', () => {})
+      const passLater = delayed(pass, () => this.delayMs)
       from.on('data', (data: Buffer) => {
-        if (!pair.isSilent) pass(data)
+        if (!pair.isSilent) passLater(data)
       })
       from.on('close', () => {
         if (!pair.isSilent) to.destroy()
@@ -119,5 +122,29 @@ export class TcpProxy {
       })
       if (this.#mood === 'frozen') from.pause()
     }
+  }
+}
+
+/** Passes everything on in order, each piece this much later. */
+function delayed(pass: (data: Buffer) => void, delayMs: () => number): (data: Buffer) => void {
+  const waiting: { dueAt: number; data: Buffer }[] = []
+  const passDue = () => {
+    for (;;) {
+      const [first] = waiting
+      if (!first) return
+      const waitMs = first.dueAt - performance.now()
+      if (waitMs > 0) {
+        setTimeout(passDue, Math.ceil(waitMs))
+        return
+      }
+      waiting.shift()
+      pass(first.data)
+    }
+  }
+  return (data) => {
+    const ms = delayMs()
+    if (ms === 0 && waiting.length === 0) return pass(data)
+    waiting.push({ dueAt: performance.now() + ms, data })
+    if (waiting.length === 1) setTimeout(passDue, ms)
   }
 }
