@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Conversation, percentiles } from '../processes/conversation.ts'
 import { openScene, pause } from '../processes/scene.ts'
+import { Talker } from '../processes/talker.ts'
 import { openCluster, openRooms } from './cluster.ts'
 
 /** How late a message may be on another screen, in milliseconds, before it is a promise that is broken. */
@@ -8,6 +9,9 @@ const LATE_MS_MAX = 15_000
 
 /** How long people talk in each state of things, in milliseconds. */
 const TALK_MS = 6_000
+
+/** How long nodes may take to know of each other what there is to know. Mostly it is a moment, or two of their beats. */
+const WITHIN = { timeout: 20_000, interval: 50 }
 
 const scene = openScene()
 const cluster = await openCluster()
@@ -91,3 +95,41 @@ test.each([
   },
   60_000,
 )
+
+test('who is here and who writes is seen on all nodes; without Redis people go on, and are told that it may not be all', async () => {
+  const [ana, bo, chidi] = ['Ana', 'Bo', 'Chidi'].map(
+    (name, i) => new Talker(name, cluster.nodeUrls[i] ?? ''),
+  ) as [Talker, Talker, Talker]
+  onTestFinished(() => {
+    for (const { client } of [ana, bo, chidi]) client.close()
+  })
+  const code = await ana.create()
+  for (const one of [bo, chidi]) await one.join(code)
+  const seen = () =>
+    [ana, bo, chidi].map(({ room }) => {
+      const { here, count, isComplete } = room.view.roster
+      return [
+        here
+          .map(({ name }) => name)
+          .sort()
+          .join(' '),
+        count,
+        isComplete,
+      ]
+    })
+  const all = (isComplete: boolean) => Array(3).fill(['Ana Bo Chidi', 3, isComplete])
+  await vi.waitFor(() => expect(seen()).toEqual(all(true)), WITHIN)
+  await vi.waitFor(() => {
+    bo.room.setTyping(true)
+    expect(ana.room.view.roster.typing.map(({ name }) => name)).toEqual(['Bo'])
+    expect(bo.room.view.roster.typing).toEqual([])
+  }, WITHIN)
+  await cluster.redis.stop()
+  await vi.waitFor(() => expect(seen()).toEqual(all(false)), WITHIN)
+  chidi.room.leave()
+  await cluster.redis.start()
+  await vi.waitFor(() => {
+    for (const [here, count, isComplete] of seen().slice(0, 2))
+      expect([here, count, isComplete]).toEqual(['Ana Bo', 2, true])
+  }, WITHIN)
+}, 60_000)
