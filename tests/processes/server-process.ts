@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@confab/throwaway'
 
 /** The server's bundle, which has the commands as well. */
 export const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
@@ -134,13 +134,4 @@ export class ServerProcess {
     await this.end('SIGKILL')
     rmSync(this.dataDirectory, { recursive: true, force: true })
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (typeof address !== 'object' || !address) throw new Error('no free port')
-  return address.port
 }
