@@ -101,11 +101,9 @@ export class GroupCommit {
 
   #tellRooms(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
     const { onCommitted, onFound } = this.#listeners
-    for (const [outcome, tell] of [
-      ['applied', onCommitted],
-      ['repeated', onFound],
-    ] as const)
-      for (const commit of byRoom(batch, outcomes, outcome).values()) this.#guarded(() => tell(commit))
+    const { applied, repeated } = byRoom(batch, outcomes)
+    for (const commit of applied.values()) this.#guarded(() => onCommitted(commit))
+    for (const commit of repeated.values()) this.#guarded(() => onFound(commit))
   }
 
   #tallyAcks(batch: readonly Waiting[]): void {
@@ -124,19 +122,16 @@ export class GroupCommit {
   }
 }
 
-/** The records of all changes that came out like this, room by room. */
-function byRoom(
-  batch: readonly Waiting[],
-  outcomes: readonly Outcome[],
-  wanted: 'applied' | 'repeated',
-): Map<RoomId, RoomCommit> {
-  const commits = new Map<RoomId, RoomCommit>()
-  batch.forEach(({ change }, i) => {
+/** The records of all changes, room by room, by how they came out. */
+function byRoom(batch: readonly Waiting[], outcomes: readonly Outcome[]) {
+  const commits = { applied: new Map<RoomId, RoomCommit>(), repeated: new Map<RoomId, RoomCommit>() }
+  batch.forEach(({ change: { roomId } }, i) => {
     const outcome = outcomes[i]
-    if (outcome?.outcome !== wanted) return
-    const commit = commits.get(change.roomId)
+    if (!outcome || outcome.outcome === 'refused') return
+    const rooms = commits[outcome.outcome]
+    const commit = rooms.get(roomId)
     if (commit) commit.records.push(...outcome.records)
-    else commits.set(change.roomId, { roomId: change.roomId, records: [...outcome.records] })
+    else rooms.set(roomId, { roomId, records: [...outcome.records] })
   })
   return commits
 }
