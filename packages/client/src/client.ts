@@ -210,6 +210,9 @@ export function createClient(options: ClientOptions): Client {
         if (!rooms.has(event.roomId)) list.goOut(event.roomId)
         return
       case 'page':
+      case 'records':
+      case 'edits':
+      case 'reactors':
       case 'summaries':
         requests.settle(event)
         return

@@ -1,10 +1,20 @@
-import type { Command, Done, Entered, PageReply, Refusal, Summaries } from '@confab/protocol'
+import type {
+  Command,
+  Done,
+  Edits,
+  Entered,
+  PageReply,
+  Reactors,
+  RecordsReply,
+  Refusal,
+  Summaries,
+} from '@confab/protocol'
 import { type Answer, accepted, type RefusalReason, refused } from './answer.ts'
 import { backoffMs, type Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
 /** What answers a command with a ref. */
-export type Reply = Entered | Done | PageReply | Summaries
+export type Reply = Entered | Done | PageReply | RecordsReply | Edits | Reactors | Summaries
 
 /** How a request behaves when there is no line, or it is lost before the answer. */
 export type RequestOptions = {

@@ -44,6 +44,7 @@ test.each([
   'name-taken',
   'id-conflict',
   'too-many-rooms',
+  'limit-reached',
 ])('“%s” is final', (code) => {
   expect(refusalKind(code)).toBe('final')
 })

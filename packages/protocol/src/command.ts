@@ -2,13 +2,20 @@ import type { Static } from 'typebox'
 import { Alive } from './commands/alive.ts'
 import { ChangeRoom } from './commands/change-room.ts'
 import { CreateRoom } from './commands/create-room.ts'
+import { DeleteMessage } from './commands/delete-message.ts'
+import { EditMessage } from './commands/edit-message.ts'
+import { FetchEdits } from './commands/fetch-edits.ts'
 import { FetchPage } from './commands/fetch-page.ts'
+import { FetchReactors } from './commands/fetch-reactors.ts'
+import { FetchRecords } from './commands/fetch-records.ts'
 import { FetchSummaries } from './commands/fetch-summaries.ts'
 import { Hello } from './commands/hello.ts'
 import { JoinRoom } from './commands/join-room.ts'
 import { LeaveRoom } from './commands/leave-room.ts'
+import { PinMessage } from './commands/pin-message.ts'
 import { PostMessage } from './commands/post-message.ts'
 import { Probe } from './commands/probe.ts'
+import { React } from './commands/react.ts'
 import { RemoveMember } from './commands/remove-member.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
@@ -24,7 +31,14 @@ export const COMMANDS = {
   'change-room': ChangeRoom,
   'remove-member': RemoveMember,
   'post-message': PostMessage,
+  'edit-message': EditMessage,
+  'delete-message': DeleteMessage,
+  react: React,
+  'pin-message': PinMessage,
   'fetch-page': FetchPage,
+  'fetch-records': FetchRecords,
+  'fetch-edits': FetchEdits,
+  'fetch-reactors': FetchReactors,
   'fetch-summaries': FetchSummaries,
   'set-typing': SetTyping,
   'revoke-token': RevokeToken,

@@ -1,9 +1,12 @@
 import type { Static } from 'typebox'
 import { Done } from './events/done.ts'
+import { Edits } from './events/edits.ts'
 import { Entered } from './events/entered.ts'
 import { Heartbeat } from './events/heartbeat.ts'
 import { PageReply } from './events/page-reply.ts'
 import { Presence } from './events/presence.ts'
+import { Reactors } from './events/reactors.ts'
+import { RecordsReply } from './events/records.ts'
 import { PostRefusal, Refusal } from './events/refusal.ts'
 import { Reset } from './events/reset.ts'
 import { Span } from './events/span.ts'
@@ -21,6 +24,9 @@ export const EVENTS = {
   typing: Typing,
   heartbeat: Heartbeat,
   page: PageReply,
+  records: RecordsReply,
+  edits: Edits,
+  reactors: Reactors,
   summaries: Summaries,
   done: Done,
   refusal: Refusal,

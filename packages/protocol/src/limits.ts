@@ -1,6 +1,30 @@
 /** A body's length in UTF-16 units, as an editor counts. Fits a frame three times over, whatever the script. */
 export const BODY_LENGTH_MAX = 8_000
 
+/** Kinds of reactions to one message: more is a wall nobody reads. */
+export const REACTION_KINDS_MAX = 20
+
+/** Members named in each kind of reaction: what a tooltip shows. */
+export const REACTORS_LISTED_MAX = 10
+
+/** Members named in the answer to who reacted. */
+export const REACTORS_FETCHED_MAX = 200
+
+/** An emoji's length in UTF-16 units; the longest there is, a family or a flag of a region, has 14. */
+export const EMOJI_LENGTH_MAX = 32
+
+/** Pinned messages of a room: a shelf, not a second history. They travel with the room's record. */
+export const PINS_MAX = 25
+
+/** Times one message may be edited; every earlier text is kept. */
+export const EDITS_MAX = 50
+
+/** Members one message can mention so that they are told. */
+export const MENTIONS_MAX = 20
+
+/** Records of each kind that one command may ask for by their ids. */
+export const LOOKED_UP_MAX = 50
+
 /** A name's length in UTF-16 units, counted after NFKC, which can grow a text eighteenfold. */
 export const NAME_LENGTH_MAX = 32
 

@@ -5,7 +5,9 @@ import { MemberId, MessageId } from './ids.ts'
 /**
  * What a member posted. Placed at the sequence of its posting, for good. It carries its author's name of that moment, so
  * it can be shown without any other record, years later too. `postedAt` is the server's clock in milliseconds, never
- * going back within a room: for display, never for order.
+ * going back within a room: for display, never for order. `replyTo` is the message it answers, which may be deleted by now. `editedAt`
+ * is when its body last changed. One that was deleted keeps its place and nothing else: `deletedAt` says when, `deletedBy` by whom, and
+ * its body is empty.
  */
 export const MessageRecord = Type.Object({
   kind: Type.Literal('message'),
@@ -16,6 +18,10 @@ export const MessageRecord = Type.Object({
   authorName: Type.String(),
   postedAt: Type.Integer(),
   body: Type.String(),
+  replyTo: Type.Optional(MessageId),
+  editedAt: Type.Optional(Type.Integer()),
+  deletedAt: Type.Optional(Type.Integer()),
+  deletedBy: Type.Optional(MemberId),
 })
 /** See the schema of the same name. */
 export type MessageRecord = Static<typeof MessageRecord>

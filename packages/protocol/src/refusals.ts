@@ -14,6 +14,7 @@ export const REFUSALS = {
   'name-taken': 'final',
   'id-conflict': 'final',
   'too-many-rooms': 'final',
+  'limit-reached': 'final',
   'rate-limited': 'retry',
   busy: 'retry',
   unavailable: 'retry',
@@ -34,6 +35,8 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   'name-taken': 'Somebody in the room has this name or one that looks like it. Carries a suggestion.',
   'id-conflict': 'The id is known, with other content (D3).',
   'too-many-rooms': 'The connection is in as many rooms as it may be.',
+  'limit-reached':
+    'There are as many as there may be: kinds of reactions to a message, pins of a room, edits of a message.',
   'rate-limited': 'Too much too fast. Carries the time to wait.',
   busy: 'The node has more waiting than it takes on.',
   unavailable: 'The store did not take it; whether it was written is unknown.',

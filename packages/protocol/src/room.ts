@@ -1,8 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { Sequence } from './cursor.ts'
+import { MessageId } from './ids.ts'
+import { PINS_MAX } from './limits.ts'
 import { RoomCode } from './room-code.ts'
 
-/** The room itself. Placed at its first change; `title` is empty until its owner gives one. Times are server milliseconds. */
+/** The room itself. Placed at its first change; `title` is empty until its owner gives one. `pins` are the
+ * messages the owner wants found, in the order of their pinning; none when left out, and one that was deleted is none. Times are server milliseconds. */
 export const RoomRecord = Type.Object({
   kind: Type.Literal('room'),
   sequence: Sequence,
@@ -10,6 +13,7 @@ export const RoomRecord = Type.Object({
   code: RoomCode,
   title: Type.String(),
   createdAt: Type.Integer(),
+  pins: Type.Optional(Type.Array(MessageId, { maxItems: PINS_MAX })),
 })
 /** See the schema of the same name. */
 export type RoomRecord = Static<typeof RoomRecord>

@@ -9,8 +9,8 @@ export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
 
 /** What each version changed, newest first. */
 export const HISTORY = [
-  '1: rooms by code, plain messages, resume, presence and whether it is complete, typing, removal, revocation',
+  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, resume, presence and whether it is complete, typing, removal, revocation',
 ] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = 'e22527648250c1cad5b2e510bcba1efc3d637db467f208d691e7ad5c54079d30'
+export const SCHEMAS_HASH = '111890de1fc71f7c8dd009df7d950019e6fe06b807bf2358365d89ffc39b21ab'

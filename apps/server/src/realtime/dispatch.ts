@@ -100,6 +100,14 @@ export class Dispatch {
         )
       case 'post-message':
         return this.#post(connection, command)
+      case 'edit-message':
+      case 'delete-message':
+      case 'react':
+      case 'pin-message':
+      case 'fetch-records':
+      case 'fetch-edits':
+      case 'fetch-reactors':
+        return this.#answer(connection, command, async () => ({ code: 'unavailable' }))
       case 'fetch-page':
         return this.#answer(connection, command, () => this.#fetchPage(connection, command))
       case 'fetch-summaries':

@@ -61,6 +61,7 @@ const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = 
     field: null,
     words: 'This tab is in as many rooms as it can hold. Open a new tab and enter there.',
   }),
+  'limit-reached': () => ({ field: null, words: 'There is no room for one more here.' }),
   'rate-limited': (refusal) => ({
     field: null,
     words: `Too many tries. Wait ${waitWords(refusal.retryAfterMs)}, then try again.`,

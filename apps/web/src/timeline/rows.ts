@@ -1,5 +1,12 @@
 import type { Notice, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
-import type { MemberId, MemberRecord, MessageId, MessageRecord, Sequence } from '@confab/protocol'
+import type {
+  MemberId,
+  MemberRecord,
+  MessageId,
+  MessageRecord,
+  ReactionsRecord,
+  Sequence,
+} from '@confab/protocol'
 import { type Day, dayOf } from './day.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
@@ -186,6 +193,8 @@ function happeningsOf(input: RowsInput): Happening[] {
   const firstPlace = input.records[0]?.sequence ?? 0
   while ((notices[noticed]?.after ?? Infinity) < firstPlace - 1) noticed += 1
   for (const record of input.records) {
+    // They stand with their message, which has a line already.
+    if (record.kind === 'reactions') continue
     tellRestoredBefore(record.sequence, timeOf(record))
     tellNoticesBefore(record.sequence)
     if (record.kind === 'message') happenings.push({ kind: 'message', at: record.postedAt, record })
@@ -215,7 +224,7 @@ function happeningsOf(input: RowsInput): Happening[] {
   return happenings
 }
 
-function timeOf(record: PlacedRecord): number {
+function timeOf(record: Exclude<PlacedRecord, ReactionsRecord>): number {
   if (record.kind === 'message') return record.postedAt
   return record.kind === 'room' ? record.createdAt : record.joinedAt
 }

@@ -3,7 +3,7 @@ import { MessageId, RoomId } from '../ids.ts'
 
 /**
  * Client → server. Adds a message to the room. Repeating it with the same id changes nothing (D3). Its ack is its own
- * record coming back in a `span`; the other answer is a `post-refusal`. The length of the body is checked apart from its
+ * record coming back in a `span`; the other answer is a `post-refusal`. `replyTo` is a message of the room, else it is refused as `not-found`. The length of the body is checked apart from its
  * shape, so that too much text is refused as `too-large` and nothing else.
  */
 export const PostMessage = Type.Object(
@@ -12,6 +12,7 @@ export const PostMessage = Type.Object(
     roomId: RoomId,
     messageId: MessageId,
     body: Type.String({ minLength: 1 }),
+    replyTo: Type.Optional(MessageId),
   },
   { additionalProperties: false },
 )

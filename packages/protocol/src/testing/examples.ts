@@ -3,7 +3,7 @@ import type { ServerEvent } from '../event.ts'
 import type { Epoch, IdentityToken, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
 import type { RoomRecord } from '../room.ts'
 import type { RoomCode } from '../room-code.ts'
-import { aMember, aMessage, anId } from './index.ts'
+import { aMember, aMessage, anId, someReactions } from './index.ts'
 
 const roomId = anId<RoomId>('kitchen')
 const epoch = anId<Epoch>('epoch')
@@ -20,7 +20,9 @@ const room: RoomRecord = {
   code,
   title: 'Kitchen',
   createdAt: 1_700_000_000_000,
+  pins: [messageId],
 }
+const reactions = someReactions({ sequence: 4, version: 9 })
 const page = {
   from: 0,
   to: 3,
@@ -49,6 +51,14 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'change-room', ref: 5, roomId, title: 'Kitchen' },
   { type: 'remove-member', ref: 5, roomId, memberId: ana },
   { type: 'post-message', roomId, messageId, body: 'Hello, Bo. “Quotes”, {braces}: 😀\n' },
+  { type: 'post-message', roomId, messageId, body: 'Yes', replyTo: anId<MessageId>('other') },
+  { type: 'edit-message', ref: 9, roomId, messageId, body: 'Hello, Chidi.' },
+  { type: 'delete-message', ref: 9, roomId, messageId },
+  { type: 'react', ref: 9, roomId, messageId, emoji: '👍🏽', isOn: true },
+  { type: 'pin-message', ref: 9, roomId, messageId, isPinned: false },
+  { type: 'fetch-records', ref: 10, roomId, messageIds: [messageId], memberIds: [ana] },
+  { type: 'fetch-edits', ref: 10, roomId, messageId },
+  { type: 'fetch-reactors', ref: 10, roomId, messageId, emoji: '👍' },
   { type: 'fetch-page', ref: 6, roomId, where: { before: 40 }, limit: 50 },
   { type: 'fetch-page', ref: 6, roomId, where: { after: 40 }, limit: 1 },
   { type: 'fetch-summaries', ref: 7, rooms: [{ roomId, after: 12 }] },
@@ -80,6 +90,18 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
     upTo: 6,
     records: [aMember({ sequence: 2, version: 6, role: 'removed' })],
   },
+  {
+    type: 'span',
+    roomId,
+    epoch,
+    after: 6,
+    upTo: 9,
+    records: [
+      aMessage({ sequence: 4, version: 7, replyTo: messageId, editedAt: 1_700_000_100_000 }),
+      aMessage({ sequence: 3, version: 8, body: '', deletedAt: 1_700_000_100_000, deletedBy: ana }),
+      reactions,
+    ],
+  },
   { type: 'reset', roomId, epoch, room, me: aMember({ sequence: 2, role: 'owner' }), page },
   { type: 'presence', roomId, isWhole: true, here: [{ memberId: ana, name: 'Ana' }], gone: [], count: 1 },
   { type: 'presence', roomId, isWhole: false, here: [], gone: [ana], count: 0 },
@@ -87,6 +109,16 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
   { type: 'typing', roomId, memberId: ana, name: 'Ana', isTyping: true },
   { type: 'heartbeat', heads: [{ roomId, head: 3 }] },
   { type: 'page', ref: 6, roomId, epoch, page },
+  { type: 'records', ref: 10, roomId, epoch, head: 9, records: [aMessage({ sequence: 3 }), reactions] },
+  {
+    type: 'edits',
+    ref: 10,
+    roomId,
+    messageId,
+    edits: [{ body: 'Hello, Bo.', replacedAt: 1_700_000_100_000 }],
+    isComplete: true,
+  },
+  { type: 'reactors', ref: 10, roomId, members: [ana], includesMe: false },
   {
     type: 'summaries',
     ref: 7,

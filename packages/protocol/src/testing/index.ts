@@ -1,6 +1,7 @@
 import type { MemberId, MessageId } from '../ids.ts'
 import type { MemberRecord } from '../member.ts'
 import type { MessageRecord } from '../message.ts'
+import type { ReactionsRecord } from '../reactions.ts'
 
 /** A readable id for tests: `anId('ana')` is 'ana' padded to the length of an id. */
 export function anId<Id extends string>(name: string): Id {
@@ -30,6 +31,18 @@ export function aMember(fields: Partial<MemberRecord> & { sequence: number }): M
     name: 'Ana',
     role: 'member',
     joinedAt: 1_700_000_000_000 + fields.sequence * 1_000,
+    ...fields,
+  }
+}
+
+/** Ana's thumb up for the message at a place; pass what the test is about. */
+export function someReactions(
+  fields: Partial<ReactionsRecord> & { sequence: number; version: number },
+): ReactionsRecord {
+  return {
+    kind: 'reactions',
+    messageId: anId<MessageId>(`message-${fields.sequence}`),
+    reactions: [{ emoji: '👍', count: 1, members: [anId<MemberId>('ana')] }],
     ...fields,
   }
 }

@@ -130,6 +130,13 @@ async function isThere(ask: Ask, roomId: RoomId, record: ConfabRecord): Promise<
           ])
         ).length > 0
       )
+    case 'reactions': {
+      const found = await ask(
+        `${from} JOIN reactions n ON n.room = r.room WHERE r.room_id = $1 AND n.sequence = $2 AND n.version = $3`,
+        [roomId, sequence, version],
+      )
+      return found.length > 0
+    }
   }
 }
 

@@ -107,6 +107,8 @@ function line(record: ConfabRecord): string {
       return `${record.name} ${record.role === 'removed' ? 'was removed' : 'joined'}`
     case 'room':
       return `room "${record.title}"`
+    case 'reactions':
+      return record.reactions.map(({ emoji, count }) => `${emoji} ${count}`).join(' ')
   }
 }
 
