@@ -210,6 +210,7 @@ export function createClient(options: ClientOptions): Client {
         if (!rooms.has(event.roomId)) list.goOut(event.roomId)
         return
       case 'page':
+      case 'file-links':
       case 'records':
       case 'edits':
       case 'reactors':

@@ -3,6 +3,7 @@ import type {
   Done,
   Edits,
   Entered,
+  FileLinks,
   PageReply,
   Reactors,
   RecordsReply,
@@ -14,7 +15,7 @@ import { backoffMs, type Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
 /** What answers a command with a ref. */
-export type Reply = Entered | Done | PageReply | RecordsReply | Edits | Reactors | Summaries
+export type Reply = Entered | Done | PageReply | RecordsReply | Edits | FileLinks | Reactors | Summaries
 
 /** How a request behaves when there is no line, or it is lost before the answer. */
 export type RequestOptions = {

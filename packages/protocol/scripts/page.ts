@@ -69,6 +69,17 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     words: WORDS.map(
       ([name, schema]) => `### ${name}\n\n${saidOf(name)}\n\n*${describeSchema(schema, true)}*`,
     ).join('\n\n'),
+    uploadRequest: fieldTable(protocol.UploadRequest as Schema),
+    uploadState: fieldTable(protocol.UploadState as Schema),
+    uploadRefusals: table(
+      ['Status', 'Code', 'Kind', 'What it means'],
+      Object.entries(protocol.UPLOAD_REFUSALS).map(([code, { status, kind }]) => [
+        String(status),
+        `\`${code}\``,
+        kind,
+        protocol.UPLOAD_REFUSAL_MEANINGS[code as protocol.UploadRefusalCode],
+      ]),
+    ),
     limits: table(['Limit', 'Value', 'Why'], limits),
     closeCodes: table(
       ['Code', 'What to do', 'What it means'],

@@ -21,6 +21,7 @@ const NAMED = Object.entries({
   RoomId: protocol.RoomId,
   MemberId: protocol.MemberId,
   MessageId: protocol.MessageId,
+  FileId: protocol.FileId,
   TabId: protocol.TabId,
   Epoch: protocol.Epoch,
   IdentityToken: protocol.IdentityToken,
@@ -31,6 +32,7 @@ const NAMED = Object.entries({
   Role: protocol.Role,
   RefusalCode: protocol.RefusalCode,
   MessageRecord: protocol.MessageRecord,
+  FileRecord: protocol.FileRecord,
   MemberRecord: protocol.MemberRecord,
   RoomRecord: protocol.RoomRecord,
   ConfabRecord: protocol.ConfabRecord,
@@ -39,10 +41,10 @@ const NAMED = Object.entries({
 }) as [name: string, schema: Schema][]
 
 /** Small words with a line of their own on the page. */
-export const WORDS = NAMED.slice(0, 12)
+export const WORDS = NAMED.slice(0, 13)
 
 /** Records and what holds them, with a table of fields each. */
-export const RECORDS = NAMED.slice(12)
+export const RECORDS = NAMED.slice(13)
 
 // The second heading of a name gets a number, and the event `page` comes first.
 const linkTo = (name: string) => `[${name}](#${name === 'Page' ? 'page-1' : name.toLowerCase()})`

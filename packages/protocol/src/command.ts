@@ -5,6 +5,7 @@ import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
+import { FetchFileLinks } from './commands/fetch-file-links.ts'
 import { FetchPage } from './commands/fetch-page.ts'
 import { FetchReactors } from './commands/fetch-reactors.ts'
 import { FetchRecords } from './commands/fetch-records.ts'
@@ -36,6 +37,7 @@ export const COMMANDS = {
   react: React,
   'pin-message': PinMessage,
   'fetch-page': FetchPage,
+  'fetch-file-links': FetchFileLinks,
   'fetch-records': FetchRecords,
   'fetch-edits': FetchEdits,
   'fetch-reactors': FetchReactors,

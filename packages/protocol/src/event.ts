@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { Done } from './events/done.ts'
 import { Edits } from './events/edits.ts'
 import { Entered } from './events/entered.ts'
+import { FileLinks } from './events/file-links.ts'
 import { Heartbeat } from './events/heartbeat.ts'
 import { PageReply } from './events/page-reply.ts'
 import { Presence } from './events/presence.ts'
@@ -24,6 +25,7 @@ export const EVENTS = {
   typing: Typing,
   heartbeat: Heartbeat,
   page: PageReply,
+  'file-links': FileLinks,
   records: RecordsReply,
   edits: Edits,
   reactors: Reactors,

@@ -18,6 +18,11 @@ export type MessageId = string & { readonly brand: 'MessageId' }
 /** See the type of the same name. */
 export const MessageId = Type.Unsafe<MessageId>(Type.String({ pattern: ID_PATTERN }))
 
+/** The name a client gives a file before the network is touched; what makes uploading it again harmless (D3). */
+export type FileId = string & { readonly brand: 'FileId' }
+/** See the type of the same name. */
+export const FileId = Type.Unsafe<FileId>(Type.String({ pattern: ID_PATTERN }))
+
 /** One browser tab (or one bot process). A tab that comes back replaces its own old connection. */
 export type TabId = string & { readonly brand: 'TabId' }
 /** See the type of the same name. */

@@ -22,6 +22,21 @@ export const EDITS_MAX = 50
 /** Members one message can mention so that they are told. */
 export const MENTIONS_MAX = 20
 
+/** Files of one message: a day's photos; more go into the next one. */
+export const FILES_PER_MESSAGE_MAX = 10
+
+/** A file name's length in UTF-16 units: two lines of a tile. */
+export const FILE_NAME_LENGTH_MAX = 120
+
+/** Bytes of one piece of an upload: what a proxy that was told nothing lets through. */
+export const UPLOAD_PIECE_BYTES_MAX = 1024 * 1024
+
+/** How long an upload may take, and then wait for its post, before it is thrown away, in milliseconds. */
+export const UPLOAD_EXPIRES_MS = 3_600_000
+
+/** Files one command may ask for links to. */
+export const FILE_LINKS_MAX = 100
+
 /** Records of each kind that one command may ask for by their ids. */
 export const LOOKED_UP_MAX = 50
 

@@ -15,6 +15,7 @@ export const REFUSALS = {
   'id-conflict': 'final',
   'too-many-rooms': 'final',
   'limit-reached': 'final',
+  'files-missing': 'final',
   'rate-limited': 'retry',
   busy: 'retry',
   unavailable: 'retry',
@@ -37,6 +38,7 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   'too-many-rooms': 'The connection is in as many rooms as it may be.',
   'limit-reached':
     'There are as many as there may be: kinds of reactions to a message, pins of a room, edits of a message.',
+  'files-missing': 'A file of the post is not there, or not any more: upload it again, under another id.',
   'rate-limited': 'Too much too fast. Carries the time to wait.',
   busy: 'The node has more waiting than it takes on.',
   unavailable: 'The store did not take it; whether it was written is unknown.',

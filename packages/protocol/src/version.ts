@@ -9,8 +9,8 @@ export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
 
 /** What each version changed, newest first. */
 export const HISTORY = [
-  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, resume, presence and whether it is complete, typing, removal, revocation',
+  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, files, resume, presence and whether it is complete, typing, removal, revocation',
 ] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = '111890de1fc71f7c8dd009df7d950019e6fe06b807bf2358365d89ffc39b21ab'
+export const SCHEMAS_HASH = 'be169e6fca3c877cda8b2302eba32ca1c2c44e3816e9af41a697d37117f2c2e4'

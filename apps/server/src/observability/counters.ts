@@ -105,6 +105,7 @@ export function createCounters(): Counters {
       'fetch-page': 0,
       'fetch-records': 0,
       'fetch-edits': 0,
+      'fetch-file-links': 0,
       'fetch-reactors': 0,
       'fetch-summaries': 0,
       'set-typing': 0,

@@ -106,6 +106,7 @@ export class Dispatch {
       case 'pin-message':
       case 'fetch-records':
       case 'fetch-edits':
+      case 'fetch-file-links':
       case 'fetch-reactors':
         return this.#answer(connection, command, async () => ({ code: 'unavailable' }))
       case 'fetch-page':
@@ -242,7 +243,7 @@ export class Dispatch {
   }
 
   #post(connection: Connection, command: PostMessage): void {
-    const { roomId, messageId, body } = command
+    const { roomId, messageId, body, files } = command
     const refuse = (refused: Refused) => {
       this.#options.counters.refusals[refused.code] += 1
       connection.deliver(encodeForDelivery({ type: 'post-refusal', roomId, messageId, ...refused }))
@@ -252,6 +253,7 @@ export class Dispatch {
     if (this.#isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
     if (!room || !me) return refuse({ code: 'forbidden' })
     if (body.length > BODY_LENGTH_MAX) return refuse({ code: 'too-large' })
+    if (files) return refuse({ code: 'files-missing' })
     if (!isCleanText(body) || !isVisibleText(body)) return refuse({ code: 'invalid' })
     const at = this.#options.clock.now()
     this.#options.rooms.change(

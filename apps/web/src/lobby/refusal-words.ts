@@ -62,6 +62,7 @@ const WORDS: Record<RefusalCode, (refusal: Refusal, name: string) => Trouble> = 
     words: 'This tab is in as many rooms as it can hold. Open a new tab and enter there.',
   }),
   'limit-reached': () => ({ field: null, words: 'There is no room for one more here.' }),
+  'files-missing': () => ({ field: null, words: 'A file is not on the server any more. Attach it again.' }),
   'rate-limited': (refusal) => ({
     field: null,
     words: `Too many tries. Wait ${waitWords(refusal.retryAfterMs)}, then try again.`,

@@ -1,13 +1,14 @@
 import type { Command } from '../command.ts'
 import type { ServerEvent } from '../event.ts'
-import type { Epoch, IdentityToken, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
+import type { Epoch, FileId, IdentityToken, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
 import type { RoomRecord } from '../room.ts'
 import type { RoomCode } from '../room-code.ts'
-import { aMember, aMessage, anId, someReactions } from './index.ts'
+import { aFile, aMember, aMessage, anId, someReactions } from './index.ts'
 
 const roomId = anId<RoomId>('kitchen')
 const epoch = anId<Epoch>('epoch')
 const ana = anId<MemberId>('ana')
+const fileId = anId<FileId>('photo')
 const messageId = anId<MessageId>('message')
 const token = 'token'.padEnd(43, '_') as IdentityToken
 const tabId = anId<TabId>('tab')
@@ -59,6 +60,8 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'fetch-records', ref: 10, roomId, messageIds: [messageId], memberIds: [ana] },
   { type: 'fetch-edits', ref: 10, roomId, messageId },
   { type: 'fetch-reactors', ref: 10, roomId, messageId, emoji: '👍' },
+  { type: 'post-message', roomId, messageId, body: '', files: [fileId] },
+  { type: 'fetch-file-links', ref: 6, roomId, fileIds: [fileId] },
   { type: 'fetch-page', ref: 6, roomId, where: { before: 40 }, limit: 50 },
   { type: 'fetch-page', ref: 6, roomId, where: { after: 40 }, limit: 1 },
   { type: 'fetch-summaries', ref: 7, rooms: [{ roomId, after: 12 }] },
@@ -71,7 +74,14 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
 /** At least one of every event, every variant of a field included. For tests that must meet them all. */
 export const EVENT_EXAMPLES: readonly ServerEvent[] = [
   { type: 'welcome', token, serverTime: 1_700_000_000_000, heartbeatMs: 25_000, bodyLengthMax: 8_000 },
-  { type: 'welcome', token: null, serverTime: 1_700_000_000_000, heartbeatMs: 25_000, bodyLengthMax: 8_000 },
+  {
+    type: 'welcome',
+    token: null,
+    serverTime: 1_700_000_000_000,
+    heartbeatMs: 25_000,
+    bodyLengthMax: 8_000,
+    fileBytesMax: 25_000_000,
+  },
   { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'replay' },
   { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'reset' },
   {
@@ -108,7 +118,25 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
   { type: 'presence', roomId, isWhole: false, here: [], gone: [], count: 1, isComplete: false },
   { type: 'typing', roomId, memberId: ana, name: 'Ana', isTyping: true },
   { type: 'heartbeat', heads: [{ roomId, head: 3 }] },
+  {
+    type: 'span',
+    roomId,
+    epoch,
+    after: 6,
+    upTo: 7,
+    records: [aMessage({ sequence: 7, body: '', files: [aFile({ fileId }), aFile({ hasThumbnail: true })] })],
+  },
   { type: 'page', ref: 6, roomId, epoch, page },
+  {
+    type: 'file-links',
+    ref: 6,
+    roomId,
+    links: [
+      { fileId, path: '/files/a' },
+      { fileId, path: '/files/a', thumbnail: '/files/b' },
+    ],
+    endsAt: 1_700_000_900_000,
+  },
   { type: 'records', ref: 10, roomId, epoch, head: 9, records: [aMessage({ sequence: 3 }), reactions] },
   {
     type: 'edits',

@@ -1,4 +1,5 @@
-import type { MemberId, MessageId } from '../ids.ts'
+import type { FileRecord } from '../file.ts'
+import type { FileId, MemberId, MessageId } from '../ids.ts'
 import type { MemberRecord } from '../member.ts'
 import type { MessageRecord } from '../message.ts'
 import type { ReactionsRecord } from '../reactions.ts'
@@ -43,6 +44,19 @@ export function someReactions(
     kind: 'reactions',
     messageId: anId<MessageId>(`message-${fields.sequence}`),
     reactions: [{ emoji: '👍', count: 1, members: [anId<MemberId>('ana')] }],
+    ...fields,
+  }
+}
+
+/** A photo as it is told of; pass what the test is about. */
+export function aFile(fields: Partial<FileRecord> = {}): FileRecord {
+  return {
+    fileId: anId<FileId>('photo'),
+    name: 'photo.jpg',
+    mediaType: 'image/jpeg',
+    bytes: 240_000,
+    width: 1_600,
+    height: 1_200,
     ...fields,
   }
 }

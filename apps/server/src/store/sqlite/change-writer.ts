@@ -184,7 +184,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
         body,
       )
       // The unique id is asked by inserting: one look instead of two on the path that matters.
-      return changes === 0 ? (sql.message.get(messageId, room) as MessageRecord) : null
+      return changes === 0 ? (sql.message.get(messageId, room) as unknown as MessageRecord) : null
     },
   }
 
