@@ -5,8 +5,10 @@ import {
   type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
+  REACTORS_FETCHED_MAX,
   REPLAY_BYTES_MAX,
   REPLAY_RECORDS_MAX,
+  type ReactionsRecord,
   type RefusalCode,
   type RoomCode,
   type RoomId,
@@ -17,7 +19,7 @@ import {
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
-import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
+import { editsOf, type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import {
   type Change,
   type Entry,
@@ -28,6 +30,7 @@ import {
   type TokenHash,
 } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
+import { type Around, changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
 
 type RoomState = Head & {
   roomId: RoomId
@@ -35,6 +38,7 @@ type RoomState = Head & {
   records: Map<string, ConfabRecord>
   owners: Map<TokenHash, MemberRecord['memberId']>
   skeletons: Map<string, MemberRecord['memberId']>
+  around: Around
 }
 
 /** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
@@ -144,6 +148,31 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
         return { epoch: room.epoch, page: readPage(room, where, limit) }
       }),
+    readRecords: (roomId, { messageIds, memberIds }, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        const found = [
+          ...messageIds.map((messageId) => messageOf(room, messageId)),
+          ...memberIds.map((memberId) => memberOf(room, memberId)),
+        ]
+        return { epoch: room.epoch, head: room.head, records: found.filter((record) => record !== null) }
+      }),
+    readEdits: (roomId, messageId, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        return editsOf((room.around.edits.get(messageId) ?? []).toReversed())
+      }),
+    readReactors: (roomId, messageId, emoji, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
+        const reactors = (room.around.reactors.get(messageId) ?? []).filter((one) => one.emoji === emoji)
+        const members = reactors.map(({ memberId }) => memberId as MemberRecord['memberId'])
+        return { members: members.slice(0, REACTORS_FETCHED_MAX), includesMe: members.includes(me.memberId) }
+      }),
     readStanding: (tokenHash, roomId) =>
       read(() => {
         if (disk.revoked.has(tokenHash)) return 'revoked'
@@ -206,6 +235,11 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return removeMember(disk, change)
     case 'post-message':
       return postMessage(disk, change, sabotage)
+    case 'edit-message':
+    case 'delete-message':
+    case 'react':
+    case 'pin-message':
+      return changeOneMessage(disk, change)
   }
 }
 
@@ -229,6 +263,7 @@ function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
     records: new Map(),
     owners: new Map(),
     skeletons: new Map(),
+    around: nothingAround(),
   }
   disk.rooms.set(change.roomId, room)
   disk.codes.set(change.code, change.roomId)
@@ -295,13 +330,16 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
   const room = disk.rooms.get(change.roomId)
   const author = room && actorOf(disk, room, change.authorId)
   if (!room || !author) return refused('forbidden')
-  const { messageId, authorId, body } = change
-  const existing = room.records.get(`message:${messageId}`)
-  const isDuplicate = existing?.kind === 'message' && sabotage.dedup !== 'off'
-  if (isDuplicate)
-    return existing.authorId === authorId && existing.body === body
+  const { messageId, authorId, body, replyTo } = change
+  if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
+  const existing = messageOf(room, messageId)
+  if (existing && sabotage.dedup !== 'off') {
+    const isTouched = existing.editedAt !== undefined || existing.deletedAt !== undefined
+    const isSame = isTouched || (existing.body === body && existing.replyTo === replyTo)
+    return existing.authorId === authorId && isSame
       ? { outcome: 'repeated', records: [existing] }
       : refused('id-conflict')
+  }
   const { sequence, at } = advance(room, change.at)
   const message: MessageRecord = {
     kind: 'message',
@@ -312,11 +350,41 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
     authorName: author.name,
     postedAt: at,
     body,
+    ...(replyTo === undefined ? {} : { replyTo }),
   }
   // Without dedup a second row stands beside the first, as it would without the unique index.
   const key = existing ? `message:${messageId}:${sequence}` : recordKey(message)
   room.records.set(key, Object.freeze(message))
   return { outcome: 'applied', records: [message] }
+}
+
+function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room)
+    return refused(change.kind === 'edit-message' || change.kind === 'react' ? 'not-found' : 'forbidden')
+  const actor = actorOf(disk, room, change.memberId)
+  return changeMessage(
+    {
+      around: room.around,
+      message: messageOf(room, change.messageId),
+      reactions: reactionsOf(room, change.messageId),
+      room: roomRecordOf(room),
+      me: actor && { memberId: actor.memberId, isOwner: actor.role === 'owner' },
+      advance: () => advance(room, change.at),
+      put: (record) => put(room, record),
+    },
+    change,
+  )
+}
+
+function messageOf(room: RoomState, messageId: MessageRecord['messageId']): MessageRecord | null {
+  const record = room.records.get(`message:${messageId}`)
+  return record?.kind === 'message' ? record : null
+}
+
+function reactionsOf(room: RoomState, messageId: MessageRecord['messageId']): ReactionsRecord | null {
+  const record = room.records.get(`reactions:${messageId}`)
+  return record?.kind === 'reactions' ? record : null
 }
 
 function addMember(
@@ -421,7 +489,8 @@ function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {
 }
 
 function placed(room: RoomState): ConfabRecord[] {
-  return [...room.records.values()].sort((a, b) => a.sequence - b.sequence)
+  const isBeside = ({ kind }: ConfabRecord) => Number(kind === 'reactions')
+  return [...room.records.values()].sort((a, b) => a.sequence - b.sequence || isBeside(a) - isBeside(b))
 }
 
 function readPage(room: RoomState, where: PageWhere, limit: number): Page {

@@ -3,13 +3,11 @@ import {
   type ChangeRoom,
   type Command,
   createIdentityToken,
-  type FetchPage,
   type FetchSummaries,
   type FillRandom,
   HEARTBEAT_MS,
   type Hello,
   isCleanText,
-  isVisibleText,
   type JoinRoom,
   type LeaveRoom,
   type PostMessage,
@@ -31,19 +29,21 @@ import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Entrance } from '../rooms/entrance.ts'
 import type { LookUpLimits } from '../rooms/rate-limit.ts'
-import { type Refused, refusedBy, TokenRevoked, UNAVAILABLE_RETRY_MS, whyRefused } from '../rooms/refused.ts'
+import { type Refused, refusedBy, TokenRevoked, UNAVAILABLE_RETRY_MS } from '../rooms/refused.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Stamps } from '../rooms/stamps.ts'
 import { type Store, StoreUnavailable } from '../store/store.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
+import type { Conversation } from './conversation.ts'
 import type { Revocations } from './revocations.ts'
 
 /** What commands act on. */
 export type DispatchOptions = {
   rooms: Rooms
   entrance: Entrance
+  conversation: Conversation
   revocations: Revocations
   store: Store
   lookUps: LookUpLimits
@@ -104,13 +104,16 @@ export class Dispatch {
       case 'delete-message':
       case 'react':
       case 'pin-message':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#options.conversation.change(connection, command)),
+        )
+      case 'fetch-page':
       case 'fetch-records':
       case 'fetch-edits':
-      case 'fetch-file-links':
       case 'fetch-reactors':
+        return this.#answer(connection, command, () => this.#options.conversation.fetch(connection, command))
+      case 'fetch-file-links':
         return this.#answer(connection, command, async () => ({ code: 'unavailable' }))
-      case 'fetch-page':
-        return this.#answer(connection, command, () => this.#fetchPage(connection, command))
       case 'fetch-summaries':
         return this.#answer(connection, command, () => this.#fetchSummaries(connection, command))
       case 'set-typing':
@@ -243,42 +246,11 @@ export class Dispatch {
   }
 
   #post(connection: Connection, command: PostMessage): void {
-    const { roomId, messageId, body, files } = command
-    const refuse = (refused: Refused) => {
+    const { roomId, messageId } = command
+    this.#options.conversation.post(connection, command, this.#isDraining, (refused) => {
       this.#options.counters.refusals[refused.code] += 1
       connection.deliver(encodeForDelivery({ type: 'post-refusal', roomId, messageId, ...refused }))
-    }
-    const room = this.#options.rooms.get(roomId)
-    const me = room?.memberOf(connection)
-    if (this.#isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
-    if (!room || !me) return refuse({ code: 'forbidden' })
-    if (body.length > BODY_LENGTH_MAX) return refuse({ code: 'too-large' })
-    if (files) return refuse({ code: 'files-missing' })
-    if (!isCleanText(body) || !isVisibleText(body)) return refuse({ code: 'invalid' })
-    const at = this.#options.clock.now()
-    this.#options.rooms.change(
-      { kind: 'post-message', roomId, messageId, authorId: me.memberId, body, at },
-      (settled) => {
-        // The ack of a post is its record in the room's span, which has gone out by now; a repeat was in an earlier one.
-        if (settled.outcome === 'repeated')
-          for (const record of settled.records) room.tellAgain(connection, record)
-        const refused = refusedBy(settled)
-        if (refused) refuse(refused)
-      },
-    )
-  }
-
-  async #fetchPage(
-    connection: Connection,
-    { ref, roomId, where, limit }: FetchPage,
-  ): Promise<Refused | null> {
-    if (!this.#options.rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
-    const { tokenHash } = connection
-    const found = await this.#options.store.readPage(roomId, where, limit, tokenHash)
-    if (!found) return whyRefused(this.#options.store, tokenHash, roomId)
-    const { epoch, page } = found
-    connection.deliver(encodeForDelivery({ type: 'page', ref, roomId, epoch, page }))
-    return null
+    })
   }
 
   async #fetchSummaries(connection: Connection, { ref, rooms }: FetchSummaries): Promise<null> {

@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts'
 import { Admission } from './admission.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
+import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Revocations } from './revocations.ts'
@@ -95,6 +96,7 @@ export function createNode(options: NodeOptions): Node {
   const dispatch = new Dispatch({
     rooms,
     entrance,
+    conversation: new Conversation({ rooms, store, clock }),
     revocations,
     store,
     lookUps,

@@ -1,47 +1,7 @@
-import type {
-  Epoch,
-  MemberId,
-  MemberRecord,
-  MessageRecord,
-  RefusalCode,
-  RoomCode,
-  RoomId,
-  RoomRecord,
-  Sequence,
-} from '@confab/protocol'
-import type { Change, Outcome, TokenHash } from './store.ts'
-
-type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
-
-/** A room as it stands while a commit is written: its counter moves here, and goes to the table once. `room` is its key there. */
-export type LedgerRoom = { room: number; head: Sequence; latestAt: number } & RoomRecord
-
-/**
- * What the rules ask of a store while they judge the changes of one commit, and what they have it write. Every answer is as of the
- * changes before: what was inserted is found. A room's counter stands still meanwhile for everybody else.
- */
-export interface Ledger<Room extends LedgerRoom> {
-  room(roomId: RoomId): Room | null
-  isCodeTaken(code: RoomCode): boolean
-  /** Makes a room at 0, and answers it with its key. */
-  insertRoom(roomId: RoomId, code: RoomCode, epoch: Epoch, at: number): Room
-  /** The room's counter or record moved. */
-  markChanged(room: Room): void
-  member(room: Room, memberId: MemberId): MemberRecord | null
-  /** The member whose identity this token proves, or proved. */
-  memberByToken(room: Room, tokenHash: TokenHash): MemberRecord | null
-  isRevoked(tokenHash: TokenHash): boolean
-  /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
-  isSignedOut(room: Room, memberId: MemberId): boolean
-  nameHolder(room: Room, nameSkeleton: string): MemberId | null
-  insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
-  /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
-  changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
-  /** Null once it is inserted; the message that has this id already, if there is one. */
-  insertMessage(room: Room, message: MessageRecord): MessageRecord | null
-}
-
-const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+import type { MemberRecord } from '@confab/protocol'
+import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
+import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
+import type { Change, Outcome } from './store.ts'
 
 /**
  * What becomes of a change: the same in every store. It is checked before anything of it is written, so a refused one leaves no
@@ -59,27 +19,15 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return removeMember(ledger, change)
     case 'post-message':
       return postMessage(ledger, change)
+    case 'edit-message':
+      return editMessage(ledger, change)
+    case 'delete-message':
+      return deleteMessage(ledger, change)
+    case 'react':
+      return react(ledger, change)
+    case 'pin-message':
+      return pinMessage(ledger, change)
   }
-}
-
-/** A room nothing has happened in yet. */
-export function newRoom(room: number, code: RoomCode, at: number): LedgerRoom {
-  return {
-    kind: 'room',
-    room,
-    head: 0,
-    latestAt: at,
-    sequence: 1,
-    version: 1,
-    code,
-    title: '',
-    createdAt: at,
-  }
-}
-
-/** The record in a room's row. */
-export function roomRecord({ sequence, version, code, title, createdAt }: RoomRecord): RoomRecord {
-  return { kind: 'room', sequence, version, code, title, createdAt }
 }
 
 function createRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'create-room'>): Outcome {
@@ -176,50 +124,4 @@ function removeMember<Room extends LedgerRoom>(
   ledger.changeMember(room, removed, null)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [removed] }
-}
-
-/** The member who asks for something, if they may ask for anything. */
-function actor<Room extends LedgerRoom>(
-  ledger: Ledger<Room>,
-  room: Room,
-  memberId: MemberId,
-): MemberRecord | null {
-  const member = ledger.member(room, memberId)
-  return !member || member.role === 'removed' || ledger.isSignedOut(room, memberId) ? null : member
-}
-
-function postMessage<Room extends LedgerRoom>(
-  ledger: Ledger<Room>,
-  change: ChangeOf<'post-message'>,
-): Outcome {
-  const room = ledger.room(change.roomId)
-  const author = room && actor(ledger, room, change.authorId)
-  if (!room || !author) return refused('forbidden')
-  const { messageId, authorId, body } = change
-  const sequence = room.head + 1
-  const message: MessageRecord = {
-    kind: 'message',
-    messageId,
-    sequence,
-    version: sequence,
-    authorId,
-    authorName: author.name,
-    postedAt: Math.max(room.latestAt, change.at),
-    body,
-  }
-  const existing = ledger.insertMessage(room, message)
-  if (existing)
-    return existing.authorId === authorId && existing.body === body
-      ? { outcome: 'repeated', records: [existing] }
-      : refused('id-conflict')
-  advance(room, change.at)
-  ledger.markChanged(room)
-  return { outcome: 'applied', records: [message] }
-}
-
-/** The next sequence of a room, and the time of what takes it: never before an earlier one's. */
-function advance(room: LedgerRoom, at: number): { sequence: Sequence; at: number } {
-  room.head += 1
-  room.latestAt = Math.max(room.latestAt, at)
-  return { sequence: room.head, at: room.latestAt }
 }

@@ -21,6 +21,7 @@ export type ExaminedRoom = {
   latestAt: number
   code: string
   title: string
+  pins: string | null
 }
 
 /** A record with a place. The rest is only looked at for the transcript. */
@@ -34,7 +35,11 @@ export type PlacedRow = {
   name?: string
   /** A message's body, a member's skeleton. */
   text?: string
+  extra?: string | null
 }
+
+/** A record that stands beside a message, at its place. */
+export type BesideRow = { sequence: number; version: number; text: string }
 
 /**
  * Examines what only we know of a database, wherever its rows come from: every room's counter stands at its newest change, no place is
@@ -48,23 +53,26 @@ export class Examiner {
     this.#hash = withTranscript ? createHash('sha256') : null
   }
 
-  /** Begins with a room, whose members are given in the order of their places. Then it takes messages in that order, and ends. */
+  /** Begins with a room, whose members and reactions are given in the order of their places. Then it takes messages in that order, and ends. */
   room(
     room: ExaminedRoom,
     members: readonly PlacedRow[],
+    reactions: readonly BesideRow[],
   ): { takeMessage(message: PlacedRow): void; end(): void } {
-    const { roomId, head, version, code, title } = room
+    const { roomId, head, version, code, title, pins } = room
     const { found } = this
-    const judge = createRoomJudge(room)
+    const judge = createRoomJudge(room, reactions)
     found.rooms += 1
     found.members += members.length
-    this.#hash?.update(JSON.stringify(['room', roomId, head, version, code, title]))
+    this.#hash?.update(JSON.stringify(['room', roomId, head, version, code, title, pins]))
+    for (const { sequence, version, text } of reactions)
+      this.#hash?.update(JSON.stringify(['reactions', sequence, version, text]))
     let next = 0
     const take = (kind: 'member' | 'message', placed: PlacedRow) => {
       judge.take(placed)
       if (!this.#hash) return
-      const { sequence, version, at, id, of, name, text } = placed
-      this.#hash.update(JSON.stringify([kind, sequence, version, at, id, of, name, text]))
+      const { sequence, version, at, id, of, name, text, extra } = placed
+      this.#hash.update(JSON.stringify([kind, sequence, version, at, id, of, name, text, extra]))
     }
     return {
       takeMessage: (message) => {
@@ -97,7 +105,7 @@ export class Examiner {
 }
 
 /** Judges one room by its records in the order of their places. */
-function createRoomJudge(room: ExaminedRoom) {
+function createRoomJudge(room: ExaminedRoom, beside: readonly BesideRow[]) {
   let problem: string | null = null
   let place = 1
   let latestAt = 0
@@ -111,6 +119,16 @@ function createRoomJudge(room: ExaminedRoom) {
   const blame = (what: string) => {
     problem ??= what
   }
+  const tookChange = (version: number) => {
+    if (changed.has(version)) blame(`two records were changed at ${version}`)
+    changed.add(version)
+    lastChange = Math.max(lastChange, version)
+    newest = Math.max(newest, version)
+  }
+  for (const { sequence, version } of beside) {
+    if (version <= sequence) blame(`the reactions at ${sequence} are older than their message`)
+    tookChange(version)
+  }
   const passTo = (next: number) => {
     if (next > place + 1) lastUnplaced = next - 1
   }
@@ -122,11 +140,7 @@ function createRoomJudge(room: ExaminedRoom) {
       passTo(sequence)
       place = Math.max(place, sequence)
       if (version < sequence) blame(`the record at ${sequence} is older than its place`)
-      if (version > sequence) {
-        if (changed.has(version)) blame(`two records were changed at ${version}`)
-        changed.add(version)
-        lastChange = Math.max(lastChange, version)
-      }
+      if (version > sequence) tookChange(version)
       newest = Math.max(newest, version)
       if (at < latestAt) blame(`time goes back at ${sequence}`)
       latestAt = Math.max(latestAt, at)

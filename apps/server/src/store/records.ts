@@ -1,18 +1,70 @@
-// Rows come out of these columns in the shape of records, so there is nothing to map by hand. The quotes are for PostgreSQL, which
-// writes names small otherwise.
+import type { MessageId, MessageRecord, RoomRecord } from '@confab/protocol'
 
-/** A message's columns as its record. */
+// Rows come out of these columns in the shape of records, but for what most of them do not have: that is one column of JSON, or null. The
+// quotes are for PostgreSQL, which writes names small otherwise.
+
+/** A message's columns; `messageRecord` makes a record of them. */
 export const MESSAGE_RECORD = `'message' AS kind, message_id AS "messageId", sequence, version, author_id AS "authorId",
-  author_name AS "authorName", posted_at AS "postedAt", body`
+  author_name AS "authorName", posted_at AS "postedAt", body, extra`
 
 /** A member's columns as its record. */
 export const MEMBER_RECORD = `'member' AS kind, member_id AS "memberId", sequence, version, name, role, joined_at AS "joinedAt"`
 
-/** A room's columns as its record, which is always placed at the room's first change. */
-export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt"`
+/** A room's columns, which is always placed at the room's first change; `roomOf` makes a record of them. */
+export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt", pins`
 
-/** A room's, a member's and a message's columns as an examination looks at them. */
-export const EXAMINED_ROOM = 'room_id AS "roomId", head, version, latest_at AS "latestAt", code, title'
+type Required =
+  | 'kind'
+  | 'messageId'
+  | 'sequence'
+  | 'version'
+  | 'authorId'
+  | 'authorName'
+  | 'postedAt'
+  | 'body'
+
+/** A message as its row is. */
+export type MessageRow = Pick<MessageRecord, Required> & { extra: string | null }
+
+/** The record in a message's row. */
+export function messageRecord({ extra, ...record }: MessageRow): MessageRecord {
+  return extra === null ? record : { ...record, ...(JSON.parse(extra) as Omit<MessageRecord, Required>) }
+}
+
+/** What a message has beyond what every message has, as its row keeps it. */
+export function extraOf(message: MessageRecord): string | null {
+  const {
+    kind: _kind,
+    messageId: _messageId,
+    sequence: _sequence,
+    version: _version,
+    authorId: _authorId,
+    authorName: _authorName,
+    postedAt: _postedAt,
+    body: _body,
+    ...extra
+  } = message
+  for (const _ in extra) return JSON.stringify(extra)
+  return null
+}
+
+/** A room's row, or one that has more than the record: its pins are JSON there, or null. */
+export type WithPinsRow<Row extends RoomRecord> = Omit<Row, 'pins'> & { pins: string | null }
+
+/** The same row with its pins read. */
+export function roomOf<Row extends { pins: string | null }>({
+  pins,
+  ...row
+}: Row): Omit<Row, 'pins'> & Pick<RoomRecord, 'pins'> {
+  return pins === null ? row : { ...row, pins: JSON.parse(pins) as MessageId[] }
+}
+
+/** A room's pins as its row keeps them. */
+export const pinsOf = ({ pins }: RoomRecord): string | null => (pins ? JSON.stringify(pins) : null)
+
+/** A room's, a member's and a message's columns as an examination looks at them, and what stands beside a message. */
+export const EXAMINED_ROOM = 'room_id AS "roomId", head, version, latest_at AS "latestAt", code, title, pins'
 export const EXAMINED_MEMBER = `sequence, version, joined_at AS at, member_id AS id, role AS "of", name, name_skeleton AS text`
 export const EXAMINED_MESSAGE = `sequence, version, posted_at AS at, message_id AS id, author_id AS "of", author_name AS name,
-  body AS text`
+  body AS text, extra`
+export const EXAMINED_REACTIONS = 'sequence, version, reactions AS text'

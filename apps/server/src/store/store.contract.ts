@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { historyContract } from './history.contract.ts'
+import { messagesContract } from './messages.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
 import type { Store } from './store.ts'
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     }
     describe('writing', () => writingContract(harness))
     describe('reading', () => readingContract(harness))
+    describe('messages', () => messagesContract(harness))
     describe('removal and revocation', () => removalContract(harness))
     describe('history', () => historyContract(harness))
   })

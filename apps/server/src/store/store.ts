@@ -1,6 +1,7 @@
 import type {
   ConfabRecord,
   Cursor,
+  Edits,
   Epoch,
   MemberId,
   MemberRecord,
@@ -56,6 +57,33 @@ export type Change =
       messageId: MessageId
       authorId: MemberId
       body: string
+      replyTo?: MessageId
+      at: number
+    }
+  | {
+      kind: 'edit-message'
+      roomId: RoomId
+      messageId: MessageId
+      memberId: MemberId
+      body: string
+      at: number
+    }
+  | { kind: 'delete-message'; roomId: RoomId; messageId: MessageId; memberId: MemberId; at: number }
+  | {
+      kind: 'react'
+      roomId: RoomId
+      messageId: MessageId
+      memberId: MemberId
+      emoji: string
+      isOn: boolean
+      at: number
+    }
+  | {
+      kind: 'pin-message'
+      roomId: RoomId
+      messageId: MessageId
+      memberId: MemberId
+      isPinned: boolean
       at: number
     }
 
@@ -82,6 +110,9 @@ export type Entry = Head & { members: ReadonlyMap<TokenHash, MemberRecord> } & (
     | { by: 'replay'; records: ConfabRecord[] }
     | { by: 'reset'; room: RoomRecord; page: Page }
   )
+
+/** An earlier body of a message, and when it was replaced. */
+export type Edit = Edits['edits'][number]
 
 /** The store did not take a change, or could not read. Whether a change was written is unknown; asking again is safe (D3). */
 export class StoreUnavailable extends Error {
@@ -126,6 +157,28 @@ export interface Store {
     limit: number,
     tokenHash: TokenHash,
   ): Promise<{ epoch: Epoch; page: Page } | null>
+
+  /** Messages and members by their ids, in no order, for a member; those that are not there are left out. Null for whoever is no member. */
+  readRecords(
+    roomId: RoomId,
+    ids: { messageIds: readonly MessageId[]; memberIds: readonly MemberId[] },
+    tokenHash: TokenHash,
+  ): Promise<(Head & { records: ConfabRecord[] }) | null>
+
+  /** What a message said before, the newest that fit a page, the oldest of them first, for a member. Null for whoever is no member. */
+  readEdits(
+    roomId: RoomId,
+    messageId: MessageId,
+    tokenHash: TokenHash,
+  ): Promise<{ edits: Edit[]; isComplete: boolean } | null>
+
+  /** Who reacted to a message with one emoji, the earliest first, and whether whoever asks did. Null for whoever is no member. */
+  readReactors(
+    roomId: RoomId,
+    messageId: MessageId,
+    emoji: string,
+    tokenHash: TokenHash,
+  ): Promise<{ members: MemberId[]; includesMe: boolean } | null>
 
   /** Why somebody was not let in: asked only then. Whoever asks about no room is a stranger there, unless revoked. */
   readStanding(tokenHash: TokenHash, roomId: RoomId | null): Promise<Standing>

@@ -30,6 +30,7 @@ export const MOVED_TABLES = [
       version: 'bigint',
       title: 'text',
       created_at: 'bigint',
+      pins: 'text',
     },
   },
   {
@@ -59,7 +60,28 @@ export const MOVED_TABLES = [
       author_name: 'text',
       posted_at: 'bigint',
       body: 'text',
+      extra: 'text',
     },
+  },
+  {
+    name: 'edits',
+    key: ['room', 'sequence', 'version'],
+    columns: { room: 'bigint', sequence: 'bigint', version: 'bigint', replaced_at: 'bigint', body: 'text' },
+  },
+  {
+    name: 'reactions',
+    key: ['room', 'sequence'],
+    columns: { room: 'bigint', sequence: 'bigint', version: 'bigint', message_id: 'text', reactions: 'text' },
+  },
+  {
+    name: 'reactors',
+    key: ['room', 'sequence', 'emoji', 'member_id'],
+    columns: { room: 'bigint', sequence: 'bigint', emoji: 'text', member_id: 'text', version: 'bigint' },
+  },
+  {
+    name: 'mentions',
+    key: ['room', 'member_id', 'sequence'],
+    columns: { room: 'bigint', member_id: 'text', sequence: 'bigint' },
   },
 ] as const satisfies readonly MovedTable[]
 

@@ -1,6 +1,7 @@
-import type { MemberId, MemberRecord, MessageId, MessageRecord, RoomId } from '@confab/protocol'
-import { type Ledger, type LedgerRoom, newRoom } from '../change-rules.ts'
+import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
+import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import type { TokenHash } from '../store.ts'
+import { type MessageFacts, MessageLedger } from './message-ledger.ts'
 
 /** A room as its row says, with the id people's commands name it by. */
 export type RoomFact = LedgerRoom & { roomId: RoomId }
@@ -15,13 +16,12 @@ export type MemberFact = {
 }
 
 /** All that the changes of one batch may ask for, read at once while their rooms are locked. */
-export type Facts = {
+export type Facts = MessageFacts & {
   rooms: readonly RoomFact[]
   takenCodes: ReadonlySet<string>
   members: readonly MemberFact[]
   identities: ReadonlyMap<TokenHash, number>
   revoked: ReadonlySet<TokenHash>
-  messages: readonly { room: number; record: MessageRecord }[]
   /** Keys nobody has yet, one for each room and identity that may be made. */
   freeRooms: readonly number[]
   freeIdentities: readonly number[]
@@ -35,13 +35,13 @@ export type Writes = {
   identities: { identity: number; tokenHash: TokenHash; at: number }[]
   rooms: { room: RoomFact; epoch: string }[]
   members: MemberWrite[]
-  messages: { room: number; record: MessageRecord }[]
   changedRooms: LedgerRoom[]
 }
 
-/** A ledger over facts read beforehand. It writes nothing itself: what is to be written is in `writes` once all changes are judged. */
-export class BatchLedger implements Ledger<RoomFact> {
-  readonly writes: Writes = { identities: [], rooms: [], members: [], messages: [], changedRooms: [] }
+/** A ledger over facts read beforehand. It writes nothing itself: what is to be written is in `writes` and
+ * `messageWrites` once all changes are judged. */
+export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
+  readonly writes: Writes = { identities: [], rooms: [], members: [], changedRooms: [] }
   readonly #rooms = new Map<RoomId, RoomFact>()
   readonly #codes: Set<string>
   readonly #members = new Map<string, MemberFact>()
@@ -49,15 +49,14 @@ export class BatchLedger implements Ledger<RoomFact> {
   readonly #nameHolders = new Map<string, MemberId>()
   readonly #identities: Map<TokenHash, number>
   readonly #revoked: ReadonlySet<TokenHash>
-  readonly #messages = new Map<string, MessageRecord>()
   readonly #changed = new Set<LedgerRoom>()
   readonly #freeRooms: number[]
   readonly #freeIdentities: number[]
 
   constructor(facts: Facts) {
+    super(facts)
     for (const room of facts.rooms) this.#rooms.set(room.roomId, room)
     for (const member of facts.members) this.#know(member)
-    for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
     this.#codes = new Set(facts.takenCodes)
     this.#identities = new Map(facts.identities)
     this.#revoked = facts.revoked
@@ -125,14 +124,6 @@ export class BatchLedger implements Ledger<RoomFact> {
     this.writes.members.push({ how: 'update', ...member })
   }
 
-  insertMessage({ room }: RoomFact, record: MessageRecord): MessageRecord | null {
-    const existing = this.#messages.get(key(room, record.messageId))
-    if (existing) return existing
-    this.#messages.set(key(room, record.messageId), record)
-    this.writes.messages.push({ room, record })
-    return null
-  }
-
   #know(member: MemberFact): void {
     const { room, identity, nameSkeleton, record } = member
     this.#members.set(key(room, record.memberId), member)
@@ -150,7 +141,7 @@ export class BatchLedger implements Ledger<RoomFact> {
   }
 }
 
-const key = (room: number, of: MemberId | MessageId | string | number) => `${room} ${of}`
+const key = (room: number, of: MemberId | string | number) => `${room} ${of}`
 
 function taken(free: number[]): number {
   const next = free.shift()

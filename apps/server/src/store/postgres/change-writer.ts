@@ -62,7 +62,7 @@ class Batch {
       if (changes.length === 0) return { answer: [], sent: [ask(PROBE)] }
       const ledger = new BatchLedger(await readFacts(ask, changes, await lockRooms(ask, changes)))
       this.judged = changes.map((change) => applyChange(ledger, change))
-      return { answer: this.judged, sent: sendWrites(ask, ledger.writes) }
+      return { answer: this.judged, sent: sendWrites(ask, ledger) }
     })
   }
 

@@ -1,6 +1,13 @@
 import type pg from 'pg'
-import { type Examination, type ExaminedRoom, Examiner, type PlacedRow, PROBLEMS_MAX } from '../examine.ts'
-import { EXAMINED_MEMBER, EXAMINED_MESSAGE, EXAMINED_ROOM } from '../records.ts'
+import {
+  type BesideRow,
+  type Examination,
+  type ExaminedRoom,
+  Examiner,
+  type PlacedRow,
+  PROBLEMS_MAX,
+} from '../examine.ts'
+import { EXAMINED_MEMBER, EXAMINED_MESSAGE, EXAMINED_REACTIONS, EXAMINED_ROOM } from '../records.ts'
 import { type Ask, asking } from './pool.ts'
 
 /** Rooms, and messages, that are read at once. */
@@ -20,7 +27,7 @@ export async function examine(
   await ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
     const [tables] = await ask<{ isThere: boolean }>(
-      `SELECT bool_and(to_regclass(name) IS NOT NULL) AS "isThere" FROM unnest('{rooms,members,messages}'::text[]) AS name`,
+      `SELECT bool_and(to_regclass(name) IS NOT NULL) AS "isThere" FROM unnest('{rooms,members,messages,reactions}'::text[]) AS name`,
     )
     if (!tables?.isThere) {
       examiner.blame('there are no tables of Confab in it')
@@ -73,9 +80,18 @@ async function examineRooms(ask: Ask, examiner: Examiner, rooms: readonly Room[]
     ),
     ({ room }) => room,
   )
+  const reactions = Map.groupBy(
+    await ask<BesideRow & { room: number }>(
+      `SELECT room, ${EXAMINED_REACTIONS} FROM reactions WHERE room = ANY ($1) ORDER BY room, sequence`,
+      keys,
+    ),
+    ({ room }) => room,
+  )
+  const examined = (room: Room) =>
+    examiner.room(room, members.get(room.room) ?? [], reactions.get(room.room) ?? [])
   const [first] = rooms
   if (rooms.length === 1 && first) {
-    const examining = examiner.room(first, members.get(first.room) ?? [])
+    const examining = examined(first)
     for await (const message of messagesOf(ask, first.room)) examining.takeMessage(message)
     examining.end()
     return
@@ -88,7 +104,7 @@ async function examineRooms(ask: Ask, examiner: Examiner, rooms: readonly Room[]
     ({ room }) => room,
   )
   for (const room of rooms) {
-    const examining = examiner.room(room, members.get(room.room) ?? [])
+    const examining = examined(room)
     for (const message of messages.get(room.room) ?? []) examining.takeMessage(message)
     examining.end()
   }

@@ -1,7 +1,8 @@
-import type { MemberId, MemberRecord, MessageId, MessageRecord, RoomId } from '@confab/protocol'
-import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
+import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
+import { MEMBER_RECORD, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
 import type { Change, TokenHash } from '../store.ts'
 import type { Facts, MemberFact, RoomFact } from './batch-ledger.ts'
+import { readMessageFacts } from './message-facts.ts'
 import type { Ask } from './pool.ts'
 
 type MemberRow = Omit<MemberFact, 'record'> & MemberRecord
@@ -43,11 +44,6 @@ const CODES = {
   name: 'codes-taken',
   text: 'SELECT code FROM rooms WHERE code = ANY($1) AND room_id <> ALL($2)',
 }
-const MESSAGES = {
-  name: 'messages-by-id',
-  text: `SELECT m.room, ${MESSAGE_RECORD} FROM unnest($1::bigint[], $2::text[]) AS asked (room, id)
-         JOIN messages m ON m.message_id = asked.id AND m.room = asked.room`,
-}
 const FREE_ROOMS = {
   name: 'free-rooms',
   text: `SELECT nextval(pg_get_serial_sequence('rooms', 'room')) AS key FROM generate_series(1, $1::int)`,
@@ -62,7 +58,6 @@ type Asked = {
   members: MemberId[]
   tokens: TokenHash[]
   names: string[]
-  messages: MessageId[]
   codes: string[]
 }
 
@@ -77,13 +72,20 @@ function askedBy(change: Change): Partial<Asked> {
     case 'remove-member':
       return { members: [change.memberId, change.ownerId] }
     case 'post-message':
-      return { members: [change.authorId], messages: [change.messageId] }
+      return { members: [change.authorId] }
+    case 'edit-message':
+    case 'delete-message':
+    case 'react':
+    case 'pin-message':
+      return { members: [change.memberId] }
   }
 }
 
 /** Locks the rooms of a batch: their counters stand still for everybody else until it is written. */
-export function lockRooms(ask: Ask, changes: readonly Change[]): Promise<RoomFact[]> {
-  return ask(LOCK_ROOMS, [[...new Set(changes.map((change) => change.roomId))]])
+export async function lockRooms(ask: Ask, changes: readonly Change[]): Promise<RoomFact[]> {
+  const roomIds = new Set(changes.map((change) => change.roomId))
+  const rows = await ask<WithPinsRow<RoomFact>>(LOCK_ROOMS, [[...roomIds]])
+  return rows.map(roomOf)
 }
 
 /**
@@ -105,7 +107,7 @@ export async function readFacts(
   const tokens = all((asked) => asked.tokens)
   const codes = all((asked) => asked.codes)
 
-  const [members, byIdentity, byName, messages, identities, taken, freeRooms, freeIdentities] =
+  const [members, byIdentity, byName, aboutMessages, identities, taken, freeRooms, freeIdentities] =
     await Promise.all([
       about<MemberRow>(
         MEMBERS,
@@ -119,10 +121,7 @@ export async function readFacts(
         MEMBERS_BY_NAME,
         pairs((asked) => asked.names),
       ),
-      about<{ room: number } & MessageRecord>(
-        MESSAGES,
-        pairs((asked) => asked.messages),
-      ),
+      readMessageFacts(ask, changes, keyOf),
       tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
       codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
       codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
@@ -131,7 +130,7 @@ export async function readFacts(
   return {
     rooms,
     members: [...members, ...byIdentity, ...byName].map(memberFact),
-    messages: messages.map(({ room, ...record }) => ({ room, record })),
+    ...aboutMessages,
     identities: new Map(identities.map(({ tokenHash, identity }) => [tokenHash, identity])),
     revoked: new Set(identities.flatMap(({ tokenHash, isRevoked }) => (isRevoked ? tokenHash : []))),
     takenCodes: new Set(taken.map(({ code }) => code)),

@@ -1,5 +1,6 @@
 import {
   PAGE_RECORDS_MAX,
+  REACTORS_FETCHED_MAX,
   REPLAY_BYTES_MAX,
   REPLAY_RECORDS_MAX,
   UNREAD_COUNTED_MAX,
@@ -15,7 +16,7 @@ import type { Statement } from './pool.ts'
 
 /** A row as it comes back; `record-reader.ts` makes a record of it. A room's own place is always 1, so its row has its head there. */
 export type Row = {
-  kind: 'room' | 'me' | 'member' | 'message'
+  kind: 'room' | 'me' | 'member' | 'message' | 'reactions'
   sequence: number
   version: number
   /** A message's or member's id, a room's code. */
@@ -27,20 +28,28 @@ export type Row = {
   at: number
   /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
   text: string
+  /** What few messages have, a room's pins, what a message was reacted with: JSON, or null. */
+  extra: string | null
 }
 
 const ROOM_ROW = `'room' AS kind, head AS sequence, version, code AS id, epoch AS of, title AS name, created_at AS at`
+const NO_TEXT = 'NULL AS text, pins AS extra'
 
 type Table = { table: string; columns: string }
 
 const MEMBERS: Table = {
   table: 'members',
-  columns: 'member_id AS id, role AS of, name, joined_at AS at, NULL AS text',
+  columns: 'member_id AS id, role AS of, name, joined_at AS at, NULL AS text, NULL AS extra',
 }
 
 const MESSAGES: Table = {
   table: 'messages',
-  columns: 'message_id AS id, author_id AS of, author_name AS name, posted_at AS at, body AS text',
+  columns: 'message_id AS id, author_id AS of, author_name AS name, posted_at AS at, body AS text, extra',
+}
+
+const REACTIONS: Table = {
+  table: 'reactions',
+  columns: 'message_id AS id, NULL AS of, NULL AS name, NULL::bigint AS at, NULL AS text, reactions AS extra',
 }
 
 /** The room that `$1` names, and how its rows are found. */
@@ -50,7 +59,8 @@ const IS_HERE = 'room = (SELECT room FROM here)'
 /** Its members among those whose tokens have the hashes in `$2`. */
 const ME = `me AS MATERIALIZED (
   SELECT member.* FROM tokens CROSS JOIN LATERAL (
-    SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text
+    SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text,
+      NULL AS extra
     FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role <> 'removed' LIMIT 1
   ) AS member
   WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`
@@ -60,7 +70,7 @@ const IS_MEMBER = 'EXISTS (SELECT FROM me)'
 const merged = (order: string, limit: number | string, halves: readonly string[]): string =>
   `(SELECT * FROM (${halves.map((half) => `(${half})`).join(' UNION ALL ')}) AS halves ORDER BY ${order} LIMIT ${limit})`
 
-const kindOf = ({ table }: Table): string => `'${table.slice(0, -1)}' AS kind`
+const kindOf = ({ table }: Table): string => `'${table === 'reactions' ? table : table.slice(0, -1)}' AS kind`
 
 /** Records placed below or above a place, the nearest first. */
 function placed(side: '<' | '<=' | '>', place: string, limit: number | string): string {
@@ -72,9 +82,14 @@ function placed(side: '<' | '<=' | '>', place: string, limit: number | string): 
   return merged(order, limit, halves)
 }
 
+/** What stands beside the messages of a table expression that has all records from its first place to its last: one stretch of an index. */
+const beside = (placed: string): string =>
+  `SELECT ${kindOf(REACTIONS)}, sequence, version, ${REACTIONS.columns} FROM reactions
+    WHERE ${IS_HERE} AND sequence >= (SELECT min(sequence) FROM ${placed}) AND sequence <= (SELECT max(sequence) FROM ${placed})`
+
 /**
  * What changed above a version, in the order of versions, but for the room itself. Two halves of each table that share nothing: what is
- * as it was placed, found by its place, and what was changed since, found by the partial index.
+ * as it was placed, found by its place, and what was changed since, found by the partial index. Reactions are never as they were placed.
  */
 function changed(after: string, limit: number | string, limitMax: number): string {
   const halves = [MEMBERS, MESSAGES].flatMap((of) => [
@@ -83,6 +98,10 @@ function changed(after: string, limit: number | string, limitMax: number): strin
     `SELECT ${kindOf(of)}, sequence, version, ${of.columns} FROM ${of.table}
       WHERE ${IS_HERE} AND version > ${after} AND version > sequence ORDER BY version LIMIT ${limitMax}`,
   ])
+  halves.push(
+    `SELECT ${kindOf(REACTIONS)}, sequence, version, ${REACTIONS.columns} FROM reactions
+      WHERE ${IS_HERE} AND version > ${after} ORDER BY version LIMIT ${limitMax}`,
+  )
   return merged('version', limit, halves)
 }
 
@@ -105,32 +124,74 @@ export const READ_ENTRY: Statement = {
       WHERE ${IS_MEMBER} AND (SELECT epoch = $3 AND head > $4 FROM here)),
     way AS MATERIALIZED (
       SELECT (epoch = $3 AND head >= $4) IS TRUE AND (
-        SELECT count(*) <= ${REPLAY_RECORDS_MAX} AND coalesce(sum(octet_length(text)), 0) <= ${REPLAY_BYTES_MAX}
+        SELECT count(*) <= ${REPLAY_RECORDS_MAX} AND coalesce(sum(octet_length(text) + coalesce(octet_length(extra), 0)), 0) <= ${REPLAY_BYTES_MAX}
         FROM missed) AS is_replay
-      FROM here)
-    SELECT ${ROOM_ROW}, CASE WHEN is_replay THEN 'replay' ELSE 'reset' END AS text FROM here, way
+      FROM here),
+    newest AS MATERIALIZED (
+      SELECT * FROM ${placed('<=', '(SELECT head FROM here)', PAGE_RECORDS_MAX + 1)} AS newest
+      WHERE ${IS_MEMBER} AND NOT (SELECT is_replay FROM way))
+    SELECT ${ROOM_ROW}, CASE WHEN is_replay THEN 'replay' ELSE 'reset' END AS text, pins AS extra FROM here, way
     UNION ALL SELECT * FROM me
     UNION ALL SELECT * FROM missed WHERE (SELECT is_replay FROM way)
-    UNION ALL SELECT * FROM ${placed('<=', '(SELECT head FROM here)', PAGE_RECORDS_MAX + 1)} AS newest
-      WHERE ${IS_MEMBER} AND NOT (SELECT is_replay FROM way)`,
+    UNION ALL SELECT * FROM newest
+    UNION ALL ${beside('newest')}`,
 }
 
 /** Room, version, limit: at most `REPAIR_RECORDS_MAX`. */
 export const READ_CHANGES: Statement = {
   name: 'read-changes',
-  text: `WITH ${HERE} SELECT ${ROOM_ROW}, NULL AS text FROM here
+  text: `WITH ${HERE} SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here
     UNION ALL ${changed('$2::bigint', '$3', REPAIR_RECORDS_MAX)}`,
 }
 
 const readPage = (name: string, side: '<' | '>'): Statement => ({
   name,
-  text: `WITH ${HERE}, ${ME} SELECT ${ROOM_ROW}, NULL AS text FROM here WHERE ${IS_MEMBER}
-    UNION ALL SELECT * FROM ${placed(side, '$3::bigint', '$4')} AS placed WHERE ${IS_MEMBER}`,
+  text: `WITH ${HERE}, ${ME},
+    placed AS MATERIALIZED (SELECT * FROM ${placed(side, '$3::bigint', '$4')} AS placed WHERE ${IS_MEMBER})
+    SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here WHERE ${IS_MEMBER}
+    UNION ALL SELECT * FROM placed
+    UNION ALL ${beside('placed')}`,
 })
 
 /** Room, hash of a token in a list, place, limit: at most one more than `PAGE_RECORDS_MAX`. */
 export const READ_PAGE_BELOW = readPage('read-page-below', '<')
 export const READ_PAGE_ABOVE = readPage('read-page-above', '>')
+
+/** Room, hash of a token in a list, ids of messages, ids of members. */
+export const READ_RECORDS: Statement = {
+  name: 'read-records',
+  text: `WITH ${HERE}, ${ME} SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here WHERE ${IS_MEMBER}
+    UNION ALL SELECT ${kindOf(MESSAGES)}, sequence, version, ${MESSAGES.columns} FROM messages
+      WHERE ${IS_HERE} AND message_id = ANY ($3::text[]) AND ${IS_MEMBER}
+    UNION ALL SELECT ${kindOf(MEMBERS)}, sequence, version, ${MEMBERS.columns} FROM members
+      WHERE ${IS_HERE} AND member_id = ANY ($4::text[]) AND ${IS_MEMBER}`,
+}
+
+/** The place of the message that `$3` names. */
+const PLACE = `place AS MATERIALIZED (SELECT sequence FROM messages WHERE message_id = $3 AND ${IS_HERE})`
+const IS_PLACED = 'sequence = (SELECT sequence FROM place)'
+
+/** Room, hash of a token in a list, message. No row for whoever is no member. */
+export const READ_EDITS: Statement = {
+  name: 'read-edits',
+  text: `WITH ${HERE}, ${ME}, ${PLACE} SELECT coalesce(
+      (SELECT json_agg(json_build_object('body', body, 'replacedAt', replaced_at) ORDER BY version DESC) FROM edits
+       WHERE ${IS_HERE} AND ${IS_PLACED}), '[]') AS edits
+    WHERE ${IS_MEMBER}`,
+}
+
+/** Room, hash of a token in a list, message, emoji. No row for whoever is no member. */
+export const READ_REACTORS: Statement = {
+  name: 'read-reactors',
+  text: `WITH ${HERE}, ${ME}, ${PLACE},
+    reacted AS MATERIALIZED (
+      SELECT member_id, version FROM reactors WHERE ${IS_HERE} AND ${IS_PLACED} AND emoji = $4
+      ORDER BY version LIMIT ${REACTORS_FETCHED_MAX})
+    SELECT coalesce((SELECT json_agg(member_id ORDER BY version) FROM reacted), '[]') AS members,
+      EXISTS (SELECT FROM reactors WHERE ${IS_HERE} AND ${IS_PLACED} AND emoji = $4 AND member_id = (SELECT id FROM me LIMIT 1))
+        AS "includesMe"
+    WHERE ${IS_MEMBER}`,
+}
 
 /** Hash of a token, room or null. */
 export const READ_STANDING: Statement = {

@@ -14,16 +14,21 @@ import type {
 import { PAGE_RECORDS_MAX } from '@confab/protocol/limits'
 import { REPAIR_RECORDS_MAX } from '../../limits.ts'
 import { portionOf, replayOf } from '../changes.ts'
-import { isAsked, pageOf } from '../page.ts'
-import type { Entry, Head, Standing, Store, TokenHash } from '../store.ts'
+import { editsOf, isAsked, pageOf } from '../page.ts'
+import { type MessageRow, messageRecord, roomOf, type WithPinsRow } from '../records.ts'
+import type { Edit, Entry, Head, Standing, Store, TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
+import { reactionsRecord } from './reactions-row.ts'
 import {
   FIND_ROOM,
   READ_CHANGES,
+  READ_EDITS,
   READ_ENTRY,
   READ_HEADS,
   READ_PAGE_ABOVE,
   READ_PAGE_BELOW,
+  READ_REACTORS,
+  READ_RECORDS,
   READ_REVOKED,
   READ_STANDING,
   READ_SUMMARIES,
@@ -33,6 +38,11 @@ import {
 
 /** Everything that is read of a database. Each is one statement: one snapshot, one way there and back. */
 export type RecordReader = Omit<Store, 'commit' | 'revokeToken' | 'close'>
+
+type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {
+  room: WithPinsRow<RoomRecord>
+  latest: MessageRow | null
+}
 
 /** A room as its row tells of it, and the records that came with it. */
 type Found = Head & { room: RoomRecord; rows: readonly Row[]; text: string }
@@ -89,6 +99,24 @@ export function createRecordReader(ask: Ask): RecordReader {
       return { epoch, page: pageOf(where, placed, fitting, head) }
     },
 
+    async readRecords(roomId, { messageIds, memberIds }, tokenHash) {
+      const found = foundIn(await ask<Row>(READ_RECORDS, [roomId, [tokenHash], messageIds, memberIds]))
+      if (!found) return null
+      const { epoch, head, rows } = found
+      return { epoch, head, records: rows.map(recordOf) }
+    },
+
+    async readEdits(roomId, messageId, tokenHash) {
+      const [row] = await ask<{ edits: Edit[] }>(READ_EDITS, [roomId, [tokenHash], messageId])
+      return row ? editsOf(row.edits) : null
+    },
+
+    async readReactors(roomId, messageId, emoji, tokenHash) {
+      const values = [roomId, [tokenHash], messageId, emoji]
+      const [row] = await ask<{ members: MemberId[]; includesMe: boolean }>(READ_REACTORS, values)
+      return row ?? null
+    },
+
     async readStanding(tokenHash, roomId) {
       const [row] = await ask<{ standing: Standing }>(READ_STANDING, [tokenHash, roomId])
       return row?.standing ?? 'stranger'
@@ -104,12 +132,18 @@ export function createRecordReader(ask: Ask): RecordReader {
       return new Set(rows.map(({ skeleton }) => skeleton))
     },
 
-    readSummaries: (tokenHash, rooms) =>
-      ask<RoomSummary>(READ_SUMMARIES, [
+    async readSummaries(tokenHash, rooms) {
+      const rows = await ask<SummaryRow>(READ_SUMMARIES, [
         tokenHash,
         rooms.map(({ roomId }) => roomId),
         rooms.map(({ after }) => after),
-      ]),
+      ])
+      return rows.map(({ room, latest, ...summary }) => ({
+        ...summary,
+        room: roomOf(room),
+        latest: latest && messageRecord(latest),
+      }))
+    },
 
     async readHeads(roomIds) {
       const rows = await ask<{ roomId: RoomId } & Head>(READ_HEADS, [roomIds])
@@ -125,9 +159,10 @@ const withRoom = (changed: ConfabRecord[], room: RoomRecord, after: Sequence): C
 /** The room's row is the first, if there is such a room. */
 function foundIn([row, ...rows]: readonly Row[]): Found | null {
   if (row?.kind !== 'room') return null
-  const { sequence: head, version, id, of, name: title, at: createdAt, text } = row
-  const room: RoomRecord = { kind: 'room', sequence: 1, version, code: id as RoomCode, title, createdAt }
-  return { epoch: of as Epoch, head, room, rows, text }
+  const { sequence: head, version, id, of, name: title, at: createdAt, text, extra: pins } = row
+  const code = id as RoomCode
+  const room = { kind: 'room', sequence: 1, version, code, title, createdAt, pins } as const
+  return { epoch: of as Epoch, head, room: roomOf(room), rows, text }
 }
 
 /** The members found, in the order in which they were asked for. */
@@ -143,10 +178,12 @@ function membersIn(rows: readonly Row[], tokenHashes: readonly TokenHash[]): Map
 }
 
 function recordOf(row: Row): ConfabRecord {
-  if (row.kind !== 'message') return memberOf(row)
-  const { sequence, version, id, of, name: authorName, at: postedAt, text: body } = row
-  const [messageId, authorId] = [id as MessageId, of as MemberId]
-  return { kind: 'message', messageId, sequence, version, authorId, authorName, postedAt, body }
+  const { kind, sequence, version, of, name: authorName, at: postedAt, text: body, extra } = row
+  const messageId = row.id as MessageId
+  if (kind === 'reactions') return reactionsRecord({ messageId, sequence, version, reactions: extra ?? '[]' })
+  if (kind !== 'message') return memberOf(row)
+  const authorId = of as MemberId
+  return messageRecord({ kind, messageId, sequence, version, authorId, authorName, postedAt, body, extra })
 }
 
 function memberOf({ sequence, version, id, of, name, at: joinedAt }: Row): MemberRecord {

@@ -1,4 +1,6 @@
-import type { MemberWrite, Writes } from './batch-ledger.ts'
+import { pinsOf } from '../records.ts'
+import type { BatchLedger, MemberWrite } from './batch-ledger.ts'
+import { sendMessageWrites } from './message-writes.ts'
 import type { Ask } from './pool.ts'
 
 const INSERT_IDENTITIES = {
@@ -24,29 +26,27 @@ const UPDATE_MEMBER = {
   text: `UPDATE members SET name = $3, name_skeleton = $4, version = $5, role = $6
          WHERE room = $1 AND sequence = $2`,
 }
-const INSERT_MESSAGES = {
-  name: 'insert-messages',
-  text: `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body)
-         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-           $8::text[])`,
-}
 const UPDATE_ROOMS = {
   name: 'update-rooms',
-  text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
-           AS now (room, head, latest_at, version, title)
+  text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title,
+           pins = now.pins
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
+           AS now (room, head, latest_at, version, title, pins)
          WHERE rooms.room = now.room`,
 }
 
+/** Sends rows of one kind in one statement, a column for each of its values; none costs nothing. */
+export type SendRows = <Row>(
+  statement: { name: string; text: string },
+  rows: readonly Row[],
+  ...columns: ((row: Row) => unknown)[]
+) => void
+
 /** Sends everything a batch comes to, each kind as one statement, without waiting in between; members as far as their order allows. */
-export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
-  const { identities, rooms, members, messages, changedRooms } = writes
+export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Promise<unknown>[] {
+  const { identities, rooms, members, changedRooms } = writes
   const sent: Promise<unknown>[] = []
-  const send = <Row>(
-    statement: { name: string; text: string },
-    rows: readonly Row[],
-    ...columns: ((row: Row) => unknown)[]
-  ) => {
+  const send: SendRows = (statement, rows, ...columns) => {
     if (rows.length > 0)
       sent.push(
         ask(
@@ -91,18 +91,7 @@ export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
         sent.push(
           ask(UPDATE_MEMBER, [room, record.sequence, record.name, nameSkeleton, record.version, record.role]),
         )
-  send(
-    INSERT_MESSAGES,
-    messages,
-    ({ room }) => room,
-    ({ record }) => record.sequence,
-    ({ record }) => record.version,
-    ({ record }) => record.messageId,
-    ({ record }) => record.authorId,
-    ({ record }) => record.authorName,
-    ({ record }) => record.postedAt,
-    ({ record }) => record.body,
-  )
+  sendMessageWrites(send, messageWrites)
   send(
     UPDATE_ROOMS,
     changedRooms,
@@ -111,6 +100,7 @@ export function sendWrites(ask: Ask, writes: Writes): Promise<unknown>[] {
     ({ latestAt }) => latestAt,
     ({ version }) => version,
     ({ title }) => title,
+    pinsOf,
   )
   return sent
 }

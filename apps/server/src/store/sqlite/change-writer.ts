@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { MemberId, MemberRecord, MessageRecord, RoomId } from '@confab/protocol'
+import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
 import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
-import { applyChange, type Ledger, type LedgerRoom, newRoom } from '../change-rules.ts'
-import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
+import { applyChange } from '../change-rules.ts'
+import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
+import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
 import type { Change, Outcome, TokenHash } from '../store.ts'
+import { prepareMessageLedger } from './message-ledger.ts'
 
 /** A room that is remembered, with those of its members who were met. */
 type OpenRoom = LedgerRoom & {
@@ -33,7 +35,7 @@ const prepareStatements = (database: DatabaseSync) => ({
      VALUES (?, ?, ?, 0, ?, 1, '', ?)`,
   ),
   updateRoom: database.prepare(
-    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, title = ? WHERE room = ?',
+    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, title = ?, pins = ? WHERE room = ?',
   ),
   identity: database.prepare('SELECT identity FROM tokens WHERE token_hash = ?'),
   insertIdentity: database.prepare('INSERT INTO identities (created_at) VALUES (?)'),
@@ -62,11 +64,6 @@ const prepareStatements = (database: DatabaseSync) => ({
   revoke: database.prepare(
     `UPDATE tokens SET revoked_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
      WHERE token_hash = ? AND revoked_at IS NULL`,
-  ),
-  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE message_id = ? AND room = ?`),
-  insertMessage: database.prepare(
-    `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id, room) DO NOTHING`,
   ),
 })
 
@@ -115,11 +112,12 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   }
 
   const ledger: Ledger<OpenRoom> = {
+    ...prepareMessageLedger(database),
     room(roomId) {
       const known = rooms.get(roomId)
       if (known) return known
-      const row = sql.room.get(roomId) as LedgerRoom | undefined
-      return row ? open(roomId, row) : null
+      const row = sql.room.get(roomId) as WithPinsRow<LedgerRoom> | undefined
+      return row ? open(roomId, roomOf(row)) : null
     },
     isCodeTaken: (code) => sql.codeTaken.get(code) !== undefined,
     insertRoom(roomId, code, epoch, at) {
@@ -172,6 +170,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       sql.changeMember.run(name, nameSkeleton, role, version, room.room, sequence)
       remember(room, member)
     },
+<<<<<<< HEAD
     insertMessage({ room }, { messageId, sequence, version, authorId, authorName, postedAt, body }) {
       const { changes } = sql.insertMessage.run(
         room,
@@ -186,6 +185,8 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       // The unique id is asked by inserting: one look instead of two on the path that matters.
       return changes === 0 ? (sql.message.get(messageId, room) as unknown as MessageRecord) : null
     },
+=======
+>>>>>>> 45deca8 (server: messages are edited, deleted, answered, reacted to and pinned, on both stores)
   }
 
   return {
@@ -193,7 +194,8 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       look()
       const outcomes = changes.map((change) => applyChange(ledger, change))
       for (const room of changed) {
-        sql.updateRoom.run(room.head, room.latestAt, room.version, room.title, room.room)
+        const { head, latestAt, version, title } = room
+        sql.updateRoom.run(head, latestAt, version, title, pinsOf(room), room.room)
         room.isChanged = false
       }
       changed = []

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Examination, type ExaminedRoom, Examiner, type PlacedRow, PROBLEMS_MAX } from '../examine.ts'
-import { EXAMINED_MEMBER, EXAMINED_MESSAGE, EXAMINED_ROOM } from '../records.ts'
+import {
+  type BesideRow,
+  type Examination,
+  type ExaminedRoom,
+  Examiner,
+  type PlacedRow,
+  PROBLEMS_MAX,
+} from '../examine.ts'
+import { EXAMINED_MEMBER, EXAMINED_MESSAGE, EXAMINED_REACTIONS, EXAMINED_ROOM } from '../records.ts'
 import { isDamage } from './sqlite-errors.ts'
 
 /**
@@ -36,7 +43,7 @@ function fileProblems(database: DatabaseSync): string[] {
 
 function examineRooms(database: DatabaseSync, examiner: Examiner, withTexts: boolean): void {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
-  const missing = ['rooms', 'members', 'messages'].filter(
+  const missing = ['rooms', 'members', 'messages', 'reactions'].filter(
     (name) => !tables.some((table) => table.name === name),
   )
   if (missing.length > 0) {
@@ -50,9 +57,16 @@ function examineRooms(database: DatabaseSync, examiner: Examiner, withTexts: boo
       ? `SELECT ${EXAMINED_MESSAGE} FROM messages WHERE room = ? ORDER BY sequence`
       : 'SELECT sequence, version, posted_at AS at FROM messages WHERE room = ? ORDER BY sequence',
   )
+  const reactions = database.prepare(
+    `SELECT ${EXAMINED_REACTIONS} FROM reactions WHERE room = ? ORDER BY sequence`,
+  )
   for (const row of roomsInOrder.iterate()) {
     const { room, ...examined } = row as ExaminedRoom & { room: number }
-    const examining = examiner.room(examined, members.all(room) as PlacedRow[])
+    const examining = examiner.room(
+      examined,
+      members.all(room) as PlacedRow[],
+      reactions.all(room) as BesideRow[],
+    )
     for (const message of messages.iterate(room)) examining.takeMessage(message as PlacedRow)
     examining.end()
   }

@@ -6,7 +6,14 @@ import type { Change, Outcome } from '../store.ts'
 
 type Post = Extract<Change, { kind: 'post-message' }>
 
-type PackedPost = [roomId: RoomId, messageId: MessageId, authorId: MemberId, body: string, at: number]
+type PackedPost = [
+  roomId: RoomId,
+  messageId: MessageId,
+  authorId: MemberId,
+  body: string,
+  at: number,
+  replyTo?: MessageId,
+]
 
 /** A change on its way to the thread that writes. */
 export type PackedChange = PackedPost | Exclude<Change, Post>
@@ -18,19 +25,21 @@ export type PackedOutcome = PackedMessage | Outcome
 
 /** Changes as they go over. */
 export function packChanges(changes: readonly Change[]): PackedChange[] {
-  return changes.map((change) =>
-    change.kind === 'post-message'
-      ? [change.roomId, change.messageId, change.authorId, change.body, change.at]
-      : change,
-  )
+  return changes.map((change) => (change.kind === 'post-message' ? packPost(change) : change))
+}
+
+function packPost({ roomId, messageId, authorId, body, at, replyTo }: Post): PackedPost {
+  return replyTo === undefined
+    ? [roomId, messageId, authorId, body, at]
+    : [roomId, messageId, authorId, body, at, replyTo]
 }
 
 /** Changes as they were before they went over. */
 export function unpackChanges(packed: readonly PackedChange[]): Change[] {
   return packed.map((change) => {
     if (!Array.isArray(change)) return change
-    const [roomId, messageId, authorId, body, at] = change
-    return { kind: 'post-message', roomId, messageId, authorId, body, at }
+    const [roomId, messageId, authorId, body, at, replyTo] = change
+    return { kind: 'post-message', roomId, messageId, authorId, body, at, ...(replyTo ? { replyTo } : {}) }
   })
 }
 
@@ -54,6 +63,16 @@ export function unpackOutcomes(changes: readonly Change[], packed: readonly Pack
 }
 
 function messageOf(post: Post, [sequence, postedAt, authorName]: PackedMessage): MessageRecord {
-  const { messageId, authorId, body } = post
-  return { kind: 'message', messageId, sequence, version: sequence, authorId, authorName, postedAt, body }
+  const { messageId, authorId, body, replyTo } = post
+  return {
+    kind: 'message',
+    messageId,
+    sequence,
+    version: sequence,
+    authorId,
+    authorName,
+    postedAt,
+    body,
+    ...(replyTo ? { replyTo } : {}),
+  }
 }

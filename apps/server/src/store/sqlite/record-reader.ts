@@ -5,7 +5,7 @@ import type {
   Epoch,
   MemberId,
   MemberRecord,
-  MessageRecord,
+  MessageId,
   Page,
   RoomCode,
   RoomId,
@@ -17,13 +17,23 @@ import type {
 import { PAGE_RECORDS_MAX, REPLAY_RECORDS_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { catchUp } from '../../rooms/catch-up.ts'
-import { roomRecord } from '../change-rules.ts'
 import { portionOf, replayOf } from '../changes.ts'
+import { roomRecord } from '../ledger.ts'
 import { isAsked, type PageWhere, pageOf } from '../page.ts'
-import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
+import {
+  MEMBER_RECORD,
+  MESSAGE_RECORD,
+  type MessageRow,
+  messageRecord,
+  ROOM_RECORD,
+  roomOf,
+  type WithPinsRow,
+} from '../records.ts'
 import type { Entry, Head, Standing, TokenHash } from '../store.ts'
+import { prepareConversationReader } from './conversation-reader.ts'
 
-type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
+/** A room's row, its pins read. */
+export type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
 
 const prepareTable = (database: DatabaseSync, table: 'messages' | 'members', columns: string) => ({
   below: database.prepare(
@@ -101,6 +111,7 @@ export type RecordReader = ReturnType<typeof prepareRecordReader>
 /** Prepares the reading of records on a handle. */
 export function prepareRecordReader(database: DatabaseSync) {
   const sql = prepareStatements(database)
+  const conversation = prepareConversationReader(database)
 
   function inSnapshot<T>(read: () => T): T {
     database.exec('BEGIN')
@@ -111,7 +122,10 @@ export function prepareRecordReader(database: DatabaseSync) {
     }
   }
 
-  const roomRow = (roomId: RoomId) => sql.room.get(roomId) as RoomRow | undefined
+  function roomRow(roomId: RoomId): RoomRow | undefined {
+    const row = sql.room.get(roomId) as WithPinsRow<RoomRow> | undefined
+    return row && roomOf(row)
+  }
 
   function existingRoom(roomId: RoomId): RoomRow {
     const row = roomRow(roomId)
@@ -122,21 +136,37 @@ export function prepareRecordReader(database: DatabaseSync) {
   const memberByToken = (room: number, tokenHash: TokenHash) =>
     sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined
 
+  /** Reads something of a room, in one snapshot with whether the asker is a member. */
+  function forMember<T>(
+    roomId: RoomId,
+    tokenHash: TokenHash,
+    read: (row: RoomRow, me: MemberRecord) => T,
+  ): T | null {
+    return inSnapshot(() => {
+      const row = roomRow(roomId)
+      const me = row && memberByToken(row.room, tokenHash)
+      return row && me ? read(row, me) : null
+    })
+  }
+
   /** What changed above a version: the first `limit` of every kind at least, read as they are taken. */
   function* changesAbove(row: RoomRow, after: Sequence, limit: number): Generator<ConfabRecord> {
     if (row.version > after) yield roomRecord(row)
-    for (const { placedAbove, changedAbove } of [sql.ofMembers, sql.ofMessages])
-      for (const statement of [placedAbove, changedAbove])
-        for (const found of statement.iterate(row.room, after, limit)) yield found as ConfabRecord
+    for (const statement of [sql.ofMembers.placedAbove, sql.ofMembers.changedAbove])
+      for (const found of statement.iterate(row.room, after, limit)) yield found as MemberRecord
+    for (const statement of [sql.ofMessages.placedAbove, sql.ofMessages.changedAbove])
+      for (const found of statement.iterate(row.room, after, limit)) yield messageRecord(found as MessageRow)
+    yield* conversation.reactionsChanged(row.room, after, limit)
   }
 
   function page(row: RoomRow, where: PageWhere, limit: number): Page {
     const [side, place] =
       'before' in where ? (['below', where.before] as const) : (['above', where.after] as const)
     // One more than `limit`, to see whether there is more.
-    const found = [sql.ofMembers, sql.ofMessages].flatMap(
-      (table) => table[side].all(row.room, place, limit + 1) as ConfabRecord[],
-    )
+    const members = sql.ofMembers[side].all(row.room, place, limit + 1) as MemberRecord[]
+    const messages = (sql.ofMessages[side].all(row.room, place, limit + 1) as MessageRow[]).map(messageRecord)
+    const reactions = conversation.reactionsTo(row.room, messages)
+    const found: ConfabRecord[] = [...members, ...messages, ...reactions]
     if (isAsked(where, row.sequence)) found.push(roomRecord(row))
     return pageOf(where, found, limit, row.head)
   }
@@ -186,11 +216,29 @@ export function prepareRecordReader(database: DatabaseSync) {
     },
 
     readPage(roomId: RoomId, where: PageWhere, limit: number, tokenHash: TokenHash) {
-      return inSnapshot(() => {
-        const row = roomRow(roomId)
-        if (!row || !memberByToken(row.room, tokenHash)) return null
-        return { epoch: row.epoch, page: page(row, where, limit) }
-      })
+      return forMember(roomId, tokenHash, (row) => ({ epoch: row.epoch, page: page(row, where, limit) }))
+    },
+
+    readRecords(
+      roomId: RoomId,
+      ids: { messageIds: readonly MessageId[]; memberIds: readonly MemberId[] },
+      tokenHash: TokenHash,
+    ) {
+      return forMember(roomId, tokenHash, ({ room, epoch, head }) => ({
+        epoch,
+        head,
+        records: conversation.records(room, ids),
+      }))
+    },
+
+    readEdits(roomId: RoomId, messageId: MessageId, tokenHash: TokenHash) {
+      return forMember(roomId, tokenHash, ({ room }) => conversation.edits(room, messageId))
+    },
+
+    readReactors(roomId: RoomId, messageId: MessageId, emoji: string, tokenHash: TokenHash) {
+      return forMember(roomId, tokenHash, ({ room }, { memberId }) =>
+        conversation.reactors(room, messageId, emoji, memberId),
+      )
     },
 
     readStanding(tokenHash: TokenHash, roomId: RoomId | null): Standing {
@@ -217,7 +265,8 @@ export function prepareRecordReader(database: DatabaseSync) {
           const row = roomRow(roomId)
           const me = row && memberByToken(row.room, tokenHash)
           if (!row || !me) return []
-          const latest = (sql.latestMessage.get(row.room) as MessageRecord | undefined) ?? null
+          const newest = sql.latestMessage.get(row.room) as MessageRow | undefined
+          const latest = newest ? messageRecord(newest) : null
           const unread = unreadCount(row.room, after, me.memberId)
           return [{ roomId, room: roomRecord(row), unreadCount: unread, latest }]
         }),

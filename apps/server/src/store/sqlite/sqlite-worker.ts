@@ -75,6 +75,12 @@ function answerFrom(read: RecordReader, request: Request): unknown {
       return read.readChanges(...request.args)
     case 'readPage':
       return read.readPage(...request.args)
+    case 'readRecords':
+      return read.readRecords(...request.args)
+    case 'readEdits':
+      return read.readEdits(...request.args)
+    case 'readReactors':
+      return read.readReactors(...request.args)
     case 'readStanding':
       return read.readStanding(...request.args)
     case 'readRevoked':
@@ -88,6 +94,8 @@ function answerFrom(read: RecordReader, request: Request): unknown {
     case 'commit':
     case 'revoke':
       throw new Error('The reading thread was asked to write.')
+    default:
+      throw new Error(`The reading thread was asked to ${(request satisfies never as Request).kind}.`)
   }
 }
 

@@ -62,6 +62,33 @@ export function post(
   return { kind: 'post-message', roomId: place.roomId, messageId, authorId, body, at: NOON, ...fields }
 }
 
+/** What somebody does with a message that is there already. */
+export function edit(place: Place, person: Person, message: Change, body: string): Change {
+  return { kind: 'edit-message', ...about(place, person, message), body }
+}
+
+export function erase(place: Place, person: Person, message: Change): Change {
+  return { kind: 'delete-message', ...about(place, person, message) }
+}
+
+export function react(place: Place, person: Person, message: Change, emoji: string, isOn = true): Change {
+  return { kind: 'react', ...about(place, person, message), emoji, isOn }
+}
+
+export function pin(place: Place, person: Person, message: Change, isPinned = true): Change {
+  return { kind: 'pin-message', ...about(place, person, message), isPinned }
+}
+
+/** The id of what was posted. */
+export function idOf(message: Change): MessageId {
+  if (message.kind !== 'post-message') throw new Error('That is no post.')
+  return message.messageId
+}
+
+function about({ roomId }: Place, person: Person, message: Change) {
+  return { roomId, messageId: idOf(message), memberId: person.memberIn({ roomId } as Place), at: NOON }
+}
+
 export function retitle(place: Place, person: Person, title: string): Change {
   return { kind: 'change-room', roomId: place.roomId, memberId: person.memberIn(place), title, at: NOON }
 }

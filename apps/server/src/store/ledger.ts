@@ -1,0 +1,102 @@
+import type {
+  Epoch,
+  MemberId,
+  MemberRecord,
+  MessageId,
+  MessageRecord,
+  ReactionsRecord,
+  RefusalCode,
+  RoomCode,
+  RoomId,
+  RoomRecord,
+  Sequence,
+} from '@confab/protocol'
+import type { Change, Outcome, TokenHash } from './store.ts'
+
+/** One kind of change. */
+export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
+
+/** A room as it stands while a commit is written: its counter moves here, and goes to the table once. `room` is its key there. */
+export type LedgerRoom = { room: number; head: Sequence; latestAt: number } & RoomRecord
+
+/**
+ * What the rules ask of a store while they judge the changes of one commit, and what they have it write. Every answer is as of the
+ * changes before: what was inserted is found. A room's counter stands still meanwhile for everybody else.
+ */
+export interface Ledger<Room extends LedgerRoom> {
+  room(roomId: RoomId): Room | null
+  isCodeTaken(code: RoomCode): boolean
+  /** Makes a room at 0, and answers it with its key. */
+  insertRoom(roomId: RoomId, code: RoomCode, epoch: Epoch, at: number): Room
+  /** The room's counter or record moved. */
+  markChanged(room: Room): void
+  member(room: Room, memberId: MemberId): MemberRecord | null
+  /** The member whose identity this token proves, or proved. */
+  memberByToken(room: Room, tokenHash: TokenHash): MemberRecord | null
+  isRevoked(tokenHash: TokenHash): boolean
+  /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
+  isSignedOut(room: Room, memberId: MemberId): boolean
+  nameHolder(room: Room, nameSkeleton: string): MemberId | null
+  insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
+  /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
+  changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
+  /** Null once it is inserted; the message that has this id already, if there is one. */
+  insertMessage(room: Room, message: MessageRecord): MessageRecord | null
+  message(room: Room, messageId: MessageId): MessageRecord | null
+  /** The message as it is from now on, at its old place. */
+  changeMessage(room: Room, message: MessageRecord): void
+  /** How often its body was replaced, as far as that is kept. */
+  editCount(room: Room, message: MessageRecord): number
+  /** Keeps the body that a message had, to be seen by whoever asks. */
+  keepEdit(room: Room, message: MessageRecord, replacedAt: number): void
+  /** What a message said before, and who reacted to it, is gone for good. Its reactions' record is changed apart. */
+  forgetAround(room: Room, message: MessageRecord): void
+  reactions(room: Room, message: MessageRecord): ReactionsRecord | null
+  /** The reactions' record as it is from now on. */
+  putReactions(room: Room, reactions: ReactionsRecord): void
+  hasReacted(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): boolean
+  addReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId, at: Sequence): void
+  removeReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): void
+  /** Those who have reacted longest, at most `REACTORS_LISTED_MAX`. */
+  reactors(room: Room, message: MessageRecord, emoji: string): MemberId[]
+}
+
+/** A change that is not made. */
+export const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+
+/** A room nothing has happened in yet. */
+export function newRoom(room: number, code: RoomCode, at: number): LedgerRoom {
+  return {
+    kind: 'room',
+    room,
+    head: 0,
+    latestAt: at,
+    sequence: 1,
+    version: 1,
+    code,
+    title: '',
+    createdAt: at,
+  }
+}
+
+/** The record in a room's row. */
+export function roomRecord({ sequence, version, code, title, createdAt, pins }: RoomRecord): RoomRecord {
+  return { kind: 'room', sequence, version, code, title, createdAt, ...(pins ? { pins } : {}) }
+}
+
+/** The member who asks for something, if they may ask for anything. */
+export function actor<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  memberId: MemberId,
+): MemberRecord | null {
+  const member = ledger.member(room, memberId)
+  return !member || member.role === 'removed' || ledger.isSignedOut(room, memberId) ? null : member
+}
+
+/** The next sequence of a room, and the time of what takes it: never before an earlier one's. */
+export function advance(room: LedgerRoom, at: number): { sequence: Sequence; at: number } {
+  room.head += 1
+  room.latestAt = Math.max(room.latestAt, at)
+  return { sequence: room.head, at: room.latestAt }
+}

@@ -1,0 +1,204 @@
+import type { MessageRecord, ReactionsRecord } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
+import type { Outcome } from './store.ts'
+
+type Reaction = ReactionsRecord['reactions'][number]
+
+/** Adds a message, once for each id. */
+export function postMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'post-message'>,
+): Outcome {
+  const room = ledger.room(change.roomId)
+  const author = room && actor(ledger, room, change.authorId)
+  if (!room || !author) return refused('forbidden')
+  const { messageId, authorId, body, replyTo } = change
+  const sequence = room.head + 1
+  const message: MessageRecord = {
+    kind: 'message',
+    messageId,
+    sequence,
+    version: sequence,
+    authorId,
+    authorName: author.name,
+    postedAt: Math.max(room.latestAt, change.at),
+    body,
+    ...(replyTo === undefined ? {} : { replyTo }),
+  }
+  // Whoever answers nothing is not asked about, which is nearly everybody.
+  if (replyTo !== undefined && !ledger.message(room, replyTo)) return refused('not-found')
+  const existing = ledger.insertMessage(room, message)
+  if (existing)
+    return isSamePost(existing, message)
+      ? { outcome: 'repeated', records: [existing] }
+      : refused('id-conflict')
+  advance(room, change.at)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [message] }
+}
+
+/** What was edited or deleted since does not say any more what was posted; the id and its author do. */
+function isSamePost(existing: MessageRecord, message: MessageRecord): boolean {
+  if (existing.authorId !== message.authorId) return false
+  if (existing.editedAt !== undefined || existing.deletedAt !== undefined) return true
+  return existing.body === message.body && existing.replyTo === message.replyTo
+}
+
+/** Gives a message another body. */
+export function editMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'edit-message'>,
+): Outcome {
+  const found = standingMessage(ledger, change)
+  // Whose message it is not learns no more than that.
+  if (!found || found.message.authorId !== change.memberId) return refused('not-found')
+  const { room, message } = found
+  if (message.body === change.body) return { outcome: 'repeated', records: [message] }
+  if (ledger.editCount(room, message) >= EDITS_MAX) return refused('limit-reached')
+  const { sequence: version, at } = advance(room, change.at)
+  ledger.keepEdit(room, message, at)
+  const edited: MessageRecord = { ...message, version, body: change.body, editedAt: at }
+  ledger.changeMessage(room, edited)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [edited] }
+}
+
+/** Leaves nothing of a message but its place: its pin and the reactions to it go with it, each a change of its own (D2). */
+export function deleteMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'delete-message'>,
+): Outcome {
+  const room = ledger.room(change.roomId)
+  const me = room && actor(ledger, room, change.memberId)
+  if (!room || !me) return refused('forbidden')
+  const message = ledger.message(room, change.messageId)
+  if (!message || (message.authorId !== me.memberId && me.role !== 'owner')) return refused('not-found')
+  if (message.deletedAt !== undefined) return { outcome: 'repeated', records: [message] }
+  const { kind, messageId, sequence, authorId, authorName, postedAt } = message
+  const { sequence: version, at } = advance(room, change.at)
+  const tombstone: MessageRecord = {
+    kind,
+    messageId,
+    sequence,
+    version,
+    authorId,
+    authorName,
+    postedAt,
+    body: '',
+    deletedAt: at,
+    deletedBy: me.memberId,
+  }
+  ledger.changeMessage(room, tombstone)
+  ledger.forgetAround(room, message)
+  const records: Extract<Outcome, { outcome: 'applied' }>['records'] = [tombstone]
+  const reactions = ledger.reactions(room, message)
+  if (reactions && reactions.reactions.length > 0) {
+    const none = { ...reactions, version: advance(room, change.at).sequence, reactions: [] }
+    ledger.putReactions(room, none)
+    records.push(none)
+  }
+  if (room.pins?.includes(messageId)) {
+    setPins(
+      room,
+      room.pins.filter((pin) => pin !== messageId),
+      change.at,
+    )
+    records.push(roomRecord(room))
+  }
+  ledger.markChanged(room)
+  return { outcome: 'applied', records }
+}
+
+/** Adds somebody's reaction to a message, or takes it back. */
+export function react<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'react'>): Outcome {
+  const found = standingMessage(ledger, change)
+  if (!found) return refused('not-found')
+  const { room, message } = found
+  const { emoji, memberId, isOn } = change
+  const { messageId, sequence } = message
+  const before = ledger.reactions(room, message)
+  if (ledger.hasReacted(room, message, emoji, memberId) === isOn)
+    return { outcome: 'repeated', records: before ? [before] : [] }
+  const reactions = before?.reactions ?? []
+  const isNewKind = !reactions.some((reaction) => reaction.emoji === emoji)
+  if (isNewKind && reactions.length >= REACTION_KINDS_MAX) return refused('limit-reached')
+  const { sequence: version } = advance(room, change.at)
+  if (isOn) ledger.addReactor(room, message, emoji, memberId, version)
+  else ledger.removeReactor(room, message, emoji, memberId)
+  const record: ReactionsRecord = {
+    kind: 'reactions',
+    messageId,
+    sequence,
+    version,
+    reactions: isOn
+      ? withReactor(reactions, emoji, memberId)
+      : withoutReactor(reactions, change, () => ledger.reactors(room, message, emoji)),
+  }
+  ledger.putReactions(room, record)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [record] }
+}
+
+function withReactor(
+  reactions: readonly Reaction[],
+  emoji: string,
+  memberId: Reaction['members'][number],
+): Reaction[] {
+  const known = reactions.find((reaction) => reaction.emoji === emoji)
+  if (!known) return [...reactions, { emoji, count: 1, members: [memberId] }]
+  const members = known.members.length < REACTORS_LISTED_MAX ? [...known.members, memberId] : known.members
+  return reactions.map((reaction) =>
+    reaction === known ? { emoji, count: known.count + 1, members } : reaction,
+  )
+}
+
+/** `left` tells who is listed now; whoever was further down than the list goes changes nothing in it. */
+function withoutReactor(
+  reactions: readonly Reaction[],
+  { emoji, memberId }: ChangeOf<'react'>,
+  left: () => Reaction['members'],
+): Reaction[] {
+  return reactions.flatMap((reaction) => {
+    if (reaction.emoji !== emoji) return reaction
+    if (reaction.count <= 1) return []
+    const members = reaction.members.includes(memberId) ? left() : reaction.members
+    return { emoji, count: reaction.count - 1, members }
+  })
+}
+
+/** Pins a message in its room, or unpins it. */
+export function pinMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'pin-message'>,
+): Outcome {
+  const room = ledger.room(change.roomId)
+  if (!room || actor(ledger, room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  const { messageId, isPinned } = change
+  const pins = room.pins ?? []
+  if (pins.includes(messageId) === isPinned) return { outcome: 'repeated', records: [roomRecord(room)] }
+  // What was deleted is pinned no more, so whatever is to be unpinned stands.
+  if (!standingMessage(ledger, change)) return refused('not-found')
+  if (isPinned && pins.length >= PINS_MAX) return refused('limit-reached')
+  setPins(room, isPinned ? [...pins, messageId] : pins.filter((pin) => pin !== messageId), change.at)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [roomRecord(room)] }
+}
+
+function setPins(room: LedgerRoom, pins: LedgerRoom['pins'] & {}, at: number): void {
+  room.version = advance(room, at).sequence
+  if (pins.length > 0) room.pins = pins
+  else delete room.pins
+}
+
+/** A message that was not deleted, for somebody who may do something with it. */
+function standingMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  { roomId, messageId, memberId }: ChangeOf<'edit-message'> | ChangeOf<'react'> | ChangeOf<'pin-message'>,
+): { room: Room; message: MessageRecord } | null {
+  const room = ledger.room(roomId)
+  if (!room || !actor(ledger, room, memberId)) return null
+  const message = ledger.message(room, messageId)
+  return message && message.deletedAt === undefined ? { room, message } : null
+}

@@ -1,0 +1,106 @@
+import type { MemberId, MessageId, RoomId } from '@confab/protocol'
+import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import type { Change } from '../store.ts'
+import type { MessageFacts, Reactor } from './message-ledger.ts'
+import type { Ask } from './pool.ts'
+import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
+
+const ASKED = 'unnest($1::bigint[], $2::text[]) AS asked (room, id)'
+const ASKED_KINDS =
+  'unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS asked (room, id, emoji, member)'
+const THEIR_MESSAGES = 'JOIN messages m ON m.message_id = asked.id AND m.room = asked.room'
+
+const MESSAGES = {
+  name: 'messages-by-id',
+  text: `SELECT m.room, ${MESSAGE_RECORD} FROM ${ASKED} ${THEIR_MESSAGES}`,
+}
+const EDIT_COUNTS = {
+  name: 'edit-counts',
+  text: `SELECT m.room, m.sequence, (SELECT count(*) FROM edits e WHERE e.room = m.room AND e.sequence = m.sequence) AS count
+         FROM ${ASKED} ${THEIR_MESSAGES}`,
+}
+const REACTIONS = {
+  name: 'reactions-by-message',
+  text: `SELECT n.room, ${REACTIONS_COLUMNS} FROM ${ASKED} ${THEIR_MESSAGES}
+         JOIN reactions n ON n.room = m.room AND n.sequence = m.sequence`,
+}
+const REACTORS = {
+  name: 'reactors-in-turn',
+  text: `SELECT m.room, m.sequence, asked.emoji, first.member_id AS "memberId"
+         FROM (SELECT DISTINCT room, id, emoji FROM ${ASKED_KINDS}) AS asked ${THEIR_MESSAGES}
+         CROSS JOIN LATERAL (
+           SELECT member_id, version FROM reactors r
+           WHERE r.room = m.room AND r.sequence = m.sequence AND r.emoji = asked.emoji ORDER BY version LIMIT $5
+         ) AS first ORDER BY first.version`,
+}
+const HAS_REACTED = {
+  name: 'has-reacted',
+  text: `SELECT r.room, r.sequence, r.emoji, r.member_id AS "memberId" FROM ${ASKED_KINDS} ${THEIR_MESSAGES}
+         JOIN reactors r ON r.room = m.room AND r.sequence = m.sequence AND r.emoji = asked.emoji AND r.member_id = asked.member`,
+}
+
+/** Columns of what is asked about, a row for each. */
+type Columns = unknown[][]
+
+/** Reads what the changes may ask about messages. All questions go out at once; what nobody asks about costs nothing. */
+export async function readMessageFacts(
+  ask: Ask,
+  changes: readonly Change[],
+  keyOf: ReadonlyMap<RoomId, number>,
+): Promise<MessageFacts> {
+  const about = <Row>(statement: { name: string; text: string }, columns: Columns, ...rest: unknown[]) =>
+    (columns[0]?.length ?? 0) === 0 ? Promise.resolve([]) : ask<Row>(statement, [...columns, ...rest])
+  const messages = (...kinds: Change['kind'][]) =>
+    inColumns(changes, keyOf, (change) => (kinds.includes(change.kind) ? messagesOf(change) : []))
+  const kinds = inColumns(changes, keyOf, (change) =>
+    change.kind === 'react' ? [[change.messageId, change.emoji, change.memberId]] : [],
+  )
+  const [found, editCounts, reactions, reactors, hasReacted] = await Promise.all([
+    about<{ room: number } & MessageRow>(
+      MESSAGES,
+      messages('post-message', 'edit-message', 'delete-message', 'react', 'pin-message'),
+    ),
+    about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
+    about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'react')),
+    about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
+    about<Reactor>(HAS_REACTED, kinds),
+  ])
+  return {
+    messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
+    editCounts,
+    reactions: reactions.map(({ room, ...row }) => ({ room, record: reactionsRecord(row) })),
+    reactors,
+    hasReacted,
+  }
+}
+
+function messagesOf(change: Change): [MessageId][] {
+  switch (change.kind) {
+    case 'post-message':
+      return change.replyTo ? [[change.messageId], [change.replyTo]] : [[change.messageId]]
+    case 'edit-message':
+    case 'delete-message':
+    case 'react':
+    case 'pin-message':
+      return [[change.messageId]]
+    default:
+      return []
+  }
+}
+
+/** What changes ask about in rooms that exist, each once: the rooms as the first column, then what names it. */
+function inColumns<Names extends (MessageId | MemberId | string)[]>(
+  changes: readonly Change[],
+  keyOf: ReadonlyMap<RoomId, number>,
+  askedBy: (change: Change) => Names[],
+): Columns {
+  const rows = new Map<string, [number, ...Names]>()
+  for (const change of changes) {
+    const room = keyOf.get(change.roomId)
+    if (room === undefined) continue
+    for (const names of askedBy(change)) rows.set(`${room} ${names.join(' ')}`, [room, ...names])
+  }
+  const all = [...rows.values()]
+  return all[0]?.map((_, column) => all.map((row) => row[column])) ?? []
+}

@@ -1,0 +1,154 @@
+import type { MemberId, MessageId, MessageRecord, ReactionsRecord, Sequence } from '@confab/protocol'
+import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import type { Ledger, LedgerRoom } from '../ledger.ts'
+
+/** What the changes of a batch may ask about messages, read at once while their rooms are locked. */
+export type MessageFacts = {
+  messages: readonly { room: number; record: MessageRecord }[]
+  editCounts: readonly { room: number; sequence: Sequence; count: number }[]
+  reactions: readonly { room: number; record: ReactionsRecord }[]
+  /** Of each emoji that is asked about those who have reacted longest, in order: as many as are listed, and one for each change. */
+  reactors: readonly Reactor[]
+  /** Who of those that ask has reacted. */
+  hasReacted: readonly Reactor[]
+}
+
+/** Somebody who reacted to the message at a place. */
+export type Reactor = { room: number; sequence: Sequence; emoji: string; memberId: MemberId }
+
+/** What a batch comes to, as far as it is about messages: each thing once, as it is in the end. */
+export type MessageWrites = {
+  inserted: Map<string, { room: number; record: MessageRecord }>
+  changed: Map<string, { room: number; record: MessageRecord }>
+  edits: { room: number; record: MessageRecord; replacedAt: number }[]
+  /** Messages around which everything is forgotten. */
+  forgotten: { room: number; sequence: Sequence }[]
+  reactions: Map<string, { room: number; record: ReactionsRecord }>
+  /** `at` is null for one who took it back. */
+  reactors: Map<string, Reactor & { at: Sequence | null }>
+}
+
+type Around = Pick<
+  Ledger<LedgerRoom>,
+  | 'insertMessage'
+  | 'message'
+  | 'changeMessage'
+  | 'editCount'
+  | 'keepEdit'
+  | 'forgetAround'
+  | 'reactions'
+  | 'putReactions'
+  | 'hasReacted'
+  | 'addReactor'
+  | 'removeReactor'
+  | 'reactors'
+>
+
+/** The part of a ledger that is about messages, over facts read beforehand. */
+export class MessageLedger implements Around {
+  readonly messageWrites: MessageWrites = {
+    inserted: new Map(),
+    changed: new Map(),
+    edits: [],
+    forgotten: [],
+    reactions: new Map(),
+    reactors: new Map(),
+  }
+  readonly #messages = new Map<string, MessageRecord>()
+  readonly #editCounts = new Map<string, number>()
+  readonly #reactions = new Map<string, ReactionsRecord>()
+  readonly #inTurn = new Map<string, MemberId[]>()
+  readonly #haveReacted = new Set<string>()
+
+  constructor(facts: MessageFacts) {
+    for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
+    for (const { room, sequence, count } of facts.editCounts) this.#editCounts.set(key(room, sequence), count)
+    for (const { room, record } of facts.reactions) this.#reactions.set(key(room, record.sequence), record)
+    for (const { room, sequence, emoji, memberId } of facts.reactors) {
+      const kind = key(room, sequence, emoji)
+      this.#inTurn.set(kind, [...(this.#inTurn.get(kind) ?? []), memberId])
+    }
+    for (const { room, sequence, emoji, memberId } of facts.hasReacted)
+      this.#haveReacted.add(key(room, sequence, emoji, memberId))
+  }
+
+  insertMessage({ room }: LedgerRoom, record: MessageRecord): MessageRecord | null {
+    const id = key(room, record.messageId)
+    const existing = this.#messages.get(id)
+    if (existing) return existing
+    this.#messages.set(id, record)
+    this.messageWrites.inserted.set(id, { room, record })
+    return null
+  }
+
+  message({ room }: LedgerRoom, messageId: MessageId): MessageRecord | null {
+    return this.#messages.get(key(room, messageId)) ?? null
+  }
+
+  changeMessage({ room }: LedgerRoom, record: MessageRecord): void {
+    const id = key(room, record.messageId)
+    const { inserted, changed } = this.messageWrites
+    this.#messages.set(id, record)
+    // One that this very batch brings is inserted as it is in the end.
+    if (inserted.has(id)) inserted.set(id, { room, record })
+    else changed.set(id, { room, record })
+  }
+
+  editCount({ room }: LedgerRoom, { sequence }: MessageRecord): number {
+    return this.#editCounts.get(key(room, sequence)) ?? 0
+  }
+
+  keepEdit({ room }: LedgerRoom, record: MessageRecord, replacedAt: number): void {
+    const place = key(room, record.sequence)
+    this.#editCounts.set(place, (this.#editCounts.get(place) ?? 0) + 1)
+    this.messageWrites.edits.push({ room, record, replacedAt })
+  }
+
+  forgetAround({ room }: LedgerRoom, { sequence }: MessageRecord): void {
+    const { edits, forgotten, reactors } = this.messageWrites
+    forgotten.push({ room, sequence })
+    this.messageWrites.edits = edits.filter((edit) => edit.room !== room || edit.record.sequence !== sequence)
+    for (const [id, reactor] of reactors)
+      if (reactor.room === room && reactor.sequence === sequence) reactors.delete(id)
+  }
+
+  reactions({ room }: LedgerRoom, { sequence }: MessageRecord): ReactionsRecord | null {
+    return this.#reactions.get(key(room, sequence)) ?? null
+  }
+
+  putReactions({ room }: LedgerRoom, record: ReactionsRecord): void {
+    const place = key(room, record.sequence)
+    this.#reactions.set(place, record)
+    this.messageWrites.reactions.set(place, { room, record })
+  }
+
+  hasReacted({ room }: LedgerRoom, { sequence }: MessageRecord, emoji: string, memberId: MemberId): boolean {
+    return this.#haveReacted.has(key(room, sequence, emoji, memberId))
+  }
+
+  addReactor(...[{ room }, { sequence }, emoji, memberId, at]: Parameters<Around['addReactor']>): void {
+    const kind = key(room, sequence, emoji)
+    const id = key(room, sequence, emoji, memberId)
+    this.#haveReacted.add(id)
+    // Behind everybody there was. Whether all of those were read does not matter: more were than this batch can take away of the first.
+    this.#inTurn.set(kind, [...(this.#inTurn.get(kind) ?? []), memberId])
+    this.messageWrites.reactors.set(id, { room, sequence, emoji, memberId, at })
+  }
+
+  removeReactor(...[{ room }, { sequence }, emoji, memberId]: Parameters<Around['removeReactor']>): void {
+    const kind = key(room, sequence, emoji)
+    const id = key(room, sequence, emoji, memberId)
+    this.#haveReacted.delete(id)
+    this.#inTurn.set(
+      kind,
+      (this.#inTurn.get(kind) ?? []).filter((other) => other !== memberId),
+    )
+    this.messageWrites.reactors.set(id, { room, sequence, emoji, memberId, at: null })
+  }
+
+  reactors({ room }: LedgerRoom, { sequence }: MessageRecord, emoji: string): MemberId[] {
+    return (this.#inTurn.get(key(room, sequence, emoji)) ?? []).slice(0, REACTORS_LISTED_MAX)
+  }
+}
+
+const key = (...parts: (string | number)[]): string => parts.join(' ')

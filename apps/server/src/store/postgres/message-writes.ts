@@ -1,0 +1,148 @@
+import { mentionsIn } from '@confab/protocol/mentions'
+import { extraOf } from '../records.ts'
+import type { MessageWrites } from './message-ledger.ts'
+import type { SendRows } from './writes.ts'
+
+const INSERT_MESSAGES = {
+  name: 'insert-messages',
+  text: `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body, extra)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+           $8::text[], $9::text[])`,
+}
+const UPDATE_MESSAGES = {
+  name: 'update-messages',
+  text: `UPDATE messages SET version = now.version, body = now.body, extra = now.extra
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+           AS now (room, sequence, version, body, extra)
+         WHERE messages.room = now.room AND messages.sequence = now.sequence`,
+}
+const INSERT_EDITS = {
+  name: 'insert-edits',
+  text: `INSERT INTO edits (room, sequence, version, replaced_at, body)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])`,
+}
+const FORGET_AROUND = {
+  name: 'forget-around',
+  text: `WITH gone AS (SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS gone (room, sequence)),
+           edits AS (DELETE FROM edits USING gone WHERE edits.room = gone.room AND edits.sequence = gone.sequence)
+         DELETE FROM reactors USING gone WHERE reactors.room = gone.room AND reactors.sequence = gone.sequence`,
+}
+const PUT_REACTIONS = {
+  name: 'put-reactions',
+  text: `INSERT INTO reactions (room, sequence, version, message_id, reactions)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+         ON CONFLICT (room, sequence) DO UPDATE SET version = excluded.version, reactions = excluded.reactions`,
+}
+// Who took it back and reacted anew in one batch stands at the new place in the order.
+const ADD_REACTORS = {
+  name: 'add-reactors',
+  text: `INSERT INTO reactors (room, sequence, emoji, member_id, version)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+         ON CONFLICT (room, sequence, emoji, member_id) DO UPDATE SET version = excluded.version`,
+}
+const REMOVE_REACTORS = {
+  name: 'remove-reactors',
+  text: `DELETE FROM reactors USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])
+           AS gone (room, sequence, emoji, member_id)
+         WHERE reactors.room = gone.room AND reactors.sequence = gone.sequence
+           AND reactors.emoji = gone.emoji AND reactors.member_id = gone.member_id`,
+}
+const FORGET_MENTIONS = {
+  name: 'forget-mentions',
+  text: `DELETE FROM mentions USING unnest($1::bigint[], $2::bigint[]) AS changed (room, sequence)
+         WHERE mentions.room = changed.room AND mentions.sequence = changed.sequence`,
+}
+// Of members only: a body may name anybody. The rooms' rows are locked, so nobody joins meanwhile.
+const INSERT_MENTIONS = {
+  name: 'insert-mentions',
+  text: `INSERT INTO mentions (room, member_id, sequence)
+         SELECT room, member_id, named.sequence
+         FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS named (room, member_id, sequence)
+         JOIN members USING (room, member_id)`,
+}
+
+/** Sends what a batch comes to as far as it is about messages, behind the members it brings. */
+export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
+  const { edits, forgotten } = writes
+  const inserted = [...writes.inserted.values()]
+  const changed = [...writes.changed.values()]
+  const reactors = [...writes.reactors.values()]
+  send(
+    INSERT_MESSAGES,
+    inserted,
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.version,
+    ({ record }) => record.messageId,
+    ({ record }) => record.authorId,
+    ({ record }) => record.authorName,
+    ({ record }) => record.postedAt,
+    ({ record }) => record.body,
+    ({ record }) => extraOf(record),
+  )
+  send(
+    UPDATE_MESSAGES,
+    changed,
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.version,
+    ({ record }) => record.body,
+    ({ record }) => extraOf(record),
+  )
+  send(
+    INSERT_EDITS,
+    edits,
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.version,
+    ({ replacedAt }) => replacedAt,
+    ({ record }) => record.body,
+  )
+  send(
+    FORGET_AROUND,
+    forgotten,
+    ({ room }) => room,
+    ({ sequence }) => sequence,
+  )
+  send(
+    PUT_REACTIONS,
+    [...writes.reactions.values()],
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.version,
+    ({ record }) => record.messageId,
+    ({ record }) => JSON.stringify(record.reactions),
+  )
+  send(
+    ADD_REACTORS,
+    reactors.filter(({ at }) => at !== null),
+    ({ room }) => room,
+    ({ sequence }) => sequence,
+    ({ emoji }) => emoji,
+    ({ memberId }) => memberId,
+    ({ at }) => at,
+  )
+  send(
+    REMOVE_REACTORS,
+    reactors.filter(({ at }) => at === null),
+    ({ room }) => room,
+    ({ sequence }) => sequence,
+    ({ emoji }) => emoji,
+    ({ memberId }) => memberId,
+  )
+  send(
+    FORGET_MENTIONS,
+    changed,
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+  )
+  send(
+    INSERT_MENTIONS,
+    [...inserted, ...changed].flatMap(({ room, record }) =>
+      mentionsIn(record.body).map((memberId) => ({ room, memberId, sequence: record.sequence })),
+    ),
+    ({ room }) => room,
+    ({ memberId }) => memberId,
+    ({ sequence }) => sequence,
+  )
+}

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { MemberId, MessageRecord, ReactionsRecord } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import { mentionsIn } from '@confab/protocol/mentions'
+import type { Ledger, LedgerRoom } from '../ledger.ts'
+import { extraOf, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+
+/** The part of a ledger that is about messages. */
+export type MessageLedger = Pick<
+  Ledger<LedgerRoom>,
+  | 'insertMessage'
+  | 'message'
+  | 'changeMessage'
+  | 'editCount'
+  | 'keepEdit'
+  | 'forgetAround'
+  | 'reactions'
+  | 'putReactions'
+  | 'hasReacted'
+  | 'addReactor'
+  | 'removeReactor'
+  | 'reactors'
+>
+
+const prepareStatements = (database: DatabaseSync) => ({
+  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE message_id = ? AND room = ?`),
+  insertMessage: database.prepare(
+    `INSERT INTO messages (room, sequence, version, message_id, author_id, author_name, posted_at, body, extra)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id, room) DO NOTHING`,
+  ),
+  changeMessage: database.prepare(
+    'UPDATE messages SET version = ?, body = ?, extra = ? WHERE room = ? AND sequence = ?',
+  ),
+  editCount: database.prepare('SELECT count(*) AS count FROM edits WHERE room = ? AND sequence = ?'),
+  keepEdit: database.prepare(
+    'INSERT INTO edits (room, sequence, version, replaced_at, body) VALUES (?, ?, ?, ?, ?)',
+  ),
+  forgetEdits: database.prepare('DELETE FROM edits WHERE room = ? AND sequence = ?'),
+  reactions: database.prepare('SELECT version, reactions FROM reactions WHERE room = ? AND sequence = ?'),
+  putReactions: database.prepare(
+    `INSERT INTO reactions (room, sequence, version, message_id, reactions) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (room, sequence) DO UPDATE SET version = excluded.version, reactions = excluded.reactions`,
+  ),
+  hasReacted: database.prepare(
+    'SELECT 1 FROM reactors WHERE room = ? AND sequence = ? AND emoji = ? AND member_id = ?',
+  ),
+  addReactor: database.prepare(
+    'INSERT INTO reactors (room, sequence, emoji, member_id, version) VALUES (?, ?, ?, ?, ?)',
+  ),
+  removeReactor: database.prepare(
+    'DELETE FROM reactors WHERE room = ? AND sequence = ? AND emoji = ? AND member_id = ?',
+  ),
+  reactors: database.prepare(
+    `SELECT member_id AS memberId FROM reactors WHERE room = ? AND sequence = ? AND emoji = ?
+     ORDER BY version LIMIT ${REACTORS_LISTED_MAX}`,
+  ),
+  forgetReactors: database.prepare('DELETE FROM reactors WHERE room = ? AND sequence = ?'),
+  mention: database.prepare(
+    `INSERT INTO mentions (room, member_id, sequence)
+     SELECT room, member_id, ? FROM members WHERE room = ? AND member_id IN (SELECT value FROM json_each(?))`,
+  ),
+  forgetMentions: database.prepare('DELETE FROM mentions WHERE room = ? AND sequence = ?'),
+})
+
+/** Prepares the writing of messages and of what stands around them. Nothing of it is remembered: all but posting is rare. */
+export function prepareMessageLedger(database: DatabaseSync): MessageLedger {
+  const sql = prepareStatements(database)
+
+  const message: MessageLedger['message'] = ({ room }, messageId) => {
+    const row = sql.message.get(messageId, room) as MessageRow | undefined
+    return row ? messageRecord(row) : null
+  }
+
+  function mention(room: number, { sequence, body }: MessageRecord): void {
+    const mentioned = mentionsIn(body)
+    if (mentioned.length > 0) sql.mention.run(sequence, room, JSON.stringify(mentioned))
+  }
+
+  return {
+    message,
+    insertMessage(room, record) {
+      const { messageId, sequence, version, authorId, authorName, postedAt, body } = record
+      const { changes } = sql.insertMessage.run(
+        room.room,
+        sequence,
+        version,
+        messageId,
+        authorId,
+        authorName,
+        postedAt,
+        body,
+        extraOf(record),
+      )
+      // The unique id is asked by inserting: one look instead of two on the path that matters.
+      if (changes === 0) return message(room, messageId)
+      mention(room.room, record)
+      return null
+    },
+    changeMessage({ room }, record) {
+      const { version, body, sequence } = record
+      sql.changeMessage.run(version, body, extraOf(record), room, sequence)
+      sql.forgetMentions.run(room, sequence)
+      mention(room, record)
+    },
+    editCount({ room }, { sequence }) {
+      return Number(sql.editCount.get(room, sequence)?.count)
+    },
+    keepEdit({ room }, { sequence, version, body }, replacedAt) {
+      sql.keepEdit.run(room, sequence, version, replacedAt, body)
+    },
+    forgetAround({ room }, { sequence }) {
+      sql.forgetEdits.run(room, sequence)
+      sql.forgetReactors.run(room, sequence)
+    },
+    reactions({ room }, { sequence, messageId }) {
+      const row = sql.reactions.get(room, sequence) as { version: number; reactions: string } | undefined
+      if (!row) return null
+      const reactions = JSON.parse(row.reactions) as ReactionsRecord['reactions']
+      return { kind: 'reactions', messageId, sequence, version: row.version, reactions }
+    },
+    putReactions({ room }, { sequence, version, messageId, reactions }) {
+      sql.putReactions.run(room, sequence, version, messageId, JSON.stringify(reactions))
+    },
+    hasReacted: ({ room }, { sequence }, emoji, memberId) =>
+      sql.hasReacted.get(room, sequence, emoji, memberId) !== undefined,
+    addReactor({ room }, { sequence }, emoji, memberId, at) {
+      sql.addReactor.run(room, sequence, emoji, memberId, at)
+    },
+    removeReactor({ room }, { sequence }, emoji, memberId) {
+      sql.removeReactor.run(room, sequence, emoji, memberId)
+    },
+    reactors({ room }, { sequence }, emoji) {
+      const rows = sql.reactors.all(room, sequence, emoji) as { memberId: MemberId }[]
+      return rows.map(({ memberId }) => memberId)
+    },
+  }
+}
