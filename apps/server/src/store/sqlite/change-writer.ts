@@ -170,23 +170,6 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       sql.changeMember.run(name, nameSkeleton, role, version, room.room, sequence)
       remember(room, member)
     },
-<<<<<<< HEAD
-    insertMessage({ room }, { messageId, sequence, version, authorId, authorName, postedAt, body }) {
-      const { changes } = sql.insertMessage.run(
-        room,
-        sequence,
-        version,
-        messageId,
-        authorId,
-        authorName,
-        postedAt,
-        body,
-      )
-      // The unique id is asked by inserting: one look instead of two on the path that matters.
-      return changes === 0 ? (sql.message.get(messageId, room) as unknown as MessageRecord) : null
-    },
-=======
->>>>>>> 45deca8 (server: messages are edited, deleted, answered, reacted to and pinned, on both stores)
   }
 
   return {
