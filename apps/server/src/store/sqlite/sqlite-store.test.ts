@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { storeContract } from '../store.contract.ts'
 import { StoreUnavailable } from '../store.ts'
-import { aCast, applied, create, post } from '../testing/cast.ts'
+import { aCast, applied, create, edit, erase, post } from '../testing/cast.ts'
+import { isLogCut } from './log-tail.ts'
 import { DataDirectoryInUse, openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 
 const makeDirectory = () => mkdtemp(joinPath(tmpdir(), 'confab-store-'))
@@ -79,6 +80,28 @@ describe('SQLite', { timeout: 30_000 }, () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(DELAY_MS)
     expect(longestTurnMs).toBeLessThan(DELAY_MS / 2)
     expect(order).toEqual(['read', 'commit'])
+  })
+
+  test('what was deleted or edited away is nowhere on the disk a while later, and a kill then is no loss', async () => {
+    const { store, directory } = await aStore()
+    const { kitchen, ana } = aCast()
+    const secret = 'the-cellar-key-lies-under-the-third-step '
+    const message = post(kitchen, ana, secret.repeat(150))
+    const others = Array.from({ length: 40 }, (_, i) => post(kitchen, ana, `${i} `.repeat(300)))
+    await store.commit([create(kitchen, ana), message, ...others])
+    await store.commit([edit(kitchen, ana, message, secret.repeat(20))])
+    const bytesWith = async (text: string) => {
+      const names = ['confab.db', 'confab.db-wal', 'confab.db-shm']
+      const files = await Promise.all(names.map((name) => readFile(joinPath(directory, name))))
+      return files.some((bytes) => bytes.includes(text))
+    }
+    expect(await bytesWith('third-step')).toBe(true)
+    await store.commit([erase(kitchen, ana, message)])
+    await expect.poll(() => bytesWith('third-step'), { timeout: 10_000 }).toBe(false)
+    // As after a kill: the log is empty, and that is no sign of commits that were lost.
+    expect(isLogCut(joinPath(directory, 'confab.db'))).toBe(false)
+    const [next] = await store.commit([post(kitchen, ana, 'and on')])
+    expect(applied(next)).toMatchObject([{ sequence: 46 }])
   })
 
   test('closing waits for what was asked before, and takes nothing after', async () => {

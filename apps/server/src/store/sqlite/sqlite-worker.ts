@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readMigrations } from '../migrations.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
+import { createErasure } from './erasure.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
@@ -27,20 +28,28 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       // The same few pages are written again and again. Folding the log back every 16 MiB instead of 4 writes most of them once
       // instead of several times. A long backup lets the log grow beyond that; afterwards it gives its space back.
       database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864')
+      // What is deleted is overwritten where it stood.
+      database.exec('PRAGMA secure_delete = ON')
       migrate(database, readMigrations(MIGRATIONS_URL))
       return prepareChangeWriter(database)
     },
   )
+  const erasure = createErasure(() => handle.use().database, busyTimeoutMs)
   return {
     answer(request) {
       if (request.kind === 'open') handle.use()
       else if (request.kind === 'commit') {
         const changes = unpackChanges(request.changes)
-        return packOutcomes(changes, commitBatch(handle, changes, commitDelayMs))
+        const outcomes = commitBatch(handle, changes, commitDelayMs)
+        if (changes.some(({ kind }) => kind === 'delete-message')) erasure.deleted()
+        return packOutcomes(changes, outcomes)
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
-    close: handle.close,
+    close() {
+      erasure.close()
+      handle.close()
+    },
   }
 }
 
