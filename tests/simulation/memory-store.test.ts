@@ -1,5 +1,6 @@
 import { storeContract } from '@confab/server/src/store/store.contract.ts'
-import { createDisk, createMemoryStore } from './memory-store.ts'
+import { createDisk } from './memory-disk.ts'
+import { createMemoryStore } from './memory-store.ts'
 
 // The simulation is worth what its store is worth: it keeps the contract of the real ones.
 storeContract('the simulated store', async () => {

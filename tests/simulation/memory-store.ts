@@ -1,59 +1,33 @@
 import {
-  type ConfabRecord,
   type Cursor,
   type MemberRecord,
-  type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
   REACTORS_FETCHED_MAX,
   REPLAY_BYTES_MAX,
   REPLAY_RECORDS_MAX,
-  type ReactionsRecord,
-  type RefusalCode,
-  type RoomCode,
   type RoomId,
-  type RoomRecord,
   type RoomSummary,
-  recordKey,
   type Sequence,
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
 import { editsOf, type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
+import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import {
-  type Change,
-  type Entry,
-  type Head,
-  type Outcome,
-  type Store,
-  StoreUnavailable,
-  type TokenHash,
-} from '@confab/server/src/store/store.ts'
-import type { Absence } from '../history.ts'
-import { type Around, changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
-
-type RoomState = Head & {
-  roomId: RoomId
-  latestAt: number
-  records: Map<string, ConfabRecord>
-  owners: Map<TokenHash, MemberRecord['memberId']>
-  skeletons: Map<string, MemberRecord['memberId']>
-  around: Around
-}
-
-/** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
-export type Disk = {
-  rooms: Map<RoomId, RoomState>
-  codes: Map<RoomCode, RoomId>
-  revoked: Map<TokenHash, number>
-  /** Who was removed, and when they came back, in the order it happened. */
-  absences: (Absence & { roomId: RoomId })[]
-}
-
-/** An empty disk. */
-export function createDisk(): Disk {
-  return { rooms: new Map(), codes: new Map(), revoked: new Map(), absences: [] }
-}
+  changesAbove,
+  cloneDisk,
+  type Disk,
+  memberBy,
+  memberOf,
+  messageOf,
+  placed,
+  type RoomState,
+  roomOf,
+  roomRecordOf,
+  type Sabotage,
+} from './memory-disk.ts'
+import { writeAll } from './memory-writing.ts'
 
 /**
  * Where in a commit the process may die: with nothing of it on the disk; with all of it there and nobody answered; or just
@@ -77,19 +51,8 @@ export type StoreWeather = {
   now(): number
 }
 
-/** Ways to break a store on purpose, so that the checker can be seen to notice. */
-export type Sabotage = {
-  dedup?: 'off'
-  ack?: 'before-commit'
-  replay?: 'short'
-  /** Whoever was removed is let in and read to as before. */
-  removal?: 'unheeded'
-}
-
 /** What is asked of a process that died is never answered. */
 const never = new Promise<never>(() => {})
-
-const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
 
 /** A store on a simulated disk, in virtual time: the same contract as the real ones, with crash points. */
 export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: Sabotage = {}): Store {
@@ -214,239 +177,6 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
   }
 }
 
-/** Everything a room holds, in the order of places: what the checker compares with. */
-export function recordsOnDisk(disk: Disk, roomId: RoomId): ConfabRecord[] {
-  return placed(roomOf(disk, roomId))
-}
-
-function writeAll(disk: Disk, changes: readonly Change[], sabotage: Sabotage): Outcome[] {
-  return changes.map((change) => write(disk, change, sabotage))
-}
-
-function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
-  switch (change.kind) {
-    case 'create-room':
-      return createRoom(disk, change)
-    case 'join-room':
-      return joinRoom(disk, change)
-    case 'change-room':
-      return changeRoom(disk, change)
-    case 'remove-member':
-      return removeMember(disk, change)
-    case 'post-message':
-      return postMessage(disk, change, sabotage)
-    case 'edit-message':
-    case 'delete-message':
-    case 'react':
-    case 'pin-message':
-      return changeOneMessage(disk, change)
-  }
-}
-
-type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
-
-function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
-  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
-  const existing = disk.rooms.get(change.roomId)
-  if (existing) {
-    const owner = memberOf(existing, existing.owners.get(change.tokenHash))
-    return owner?.role === 'owner'
-      ? { outcome: 'repeated', records: [roomRecordOf(existing), owner] }
-      : refused('id-conflict')
-  }
-  if (disk.codes.has(change.code)) return refused('busy')
-  const room: RoomState = {
-    roomId: change.roomId,
-    epoch: change.epoch,
-    head: 0,
-    latestAt: change.at,
-    records: new Map(),
-    owners: new Map(),
-    skeletons: new Map(),
-    around: nothingAround(),
-  }
-  disk.rooms.set(change.roomId, room)
-  disk.codes.set(change.code, change.roomId)
-  const { sequence, at } = advance(room, change.at)
-  const record: RoomRecord = {
-    kind: 'room',
-    sequence,
-    version: sequence,
-    code: change.code,
-    title: '',
-    createdAt: at,
-  }
-  put(room, record)
-  return { outcome: 'applied', records: [record, addMember(room, 'owner', change)] }
-}
-
-function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
-  const room = disk.rooms.get(change.roomId)
-  if (!room) return refused('not-found')
-  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
-  const me = memberOf(room, room.owners.get(change.tokenHash))
-  if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
-  const holder = room.skeletons.get(change.nameSkeleton)
-  if (holder !== undefined && holder !== me?.memberId) return refused('name-taken')
-  if (!me) {
-    if (memberOf(room, change.memberId)) return refused('id-conflict')
-    return { outcome: 'applied', records: [addMember(room, 'member', change)] }
-  }
-  for (const [skeleton, memberId] of room.skeletons)
-    if (memberId === me.memberId) room.skeletons.delete(skeleton)
-  room.skeletons.set(change.nameSkeleton, me.memberId)
-  const role = me.role === 'owner' ? 'owner' : 'member'
-  const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
-  const absence = disk.absences.findLast(
-    ({ roomId, memberId }) => roomId === room.roomId && memberId === me.memberId,
-  )
-  if (absence && me.role === 'removed') absence.before = changed.version
-  return { outcome: 'applied', records: [put(room, changed)] }
-}
-
-function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
-  const room = disk.rooms.get(change.roomId)
-  if (!room || actorOf(disk, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
-  const member = memberOf(room, change.memberId)
-  if (!member) return refused('not-found')
-  if (member.role === 'owner') return refused('forbidden')
-  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
-  const removed = { ...member, role: 'removed', version: advance(room, change.at).sequence } as const
-  const { roomId } = room
-  disk.absences.push({ roomId, memberId: member.memberId, after: removed.version, before: null })
-  return { outcome: 'applied', records: [put(room, removed)] }
-}
-
-function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
-  const room = disk.rooms.get(change.roomId)
-  if (!room || actorOf(disk, room, change.memberId)?.role !== 'owner') return refused('forbidden')
-  const record = roomRecordOf(room)
-  if (record.title === change.title) return { outcome: 'repeated', records: [record] }
-  const changed = { ...record, title: change.title, version: advance(room, change.at).sequence }
-  return { outcome: 'applied', records: [put(room, changed)] }
-}
-
-function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
-  const room = disk.rooms.get(change.roomId)
-  const author = room && actorOf(disk, room, change.authorId)
-  if (!room || !author) return refused('forbidden')
-  const { messageId, authorId, body, replyTo } = change
-  if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
-  const existing = messageOf(room, messageId)
-  if (existing && sabotage.dedup !== 'off') {
-    const isTouched = existing.editedAt !== undefined || existing.deletedAt !== undefined
-    const isSame = isTouched || (existing.body === body && existing.replyTo === replyTo)
-    return existing.authorId === authorId && isSame
-      ? { outcome: 'repeated', records: [existing] }
-      : refused('id-conflict')
-  }
-  const { sequence, at } = advance(room, change.at)
-  const message: MessageRecord = {
-    kind: 'message',
-    messageId,
-    sequence,
-    version: sequence,
-    authorId,
-    authorName: author.name,
-    postedAt: at,
-    body,
-    ...(replyTo === undefined ? {} : { replyTo }),
-  }
-  // Without dedup a second row stands beside the first, as it would without the unique index.
-  const key = existing ? `message:${messageId}:${sequence}` : recordKey(message)
-  room.records.set(key, Object.freeze(message))
-  return { outcome: 'applied', records: [message] }
-}
-
-function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
-  const room = disk.rooms.get(change.roomId)
-  if (!room)
-    return refused(change.kind === 'edit-message' || change.kind === 'react' ? 'not-found' : 'forbidden')
-  const actor = actorOf(disk, room, change.memberId)
-  return changeMessage(
-    {
-      around: room.around,
-      message: messageOf(room, change.messageId),
-      reactions: reactionsOf(room, change.messageId),
-      room: roomRecordOf(room),
-      me: actor && { memberId: actor.memberId, isOwner: actor.role === 'owner' },
-      advance: () => advance(room, change.at),
-      put: (record) => put(room, record),
-    },
-    change,
-  )
-}
-
-function messageOf(room: RoomState, messageId: MessageRecord['messageId']): MessageRecord | null {
-  const record = room.records.get(`message:${messageId}`)
-  return record?.kind === 'message' ? record : null
-}
-
-function reactionsOf(room: RoomState, messageId: MessageRecord['messageId']): ReactionsRecord | null {
-  const record = room.records.get(`reactions:${messageId}`)
-  return record?.kind === 'reactions' ? record : null
-}
-
-function addMember(
-  room: RoomState,
-  role: MemberRecord['role'],
-  change: ChangeOf<'create-room'> | ChangeOf<'join-room'>,
-): MemberRecord {
-  const { sequence, at } = advance(room, change.at)
-  const { memberId, name } = change
-  room.owners.set(change.tokenHash, memberId)
-  room.skeletons.set(change.nameSkeleton, memberId)
-  const member = { kind: 'member', memberId, sequence, version: sequence, name, role, joinedAt: at } as const
-  return put(room, member)
-}
-
-function advance(room: RoomState, at: number): { sequence: Sequence; at: number } {
-  room.head += 1
-  room.latestAt = Math.max(room.latestAt, at)
-  return { sequence: room.head, at: room.latestAt }
-}
-
-function put<Kind extends ConfabRecord>(room: RoomState, record: Kind): Kind {
-  Object.freeze(record)
-  room.records.set(recordKey(record), record)
-  return record
-}
-
-function roomOf(disk: Disk, roomId: RoomId): RoomState {
-  const room = disk.rooms.get(roomId)
-  if (!room) throw new StoreUnavailable('No such room.')
-  return room
-}
-
-function memberOf(room: RoomState, memberId: MemberRecord['memberId'] | undefined): MemberRecord | null {
-  const record = memberId && room.records.get(`member:${memberId}`)
-  return record && record.kind === 'member' ? record : null
-}
-
-/** Who asks by this token, if they are a member now. */
-function memberBy(
-  disk: Disk,
-  room: RoomState,
-  tokenHash: TokenHash,
-  sabotage: Sabotage = {},
-): MemberRecord | null {
-  const member = memberOf(room, room.owners.get(tokenHash))
-  if (sabotage.removal === 'unheeded' && member?.role === 'removed') return { ...member, role: 'member' }
-  return member?.role === 'removed' || disk.revoked.has(tokenHash) ? null : member
-}
-
-/** Who makes a change, if they may make any. */
-function actorOf(disk: Disk, room: RoomState, memberId: MemberRecord['memberId']): MemberRecord | null {
-  for (const [tokenHash, owned] of room.owners) if (owned === memberId) return memberBy(disk, room, tokenHash)
-  return null
-}
-
-function roomRecordOf(room: RoomState): RoomRecord {
-  const record = room.records.get('room')
-  if (record?.kind !== 'room') throw new Error('a room without its record')
-  return record
-}
-
 function entryOf(
   disk: Disk,
   roomId: RoomId,
@@ -482,17 +212,6 @@ function entryOf(
   return { epoch, head, members, by: 'reset', room: roomRecordOf(room), page }
 }
 
-function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {
-  return [...room.records.values()]
-    .filter((record) => record.version > after)
-    .sort((a, b) => a.version - b.version)
-}
-
-function placed(room: RoomState): ConfabRecord[] {
-  const isBeside = ({ kind }: ConfabRecord) => Number(kind === 'reactions')
-  return [...room.records.values()].sort((a, b) => a.sequence - b.sequence || isBeside(a) - isBeside(b))
-}
-
 function readPage(room: RoomState, where: PageWhere, limit: number): Page {
   const found = placed(room).filter(({ sequence }) =>
     'before' in where ? sequence < where.before : sequence > where.after,
@@ -514,8 +233,4 @@ function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequ
       latest: messages.at(-1) ?? null,
     },
   ]
-}
-
-function cloneDisk(disk: Disk): Disk {
-  return structuredClone(disk)
 }

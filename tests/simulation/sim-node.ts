@@ -6,7 +6,8 @@ import { createNode, type Node } from '@confab/server/src/realtime/node.ts'
 import type { Chance } from './chance.ts'
 import type { LossyExchange } from './lossy-exchange.ts'
 import type { LossyLine } from './lossy-line.ts'
-import { type CrashPoint, createMemoryStore, type Disk, type Sabotage } from './memory-store.ts'
+import type { Disk, Sabotage } from './memory-disk.ts'
+import { type CrashPoint, createMemoryStore } from './memory-store.ts'
 
 /** How long a process that died at a crash point stays down, at least and at most, in milliseconds. */
 const DOWN_MS = { min: 200, max: 5_000 }

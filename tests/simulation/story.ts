@@ -1,6 +1,7 @@
 import { type Breach, type History, judge } from '../history.ts'
 import type { ExchangeSabotage } from './lossy-exchange.ts'
-import { CRASH_POINTS, type CrashPoint, type Sabotage } from './memory-store.ts'
+import type { Sabotage } from './memory-disk.ts'
+import { CRASH_POINTS, type CrashPoint } from './memory-store.ts'
 import type { Person } from './person.ts'
 import { World } from './world.ts'
 

@@ -1,0 +1,131 @@
+import {
+  type ConfabRecord,
+  type MemberRecord,
+  type MessageRecord,
+  type ReactionsRecord,
+  type RoomCode,
+  type RoomId,
+  type RoomRecord,
+  recordKey,
+  type Sequence,
+} from '@confab/protocol'
+import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
+import type { Absence } from '../history.ts'
+import type { Around } from './memory-messages.ts'
+
+/** A room on the disk: its records by their keys, whose tokens and names are whose, and what stands around its messages. */
+export type RoomState = Head & {
+  roomId: RoomId
+  latestAt: number
+  records: Map<string, ConfabRecord>
+  owners: Map<TokenHash, MemberRecord['memberId']>
+  skeletons: Map<string, MemberRecord['memberId']>
+  around: Around
+}
+
+/** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
+export type Disk = {
+  rooms: Map<RoomId, RoomState>
+  codes: Map<RoomCode, RoomId>
+  revoked: Map<TokenHash, number>
+  /** Who was removed, and when they came back, in the order it happened. */
+  absences: (Absence & { roomId: RoomId })[]
+}
+
+/** An empty disk. */
+export function createDisk(): Disk {
+  return { rooms: new Map(), codes: new Map(), revoked: new Map(), absences: [] }
+}
+
+/** Ways to break a store on purpose, so that the checker can be seen to notice. */
+export type Sabotage = {
+  dedup?: 'off'
+  ack?: 'before-commit'
+  replay?: 'short'
+  /** Whoever was removed is let in and read to as before. */
+  removal?: 'unheeded'
+}
+
+/** Everything a room holds, in the order of places: what the checker compares with. */
+export function recordsOnDisk(disk: Disk, roomId: RoomId): ConfabRecord[] {
+  return placed(roomOf(disk, roomId))
+}
+
+export function messageOf(room: RoomState, messageId: MessageRecord['messageId']): MessageRecord | null {
+  const record = room.records.get(`message:${messageId}`)
+  return record?.kind === 'message' ? record : null
+}
+
+export function reactionsOf(room: RoomState, messageId: MessageRecord['messageId']): ReactionsRecord | null {
+  const record = room.records.get(`reactions:${messageId}`)
+  return record?.kind === 'reactions' ? record : null
+}
+
+export function advance(room: RoomState, at: number): { sequence: Sequence; at: number } {
+  room.head += 1
+  room.latestAt = Math.max(room.latestAt, at)
+  return { sequence: room.head, at: room.latestAt }
+}
+
+export function put<Kind extends ConfabRecord>(room: RoomState, record: Kind): Kind {
+  Object.freeze(record)
+  room.records.set(recordKey(record), record)
+  return record
+}
+
+export function roomOf(disk: Disk, roomId: RoomId): RoomState {
+  const room = disk.rooms.get(roomId)
+  if (!room) throw new StoreUnavailable('No such room.')
+  return room
+}
+
+export function memberOf(
+  room: RoomState,
+  memberId: MemberRecord['memberId'] | undefined,
+): MemberRecord | null {
+  const record = memberId && room.records.get(`member:${memberId}`)
+  return record && record.kind === 'member' ? record : null
+}
+
+/** Who asks by this token, if they are a member now. */
+export function memberBy(
+  disk: Disk,
+  room: RoomState,
+  tokenHash: TokenHash,
+  sabotage: Sabotage = {},
+): MemberRecord | null {
+  const member = memberOf(room, room.owners.get(tokenHash))
+  if (sabotage.removal === 'unheeded' && member?.role === 'removed') return { ...member, role: 'member' }
+  return member?.role === 'removed' || disk.revoked.has(tokenHash) ? null : member
+}
+
+/** Who makes a change, if they may make any. */
+export function actorOf(
+  disk: Disk,
+  room: RoomState,
+  memberId: MemberRecord['memberId'],
+): MemberRecord | null {
+  for (const [tokenHash, owned] of room.owners) if (owned === memberId) return memberBy(disk, room, tokenHash)
+  return null
+}
+
+export function roomRecordOf(room: RoomState): RoomRecord {
+  const record = room.records.get('room')
+  if (record?.kind !== 'room') throw new Error('a room without its record')
+  return record
+}
+
+export function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {
+  return [...room.records.values()]
+    .filter((record) => record.version > after)
+    .sort((a, b) => a.version - b.version)
+}
+
+export function placed(room: RoomState): ConfabRecord[] {
+  const isBeside = ({ kind }: ConfabRecord) => Number(kind === 'reactions')
+  return [...room.records.values()].sort((a, b) => a.sequence - b.sequence || isBeside(a) - isBeside(b))
+}
+
+export function cloneDisk(disk: Disk): Disk {
+  return structuredClone(disk)
+}

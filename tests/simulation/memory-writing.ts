@@ -1,0 +1,195 @@
+import {
+  type MemberRecord,
+  type MessageRecord,
+  type RefusalCode,
+  type RoomRecord,
+  recordKey,
+} from '@confab/protocol'
+import type { Change, Outcome } from '@confab/server/src/store/store.ts'
+import {
+  actorOf,
+  advance,
+  type Disk,
+  memberOf,
+  messageOf,
+  put,
+  type RoomState,
+  reactionsOf,
+  roomRecordOf,
+  type Sabotage,
+} from './memory-disk.ts'
+import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
+
+const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+
+/** Writes a batch, change by change, as the sabotage allows. */
+export function writeAll(disk: Disk, changes: readonly Change[], sabotage: Sabotage): Outcome[] {
+  return changes.map((change) => write(disk, change, sabotage))
+}
+
+function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
+  switch (change.kind) {
+    case 'create-room':
+      return createRoom(disk, change)
+    case 'join-room':
+      return joinRoom(disk, change)
+    case 'change-room':
+      return changeRoom(disk, change)
+    case 'remove-member':
+      return removeMember(disk, change)
+    case 'post-message':
+      return postMessage(disk, change, sabotage)
+    case 'edit-message':
+    case 'delete-message':
+    case 'react':
+    case 'pin-message':
+      return changeOneMessage(disk, change)
+  }
+}
+
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
+
+function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
+  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
+  const existing = disk.rooms.get(change.roomId)
+  if (existing) {
+    const owner = memberOf(existing, existing.owners.get(change.tokenHash))
+    return owner?.role === 'owner'
+      ? { outcome: 'repeated', records: [roomRecordOf(existing), owner] }
+      : refused('id-conflict')
+  }
+  if (disk.codes.has(change.code)) return refused('busy')
+  const room: RoomState = {
+    roomId: change.roomId,
+    epoch: change.epoch,
+    head: 0,
+    latestAt: change.at,
+    records: new Map(),
+    owners: new Map(),
+    skeletons: new Map(),
+    around: nothingAround(),
+  }
+  disk.rooms.set(change.roomId, room)
+  disk.codes.set(change.code, change.roomId)
+  const { sequence, at } = advance(room, change.at)
+  const record: RoomRecord = {
+    kind: 'room',
+    sequence,
+    version: sequence,
+    code: change.code,
+    title: '',
+    createdAt: at,
+  }
+  put(room, record)
+  return { outcome: 'applied', records: [record, addMember(room, 'owner', change)] }
+}
+
+function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room) return refused('not-found')
+  if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
+  const me = memberOf(room, room.owners.get(change.tokenHash))
+  if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
+  const holder = room.skeletons.get(change.nameSkeleton)
+  if (holder !== undefined && holder !== me?.memberId) return refused('name-taken')
+  if (!me) {
+    if (memberOf(room, change.memberId)) return refused('id-conflict')
+    return { outcome: 'applied', records: [addMember(room, 'member', change)] }
+  }
+  for (const [skeleton, memberId] of room.skeletons)
+    if (memberId === me.memberId) room.skeletons.delete(skeleton)
+  room.skeletons.set(change.nameSkeleton, me.memberId)
+  const role = me.role === 'owner' ? 'owner' : 'member'
+  const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
+  const absence = disk.absences.findLast(
+    ({ roomId, memberId }) => roomId === room.roomId && memberId === me.memberId,
+  )
+  if (absence && me.role === 'removed') absence.before = changed.version
+  return { outcome: 'applied', records: [put(room, changed)] }
+}
+
+function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room || actorOf(disk, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
+  const member = memberOf(room, change.memberId)
+  if (!member) return refused('not-found')
+  if (member.role === 'owner') return refused('forbidden')
+  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
+  const removed = { ...member, role: 'removed', version: advance(room, change.at).sequence } as const
+  const { roomId } = room
+  disk.absences.push({ roomId, memberId: member.memberId, after: removed.version, before: null })
+  return { outcome: 'applied', records: [put(room, removed)] }
+}
+
+function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room || actorOf(disk, room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  const record = roomRecordOf(room)
+  if (record.title === change.title) return { outcome: 'repeated', records: [record] }
+  const changed = { ...record, title: change.title, version: advance(room, change.at).sequence }
+  return { outcome: 'applied', records: [put(room, changed)] }
+}
+
+function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  const author = room && actorOf(disk, room, change.authorId)
+  if (!room || !author) return refused('forbidden')
+  const { messageId, authorId, body, replyTo } = change
+  if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
+  const existing = messageOf(room, messageId)
+  if (existing && sabotage.dedup !== 'off') {
+    const isTouched = existing.editedAt !== undefined || existing.deletedAt !== undefined
+    const isSame = isTouched || (existing.body === body && existing.replyTo === replyTo)
+    return existing.authorId === authorId && isSame
+      ? { outcome: 'repeated', records: [existing] }
+      : refused('id-conflict')
+  }
+  const { sequence, at } = advance(room, change.at)
+  const message: MessageRecord = {
+    kind: 'message',
+    messageId,
+    sequence,
+    version: sequence,
+    authorId,
+    authorName: author.name,
+    postedAt: at,
+    body,
+    ...(replyTo === undefined ? {} : { replyTo }),
+  }
+  // Without dedup a second row stands beside the first, as it would without the unique index.
+  const key = existing ? `message:${messageId}:${sequence}` : recordKey(message)
+  room.records.set(key, Object.freeze(message))
+  return { outcome: 'applied', records: [message] }
+}
+
+function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room)
+    return refused(change.kind === 'edit-message' || change.kind === 'react' ? 'not-found' : 'forbidden')
+  const actor = actorOf(disk, room, change.memberId)
+  return changeMessage(
+    {
+      around: room.around,
+      message: messageOf(room, change.messageId),
+      reactions: reactionsOf(room, change.messageId),
+      room: roomRecordOf(room),
+      me: actor && { memberId: actor.memberId, isOwner: actor.role === 'owner' },
+      advance: () => advance(room, change.at),
+      put: (record) => put(room, record),
+    },
+    change,
+  )
+}
+
+function addMember(
+  room: RoomState,
+  role: MemberRecord['role'],
+  change: ChangeOf<'create-room'> | ChangeOf<'join-room'>,
+): MemberRecord {
+  const { sequence, at } = advance(room, change.at)
+  const { memberId, name } = change
+  room.owners.set(change.tokenHash, memberId)
+  room.skeletons.set(change.nameSkeleton, memberId)
+  const member = { kind: 'member', memberId, sequence, version: sequence, name, role, joinedAt: at } as const
+  return put(room, member)
+}
