@@ -5,7 +5,7 @@ import { makeDeployable } from './deployable.ts'
 import { parseServerOrigin } from './security-headers.ts'
 
 /** Script that somebody with a link waits for before they read, in bytes of gzip. */
-const JOIN_PATH_BYTES_MAX = 60_000
+const JOIN_PATH_BYTES_MAX = 70_000
 
 /** Finishes a production build: checks the weight of the way into a room and makes `dist` ready to be served. */
 export function deployable(): Plugin {
