@@ -12,6 +12,7 @@ import {
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
+import { SEGMENT_PLACES } from '@confab/server/src/search/postings.ts'
 import { editsOf, type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import {
@@ -27,6 +28,7 @@ import {
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
+import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
 
 /**
@@ -51,6 +53,9 @@ export type StoreWeather = {
   now(): number
 }
 
+/** Stretches of a room's history that may be indexed. */
+const stretchesOf = (head: Sequence): number => Math.floor((head + 1) / SEGMENT_PLACES)
+
 /** What is asked of a process that died is never answered. */
 const never = new Promise<never>(() => {})
 
@@ -68,6 +73,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     })
   // Records are frozen once they are on the disk, so nobody who is handed one can change what is there.
   const read = <T>(work: () => T): Promise<T> => later(weather.readMs(), work)
+  const indexed = new Map<RoomId, number>()
 
   return {
     async commit(changes) {
@@ -135,6 +141,29 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         const reactors = (room.around.reactors.get(messageId) ?? []).filter((one) => one.emoji === emoji)
         const members = reactors.map(({ memberId }) => memberId as MemberRecord['memberId'])
         return { members: members.slice(0, REACTORS_FETCHED_MAX), includesMe: members.includes(me.memberId) }
+      }),
+    search: (roomId, { query, before, limit }, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        return { epoch: room.epoch, ...searched([...room.records.values()], query, before, limit) }
+      }),
+    readUnindexed: (after, limit) =>
+      read(() => {
+        const isLeft = ({ roomId, head }: RoomState) => stretchesOf(head) > (indexed.get(roomId) ?? 0)
+        const rooms = [...disk.rooms.values()].filter((room) => room.roomId > (after ?? '') && isLeft(room))
+        return rooms
+          .map(({ roomId }) => roomId)
+          .sort()
+          .slice(0, limit)
+      }),
+    // What is looked through whole needs no index, so one is only counted.
+    indexSegment: (roomId) =>
+      read(() => {
+        const count = indexed.get(roomId) ?? 0
+        if (stretchesOf(disk.rooms.get(roomId)?.head ?? 0) <= count) return false
+        indexed.set(roomId, count + 1)
+        return true
       }),
     readStanding: (tokenHash, roomId) =>
       read(() => {

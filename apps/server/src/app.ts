@@ -25,6 +25,7 @@ import { Exodus } from './realtime/exodus.ts'
 import { createNode } from './realtime/node.ts'
 import { createUpgradeGate } from './realtime/upgrade-gate.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
+import { keepIndexed } from './search/indexing.ts'
 import { watchCommits } from './store/commit-watch.ts'
 
 /** How long connections that were told to go may take to do so, in milliseconds. */
@@ -58,7 +59,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     renewed: () => startOver(),
   })
   const { broker, isAlone, sharedKey } = backing
-  const watch = watchCommits(backing.store, clock, { isShared: !isAlone })
+  const indexing = keepIndexed(backing.store, clock, log)
+  const watch = watchCommits(indexing.store, clock, { isShared: !isAlone })
   const { store } = watch
   const node = createNode({
     store,
@@ -141,6 +143,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     exodus?.close()
     watch.stop()
     await node.close()
+    await indexing.stop()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
     await broker.close()
     log.info('stopped')

@@ -242,6 +242,30 @@ export const QUESTIONS_PENDING_MAX = 10_000
 /** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
 export const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
 
+// Searching
+
+/** Searches one connection may ask for: whoever types sees results at every pause. */
+export const SEARCHES: RateLimit = { burst: 10, perSecond: 2 }
+
+/** Searches that wait on one node. Past it the next is refused as busy: each takes some milliseconds, a hundred at most. */
+export const SEARCHES_WAITING_MAX = 50
+
+/** Messages one search looks at, and characters of them: a stretch of 4,096 places that is not indexed yet, and some of the next. Then it says where to go on. */
+export const SEARCH_LOOKED_AT_MAX = 6_000
+export const SEARCH_LENGTH_MAX = 2 * 1024 * 1024
+
+/** How long indexing rests after a stretch of history, in milliseconds: whoever posts meanwhile has most of the disk. */
+export const INDEX_REST_MS = 200
+
+/** How long it rests when the store did not take it, in milliseconds. */
+export const INDEX_RETRY_MS = 5_000
+
+/** How often it is looked for rooms whose history is not indexed, in milliseconds: those another node left when it ended. */
+export const INDEX_LOOK_MS = 600_000
+
+/** Rooms one such look asks for at once. */
+export const INDEX_ROOMS_READ_MAX = 500
+
 // PostgreSQL
 
 /** Connections one node reads on. A reading takes a millisecond or two, so these do thousands a second. */
@@ -255,6 +279,12 @@ export const POSTGRES_CONNECT_MS_MAX = 3_000
 
 /** How long one statement may take, in milliseconds. All of ours take a few, however long the history. */
 export const POSTGRES_STATEMENT_MS_MAX = 5_000
+
+/** Connections one node searches and indexes on. */
+export const POSTGRES_SEARCHERS_MAX = 3
+
+/** How long one statement of a search may take, in milliseconds. They take a few. */
+export const POSTGRES_SEARCH_MS_MAX = 3_000
 
 /** How long to wait for a row another node has locked, in milliseconds: its commit takes a few. */
 export const POSTGRES_LOCK_MS_MAX = 3_000

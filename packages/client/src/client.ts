@@ -214,6 +214,7 @@ export function createClient(options: ClientOptions): Client {
       case 'records':
       case 'edits':
       case 'reactors':
+      case 'search-results':
       case 'summaries':
         requests.settle(event)
         return

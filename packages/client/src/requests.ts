@@ -8,6 +8,7 @@ import type {
   Reactors,
   RecordsReply,
   Refusal,
+  SearchResults,
   Summaries,
 } from '@confab/protocol'
 import { type Answer, accepted, type RefusalReason, refused } from './answer.ts'
@@ -15,7 +16,16 @@ import { backoffMs, type Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
 /** What answers a command with a ref. */
-export type Reply = Entered | Done | PageReply | RecordsReply | Edits | FileLinks | Reactors | Summaries
+export type Reply =
+  | Entered
+  | Done
+  | PageReply
+  | RecordsReply
+  | Edits
+  | FileLinks
+  | Reactors
+  | SearchResults
+  | Summaries
 
 /** How a request behaves when there is no line, or it is lost before the answer. */
 export type RequestOptions = {

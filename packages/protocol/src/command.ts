@@ -20,6 +20,7 @@ import { React } from './commands/react.ts'
 import { RemoveMember } from './commands/remove-member.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
+import { Search } from './commands/search.ts'
 import { SetTyping } from './commands/set-typing.ts'
 
 /** Every command by its `type`. A client frame is exactly one of them. */
@@ -42,6 +43,7 @@ export const COMMANDS = {
   'fetch-edits': FetchEdits,
   'fetch-reactors': FetchReactors,
   'fetch-summaries': FetchSummaries,
+  search: Search,
   'set-typing': SetTyping,
   'revoke-token': RevokeToken,
   alive: Alive,

@@ -10,6 +10,7 @@ import { Reactors } from './events/reactors.ts'
 import { RecordsReply } from './events/records.ts'
 import { PostRefusal, Refusal } from './events/refusal.ts'
 import { Reset } from './events/reset.ts'
+import { SearchResults } from './events/search-results.ts'
 import { Span } from './events/span.ts'
 import { Summaries } from './events/summaries.ts'
 import { Typing } from './events/typing.ts'
@@ -29,6 +30,7 @@ export const EVENTS = {
   records: RecordsReply,
   edits: Edits,
   reactors: Reactors,
+  'search-results': SearchResults,
   summaries: Summaries,
   done: Done,
   refusal: Refusal,

@@ -40,6 +40,12 @@ export const FILE_LINKS_MAX = 100
 /** Records of each kind that one command may ask for by their ids. */
 export const LOOKED_UP_MAX = 50
 
+/** Characters of a search: far more than anybody types. */
+export const SEARCH_QUERY_LENGTH_MAX = 200
+
+/** Results of one search; further ones are asked for. With an excerpt each they fill half a frame at most. */
+export const SEARCH_RESULTS_MAX = 30
+
 /** A name's length in UTF-16 units, counted after NFKC, which can grow a text eighteenfold. */
 export const NAME_LENGTH_MAX = 32
 

@@ -9,8 +9,8 @@ export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
 
 /** What each version changed, newest first. */
 export const HISTORY = [
-  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, files, resume, presence and whether it is complete, typing, removal, revocation',
+  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, files, search, resume, presence and whether it is complete, typing, removal, revocation',
 ] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = 'be169e6fca3c877cda8b2302eba32ca1c2c44e3816e9af41a697d37117f2c2e4'
+export const SCHEMAS_HASH = '931b120795d62a48474448d522e786ee2872a20458f058a3e25ec840fa5c1c69'

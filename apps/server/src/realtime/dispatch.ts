@@ -38,12 +38,14 @@ import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Conversation } from './conversation.ts'
 import type { Revocations } from './revocations.ts'
+import type { Searches } from './searches.ts'
 
 /** What commands act on. */
 export type DispatchOptions = {
   rooms: Rooms
   entrance: Entrance
   conversation: Conversation
+  searches: Searches
   revocations: Revocations
   store: Store
   lookUps: LookUpLimits
@@ -114,6 +116,8 @@ export class Dispatch {
         return this.#answer(connection, command, () => this.#options.conversation.fetch(connection, command))
       case 'fetch-file-links':
         return this.#answer(connection, command, async () => ({ code: 'unavailable' }))
+      case 'search':
+        return this.#answer(connection, command, () => this.#options.searches.run(connection, command))
       case 'fetch-summaries':
         return this.#answer(connection, command, () => this.#fetchSummaries(connection, command))
       case 'set-typing':

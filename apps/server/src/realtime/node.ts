@@ -20,6 +20,7 @@ import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Revocations } from './revocations.ts'
+import { Searches } from './searches.ts'
 
 /** What a node is made of. Simulations pass seeded randomness and a `defer` on their own clock. */
 export type NodeOptions = {
@@ -97,6 +98,7 @@ export function createNode(options: NodeOptions): Node {
     rooms,
     entrance,
     conversation: new Conversation({ rooms, store, clock }),
+    searches: new Searches({ rooms, store, clock }),
     revocations,
     store,
     lookUps,

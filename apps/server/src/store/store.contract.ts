@@ -3,6 +3,7 @@ import { historyContract } from './history.contract.ts'
 import { messagesContract } from './messages.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
+import { searchContract } from './search.contract.ts'
 import type { Store } from './store.ts'
 import type { Harness } from './testing/harness.ts'
 import { writingContract } from './writing.contract.ts'
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('reading', () => readingContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('removal and revocation', () => removalContract(harness))
+    describe('searching', () => searchContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

@@ -14,6 +14,8 @@ import type {
   RoomSummary,
   Sequence,
 } from '@confab/protocol'
+import type { SearchQuery } from '../search/query.ts'
+import type { Found } from '../search/result.ts'
 import type { PageWhere } from './page.ts'
 
 /** SHA-256 of an identity token, hex. The token itself never gets this far. */
@@ -95,6 +97,9 @@ export type Outcome =
   | { outcome: 'applied'; records: ConfabRecord[] }
   | { outcome: 'repeated'; records: ConfabRecord[] }
   | { outcome: 'refused'; code: RefusalCode }
+
+/** What is searched for: at most `limit` messages, from below `before` on; null for the newest. */
+export type SearchAsked = { query: SearchQuery; before: Sequence | null; limit: number }
 
 /** Where a room stands. */
 export type Head = { epoch: Epoch; head: Sequence }
@@ -179,6 +184,15 @@ export interface Store {
     emoji: string,
     tokenHash: TokenHash,
   ): Promise<{ members: MemberId[]; includesMe: boolean } | null>
+
+  /** Messages that a query means, the newest first, for a member. Null for whoever is no member. */
+  search(roomId: RoomId, asked: SearchAsked, tokenHash: TokenHash): Promise<({ epoch: Epoch } & Found) | null>
+
+  /** Rooms behind `after` that have stretches of history which are not indexed, in the order of their ids, at most `limit`. */
+  readUnindexed(after: RoomId | null, limit: number): Promise<RoomId[]>
+
+  /** Indexes the newest stretch of a room that is not. Answers whether there was one: then there may be another. */
+  indexSegment(roomId: RoomId): Promise<boolean>
 
   /** Why somebody was not let in: asked only then. Whoever asks about no room is a stranger there, unless revoked. */
   readStanding(tokenHash: TokenHash, roomId: RoomId | null): Promise<Standing>

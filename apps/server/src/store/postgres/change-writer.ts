@@ -12,6 +12,7 @@ import { BatchLedger } from './batch-ledger.ts'
 import { lockRooms, readFacts } from './facts.ts'
 import type { Ask } from './pool.ts'
 import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
+import { followChanges } from './search-index.ts'
 import { CommitUnknown, inTransaction } from './transaction.ts'
 import { sendWrites } from './writes.ts'
 
@@ -62,7 +63,9 @@ class Batch {
       if (changes.length === 0) return { answer: [], sent: [ask(PROBE)] }
       const ledger = new BatchLedger(await readFacts(ask, changes, await lockRooms(ask, changes)))
       this.judged = changes.map((change) => applyChange(ledger, change))
-      return { answer: this.judged, sent: sendWrites(ask, ledger) }
+      const { changed } = ledger.messageWrites
+      const followed = changed.size > 0 ? await followChanges(ask, [...changed.values()]) : []
+      return { answer: this.judged, sent: [...followed, ...sendWrites(ask, ledger)] }
     })
   }
 

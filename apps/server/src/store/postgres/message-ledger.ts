@@ -19,7 +19,8 @@ export type Reactor = { room: number; sequence: Sequence; emoji: string; memberI
 /** What a batch comes to, as far as it is about messages: each thing once, as it is in the end. */
 export type MessageWrites = {
   inserted: Map<string, { room: number; record: MessageRecord }>
-  changed: Map<string, { room: number; record: MessageRecord }>
+  /** With what they were before the batch. */
+  changed: Map<string, { room: number; before: MessageRecord; record: MessageRecord }>
   edits: { room: number; record: MessageRecord; replacedAt: number }[]
   /** Messages around which everything is forgotten. */
   forgotten: { room: number; sequence: Sequence }[]
@@ -88,10 +89,11 @@ export class MessageLedger implements Around {
   changeMessage({ room }: LedgerRoom, record: MessageRecord): void {
     const id = key(room, record.messageId)
     const { inserted, changed } = this.messageWrites
+    const known = this.#messages.get(id) ?? record
     this.#messages.set(id, record)
     // One that this very batch brings is inserted as it is in the end.
     if (inserted.has(id)) inserted.set(id, { room, record })
-    else changed.set(id, { room, record })
+    else changed.set(id, { room, before: changed.get(id)?.before ?? known, record })
   }
 
   editCount({ room }: LedgerRoom, { sequence }: MessageRecord): number {

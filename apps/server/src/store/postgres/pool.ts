@@ -3,6 +3,8 @@ import {
   POSTGRES_CONNECT_MS_MAX,
   POSTGRES_LOCK_MS_MAX,
   POSTGRES_READERS_MAX,
+  POSTGRES_SEARCH_MS_MAX,
+  POSTGRES_SEARCHERS_MAX,
   POSTGRES_STATEMENT_MS_MAX,
 } from '../../limits.ts'
 
@@ -24,9 +26,9 @@ const types = {
 /**
  * What the connections of a pool are for. Readers are cut short by the server after a while. Writers send a statement before the one
  * before it is answered, and the server does not cut them short: a COMMIT that waits for a standby would then be called done without
- * it. What does not answer at all is given up at this end. Keepers change the schema, for as long as that takes.
+ * it. What does not answer at all is given up at this end. Those that search and index are few, and apart from the readers. Keepers change the schema, for as long as that takes.
  */
-export type PoolPurpose = 'reading' | 'writing' | 'keeping'
+export type PoolPurpose = 'reading' | 'writing' | 'searching' | 'keeping'
 
 /** How long whoever changes the schema may be silent in the middle of it, in milliseconds. */
 const KEEPER_IDLE_MS_MAX = 60_000
@@ -43,6 +45,13 @@ const OPTIONS = {
     pipeline: true,
     lock_timeout: POSTGRES_LOCK_MS_MAX,
     query_timeout: POSTGRES_STATEMENT_MS_MAX,
+    idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
+  },
+  searching: {
+    max: POSTGRES_SEARCHERS_MAX,
+    pipeline: true,
+    statement_timeout: POSTGRES_SEARCH_MS_MAX,
+    query_timeout: POSTGRES_SEARCH_MS_MAX + 1_000,
     idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
   },
   // Stopped in the middle of a step it must not keep the others out.
@@ -66,6 +75,7 @@ const PLANNING: Record<PoolPurpose, Record<string, string>> = {
   reading: { ...BY_INDEX, enable_sort: 'off' },
   // Row by row of what the changes ask after: not a whole table beside them.
   writing: { ...BY_INDEX, enable_hashjoin: 'off', enable_mergejoin: 'off' },
+  searching: { ...BY_INDEX },
   keeping: {},
 }
 

@@ -1,3 +1,4 @@
+import type { RoomId } from '@confab/protocol'
 import type pg from 'pg'
 import { POSTGRES_READINGS_WAITING_MAX, POSTGRES_START_MS_MAX } from '../../limits.ts'
 import { errorFields, type Log } from '../../observability/log.ts'
@@ -12,6 +13,8 @@ import { type Ask, asking, createPool, type Statement } from './pool.ts'
 import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { createRecordReader } from './record-reader.ts'
 import { revokeToken } from './revocation.ts'
+import { indexSegment } from './search-index.ts'
+import { createSearchReader } from './search-reader.ts'
 
 /** The oldest PostgreSQL that is still looked after. */
 const POSTGRES_VERSION_MIN = 15
@@ -47,6 +50,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const check = (client: pg.ClientBase) => lineage.check(client)
   const reading = createPool({ url, purpose: 'reading', onFault, check })
   const writing = createPool({ url, purpose: 'writing', onFault, check })
+  const searching = createPool({ url, purpose: 'searching', onFault, check })
   const ask = askingAgain(reading)
   const [secret] = await ask<{ value: Buffer }>("SELECT value FROM secrets WHERE name = 'broker-key'")
   if (!secret) throw new Error('The database has no broker key.')
@@ -63,11 +67,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
         return committing
       },
       ...createRecordReader(ask),
+      ...orUnavailable(createSearchReader(searching)),
+      ...orUnavailable({
+        indexSegment: (roomId: RoomId) => indexSegment(searching, asking(searching), roomId),
+      }),
       revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
       async close() {
         await Promise.allSettled(underway)
         // A pool ends once what it lent out is back, which is after all that was asked for is answered.
-        await Promise.all([reading.end(), writing.end()])
+        await Promise.all([reading.end(), writing.end(), searching.end()])
       },
     },
   }
@@ -90,6 +98,23 @@ function askingAgain(pool: pg.Pool): Ask {
       throw unavailable(error)
     }
   }
+}
+
+/** The same calls, failing as a store does. */
+function orUnavailable<Calls extends Record<string, (...args: never[]) => Promise<unknown>>>(
+  calls: Calls,
+): Calls {
+  const entries = Object.entries(calls).map(([name, call]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await call(...args)
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+  ])
+  return Object.fromEntries(entries) as Calls
 }
 
 const unavailable = (cause: unknown) =>

@@ -37,7 +37,10 @@ import {
 } from './read-statements.ts'
 
 /** Everything that is read of a database. Each is one statement: one snapshot, one way there and back. */
-export type RecordReader = Omit<Store, 'commit' | 'revokeToken' | 'close'>
+export type RecordReader = Omit<
+  Store,
+  'commit' | 'revokeToken' | 'search' | 'readUnindexed' | 'indexSegment' | 'close'
+>
 
 type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {
   room: WithPinsRow<RoomRecord>

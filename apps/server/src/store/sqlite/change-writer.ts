@@ -6,6 +6,8 @@ import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
 import type { Change, Outcome, TokenHash } from '../store.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
+import type { PackedSegment } from './search-reader.ts'
+import { prepareSearchWriter } from './search-writer.ts'
 
 /** A room that is remembered, with those of its members who were met. */
 type OpenRoom = LedgerRoom & {
@@ -20,6 +22,8 @@ export type ChangeWriter = {
   write(changes: readonly Change[]): Outcome[]
   /** Ends a token for good. */
   revoke(tokenHash: TokenHash): void
+  /** Adds a stretch of history to the search index. */
+  addSegment(segment: PackedSegment): void
   /** The transaction came to nothing: what was written in it is not so. */
   forget(): void
 }
@@ -73,6 +77,7 @@ const prepareStatements = (database: DatabaseSync) => ({
  */
 export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   const sql = prepareStatements(database)
+  const searchWriter = prepareSearchWriter(database)
   const rooms = new Map<RoomId, OpenRoom>()
   let changed: OpenRoom[] = []
   let membersRemembered = 0
@@ -112,7 +117,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   }
 
   const ledger: Ledger<OpenRoom> = {
-    ...prepareMessageLedger(database),
+    ...prepareMessageLedger(database, searchWriter),
     room(roomId) {
       const known = rooms.get(roomId)
       if (known) return known
@@ -190,6 +195,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       // Who was signed in may not be any more, and it happens too seldom to find out who.
       forget()
     },
+    addSegment: searchWriter.addSegment,
     forget,
   }
 }

@@ -6,6 +6,11 @@ import { mentionsIn } from '@confab/protocol/mentions'
 import type { Ledger, LedgerRoom } from '../ledger.ts'
 import { extraOf, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 
+/** Whoever keeps the search index in step. */
+export type SearchFollower = {
+  changeMessage(room: number, before: MessageRecord, after: MessageRecord): void
+}
+
 /** The part of a ledger that is about messages. */
 export type MessageLedger = Pick<
   Ledger<LedgerRoom>,
@@ -64,7 +69,7 @@ const prepareStatements = (database: DatabaseSync) => ({
 })
 
 /** Prepares the writing of messages and of what stands around them. Nothing of it is remembered: all but posting is rare. */
-export function prepareMessageLedger(database: DatabaseSync): MessageLedger {
+export function prepareMessageLedger(database: DatabaseSync, search: SearchFollower): MessageLedger {
   const sql = prepareStatements(database)
 
   const message: MessageLedger['message'] = ({ room }, messageId) => {
@@ -97,8 +102,11 @@ export function prepareMessageLedger(database: DatabaseSync): MessageLedger {
       mention(room.room, record)
       return null
     },
-    changeMessage({ room }, record) {
+    changeMessage(inRoom, record) {
+      const { room } = inRoom
       const { version, body, sequence } = record
+      const before = message(inRoom, record.messageId)
+      if (before) search.changeMessage(room, before, record)
       sql.changeMessage.run(version, body, extraOf(record), room, sequence)
       sql.forgetMentions.run(room, sequence)
       mention(room, record)

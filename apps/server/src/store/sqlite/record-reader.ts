@@ -17,6 +17,7 @@ import type {
 import { PAGE_RECORDS_MAX, REPLAY_RECORDS_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { catchUp } from '../../rooms/catch-up.ts'
+import { SEGMENT_PLACES } from '../../search/postings.ts'
 import { portionOf, replayOf } from '../changes.ts'
 import { roomRecord } from '../ledger.ts'
 import { isAsked, type PageWhere, pageOf } from '../page.ts'
@@ -89,6 +90,12 @@ const prepareStatements = (database: DatabaseSync) => ({
   ),
   latestMessage: database.prepare(
     `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? ORDER BY sequence DESC LIMIT 1`,
+  ),
+  // Stretches of 4,096 places that are full, against those that are indexed.
+  unindexed: database.prepare(
+    `SELECT room_id AS roomId FROM rooms WHERE room_id > ? AND head >= ${SEGMENT_PLACES - 1}
+       AND (head + 1) / ${SEGMENT_PLACES} > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
+     ORDER BY room_id LIMIT ?`,
   ),
   takenSkeletons: database.prepare(
     `SELECT name_skeleton AS skeleton FROM members
@@ -271,6 +278,11 @@ export function prepareRecordReader(database: DatabaseSync) {
           return [{ roomId, room: roomRecord(row), unreadCount: unread, latest }]
         }),
       )
+    },
+
+    readUnindexed(after: RoomId | null, limit: number): RoomId[] {
+      const rows = sql.unindexed.all(after ?? '', limit) as { roomId: RoomId }[]
+      return rows.map(({ roomId }) => roomId)
     },
 
     readHeads(roomIds: readonly RoomId[]): ({ roomId: RoomId } & Head)[] {

@@ -1,18 +1,27 @@
+import type { RoomId } from '@confab/protocol'
 import type { Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
+import type { PackedSegment } from './search-reader.ts'
 
-type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'close'>
+type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'search' | 'indexSegment' | 'close'>
+
+/** What the searching thread is asked. */
+export type SearchRequest =
+  | { kind: 'search'; args: Parameters<Store['search']> }
+  | { kind: 'readSegment'; roomId: RoomId }
 
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
   | { kind: 'commit'; changes: readonly PackedChange[] }
   | { kind: 'revoke'; tokenHash: TokenHash }
+  | { kind: 'addSegment'; segment: PackedSegment }
+  | SearchRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */
 export type WorkerSettings = {
-  role: 'writer' | 'reader'
+  role: 'writer' | 'reader' | 'searcher'
   databasePath: string
   busyTimeoutMs: number
   commitDelayMs: number

@@ -10,6 +10,7 @@ import { readyDatabase } from './ready-database.ts'
 import type { EntryRows } from './record-reader.ts'
 import { finishReplacing } from './replace-database.ts'
 import type { Request, WorkerSettings } from './requests.ts'
+import type { PackedSegment } from './search-reader.ts'
 import { isLogLeft, writeStopMark } from './stop-mark.ts'
 import { openWorkerLine, type WorkerLine } from './worker-line.ts'
 
@@ -59,6 +60,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   // Both threads start at once; only their opening of the file has an order.
   const writer = openWorkerLine(WORKER_URL, { ...settings, role: 'writer' } satisfies WorkerSettings, damaged)
   const reader = openWorkerLine(WORKER_URL, { ...settings, role: 'reader' } satisfies WorkerSettings, damaged)
+  // Not before somebody searches, or there is much to index: most small servers do without the thread.
+  let searcher: WorkerLine | null = null
+  const searching = () => {
+    searcher ??= openWorkerLine(
+      WORKER_URL,
+      { ...settings, role: 'searcher' } satisfies WorkerSettings,
+      damaged,
+    )
+    return searcher
+  }
   let watching: { look(): void; stop(): void } | null = null
   const close = async () => {
     watching?.look()
@@ -67,7 +78,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     const isInOrder = watching !== null && !isDamaged
     if (isInOrder) writeStopMark(paths, 'between')
     // The writer last: the last handle to close folds the log into the database file.
-    await reader.close()
+    await Promise.all([reader.close(), searcher?.close()])
     await writer.close()
     try {
       // Whoever reads meanwhile, a backup say, keeps the log from being folded; then the next start checks.
@@ -81,7 +92,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     await reader.ask({ kind: 'open' })
     writeStopMark(paths, 'open')
     watching = watchFile(paths, damaged)
-    return storeOn(writer, reader, close, () => isDamaged)
+    return storeOn({ writer, reader, searching }, close, () => isDamaged)
   } catch (error) {
     await close()
     throw error
@@ -108,8 +119,7 @@ function watchFile({ database }: DataPaths, damaged: (reason: string) => void) {
 }
 
 function storeOn(
-  writer: WorkerLine,
-  reader: WorkerLine,
+  { writer, reader, searching }: { writer: WorkerLine; reader: WorkerLine; searching: () => WorkerLine },
   closeAll: () => Promise<void>,
   isDamaged: () => boolean,
 ): Store {
@@ -121,6 +131,12 @@ function storeOn(
     // Reading on could show a wrong order, writing on could make it worse.
     if (isDamaged()) throw new StoreUnavailable('The database is damaged.')
     return (await line.ask(request)) as T
+  }
+
+  /** On a line that is opened only now. */
+  const asked = async <T>(line: () => WorkerLine, request: Request): Promise<T> => {
+    if (closed) throw new StoreUnavailable('The store is closed.')
+    return ask<T>(line(), request)
   }
 
   return {
@@ -138,6 +154,14 @@ function storeOn(
     readRecords: (...args) => ask(reader, { kind: 'readRecords', args }),
     readEdits: (...args) => ask(reader, { kind: 'readEdits', args }),
     readReactors: (...args) => ask(reader, { kind: 'readReactors', args }),
+    search: (...args) => asked(searching, { kind: 'search', args }),
+    readUnindexed: (...args) => ask(reader, { kind: 'readUnindexed', args }),
+    async indexSegment(roomId) {
+      const segment = await asked<PackedSegment | null>(searching, { kind: 'readSegment', roomId })
+      if (!segment) return false
+      await ask(writer, { kind: 'addSegment', segment })
+      return true
+    },
     readStanding: (...args) => ask(reader, { kind: 'readStanding', args }),
     revokeToken: (tokenHash) => ask(writer, { kind: 'revoke', tokenHash }),
     readRevoked: (...args) => ask(reader, { kind: 'readRevoked', args }),

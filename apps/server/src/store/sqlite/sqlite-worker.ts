@@ -9,8 +9,9 @@ import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, Question, Request, WorkerSettings } from './requests.ts'
+import { prepareSearchReader } from './search-reader.ts'
 import { isDamage } from './sqlite-errors.ts'
-import { commitBatch, commitRevocation } from './writer.ts'
+import { commitBatch, commitRevocation, commitSegment } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
 
@@ -27,6 +28,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384')
       // The same few pages are written again and again. Folding the log back every 16 MiB instead of 4 writes most of them once
       // instead of several times. A long backup lets the log grow beyond that; afterwards it gives its space back.
+      // What is deleted is gone from the file as well, not only from sight.
+      database.exec('PRAGMA secure_delete = ON')
       database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864')
       // What is deleted is overwritten where it stood.
       database.exec('PRAGMA secure_delete = ON')
@@ -44,6 +47,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         if (changes.some(({ kind }) => kind === 'delete-message')) erasure.deleted()
         return packOutcomes(changes, outcomes)
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
+      else if (request.kind === 'addSegment') return commitSegment(handle, request.segment)
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -70,6 +74,34 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
     },
     close: handle.close,
   }
+}
+
+/** Apart from the other readings: a search may take a hundred times as long as they do. */
+function createSearchingThread({ databasePath, busyTimeoutMs }: WorkerSettings): Thread {
+  const handle = createDatabaseHandle(
+    () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true }),
+    prepareSearchReader,
+  )
+  return {
+    answer(request) {
+      const { prepared: read } = handle.use()
+      try {
+        if (request.kind === 'search') return read.search(...request.args)
+        if (request.kind === 'readSegment') return read.readSegment(request.roomId)
+      } catch (error) {
+        handle.close()
+        throw error
+      }
+      throw new Error(`The searching thread was asked to ${request.kind}.`)
+    },
+    close: handle.close,
+  }
+}
+
+const THREADS = {
+  writer: createWritingThread,
+  reader: createReadingThread,
+  searcher: createSearchingThread,
 }
 
 function answerFrom(read: RecordReader, request: Request): unknown {
@@ -100,9 +132,14 @@ function answerFrom(read: RecordReader, request: Request): unknown {
       return read.readSummaries(...request.args)
     case 'readHeads':
       return read.readHeads(...request.args)
+    case 'readUnindexed':
+      return read.readUnindexed(...request.args)
     case 'commit':
     case 'revoke':
-      throw new Error('The reading thread was asked to write.')
+    case 'addSegment':
+    case 'search':
+    case 'readSegment':
+      throw new Error(`The reading thread was asked to ${request.kind}.`)
     default:
       throw new Error(`The reading thread was asked to ${(request satisfies never as Request).kind}.`)
   }
@@ -144,8 +181,4 @@ function describe(error: unknown): string {
 }
 
 const settings = workerData as WorkerSettings
-if (parentPort)
-  serve(
-    parentPort,
-    settings.role === 'writer' ? createWritingThread(settings) : createReadingThread(settings),
-  )
+if (parentPort) serve(parentPort, THREADS[settings.role](settings))

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Change, Outcome, TokenHash } from '../store.ts'
 import type { ChangeWriter } from './change-writer.ts'
 import type { DatabaseHandle } from './database-handle.ts'
+import type { PackedSegment } from './search-reader.ts'
 import { isErrorCode, SQLITE_BUSY, SQLITE_FULL } from './sqlite-errors.ts'
 
 /** After these the handle itself is still good: somebody else writes, or the disk is full. */
@@ -27,6 +28,11 @@ export function commitBatch(
 /** Ends a token for good, durably. It happens too seldom to wait for others. */
 export function commitRevocation(handle: DatabaseHandle<ChangeWriter>, tokenHash: TokenHash): void {
   inTransaction(handle, (writer) => writer.revoke(tokenHash))
+}
+
+/** Adds a stretch of history to the search index. */
+export function commitSegment(handle: DatabaseHandle<ChangeWriter>, segment: PackedSegment): void {
+  inTransaction(handle, (writer) => writer.addSegment(segment))
 }
 
 function inTransaction<T>(

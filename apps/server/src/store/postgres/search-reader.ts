@@ -1,0 +1,114 @@
+import type { Epoch, MessageRecord, RoomId, Sequence } from '@confab/protocol'
+import type pg from 'pg'
+import { SEARCH_LOOKED_AT_MAX } from '../../limits.ts'
+import { SEGMENT_PLACES } from '../../search/postings.ts'
+import { foundResults } from '../../search/result.ts'
+import { type Question, runLater, searching } from '../../search/searching.ts'
+import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import type { Store } from '../store.ts'
+import { type Ask, asking } from './pool.ts'
+
+const ROOM = {
+  name: 'search-room',
+  text: `SELECT room, epoch, head FROM rooms CROSS JOIN LATERAL (
+           SELECT FROM members WHERE members.room = rooms.room AND role <> 'removed'
+             AND identity = (SELECT identity FROM tokens WHERE token_hash = $2 AND revoked_at IS NULL) LIMIT 1
+         ) AS me WHERE room_id = $1`,
+}
+
+const MEMBERS = {
+  name: 'search-members',
+  text: 'SELECT member_id AS "memberId", name FROM members WHERE room = $1',
+}
+
+const SEGMENTS = {
+  name: 'search-segments',
+  text: `SELECT segment, from_at AS "fromAt", to_at AS "toAt" FROM search_segments WHERE room = $1 AND segment <= $2`,
+}
+
+const POSTINGS = {
+  name: 'search-postings',
+  text: `SELECT asked.term, segment, postings FROM generate_series($3::bigint, $4::bigint) AS segments (segment)
+         CROSS JOIN unnest($2::text[]) AS asked (term)
+         CROSS JOIN LATERAL (
+           SELECT postings FROM search_postings p
+           WHERE p.room = $1 AND p.segment = segments.segment AND p.term = asked.term LIMIT 1
+         ) AS found`,
+}
+
+const MESSAGES = {
+  name: 'search-messages',
+  text: `SELECT found.* FROM unnest($2::bigint[]) WITH ORDINALITY AS asked (place, turn) CROSS JOIN LATERAL (
+           SELECT ${MESSAGE_RECORD} FROM messages WHERE room = $1 AND sequence = place LIMIT 1
+         ) AS found ORDER BY turn`,
+}
+
+const STRETCH = {
+  name: 'search-stretch',
+  text: `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = $1 AND sequence >= $2 AND sequence < $3
+         ORDER BY sequence DESC LIMIT $4`,
+}
+
+const UNINDEXED = {
+  name: 'unindexed',
+  text: `SELECT room_id AS "roomId" FROM rooms WHERE room_id > $1 AND head >= ${SEGMENT_PLACES - 1}
+           AND (head + 1) / ${SEGMENT_PLACES} > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
+         ORDER BY room_id LIMIT $2`,
+}
+
+/** Searching, on connections of its own: several questions in one snapshot, which is when membership is looked up, too (D9). */
+export function createSearchReader(pool: pg.Pool): Pick<Store, 'search' | 'readUnindexed'> {
+  return {
+    async search(roomId, { query, before, limit }, tokenHash) {
+      return inSnapshot(pool, async (ask) => {
+        const [row] = await ask<{ room: number; epoch: Epoch; head: Sequence }>(ROOM, [roomId, tokenHash])
+        if (!row) return null
+        const { room, epoch, head } = row
+        const found = await runLater(searching(query, head, before, limit), (question) =>
+          answer(ask, room, question),
+        )
+        return { epoch, ...foundResults(query, found) }
+      })
+    },
+
+    async readUnindexed(after, limit) {
+      const rows = await asking(pool)<{ roomId: RoomId }>(UNINDEXED, [after ?? '', limit])
+      return rows.map(({ roomId }) => roomId)
+    },
+  }
+}
+
+async function answer(ask: Ask, room: number, question: Question): Promise<unknown> {
+  switch (question.ask) {
+    case 'members':
+      return ask(MEMBERS, [room])
+    case 'segments':
+      return ask(SEGMENTS, [room, question.upTo])
+    case 'postings':
+      return ask(POSTINGS, [room, question.groups.flat(), question.from, question.to])
+    case 'messages':
+      return records(await ask<MessageRow>(MESSAGES, [room, question.sequences]))
+    case 'stretch': {
+      const { from, before, limit } = question
+      const most = Math.min(limit, SEARCH_LOOKED_AT_MAX)
+      return records(await ask<MessageRow>(STRETCH, [room, from, before, most]))
+    }
+  }
+}
+
+const records = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(messageRecord)
+
+/** Reads in one snapshot on one connection, which is closed if anything is wrong with it. */
+async function inSnapshot<T>(pool: pg.Pool, read: (ask: Ask) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isWell = false
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const found = await read(asking(client))
+    await client.query('ROLLBACK')
+    isWell = true
+    return found
+  } finally {
+    client.release(!isWell)
+  }
+}

@@ -1,0 +1,144 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Epoch, MemberId, MessageRecord, RoomId, Sequence } from '@confab/protocol'
+import { SEGMENT_PLACES } from '../../search/postings.ts'
+import { type Found, foundResults } from '../../search/result.ts'
+import {
+  type PostingRow,
+  type Question,
+  runNow,
+  type SegmentTime,
+  searching,
+} from '../../search/searching.ts'
+import { buildSegment, nextToIndex } from '../../search/segment.ts'
+import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import type { SearchAsked, TokenHash } from '../store.ts'
+
+/** A stretch of history ready to be written to the index, as it crosses threads: postings in base64. `head` is as of when it was read. */
+export type PackedSegment = {
+  room: number
+  segment: number
+  head: Sequence
+  fromAt: number
+  toAt: number
+  terms: string[]
+  postings: string[]
+}
+
+type RoomRow = { room: number; epoch: Epoch; head: Sequence }
+
+const prepareStatements = (database: DatabaseSync) => ({
+  room: database.prepare('SELECT room, epoch, head FROM rooms WHERE room_id = ?'),
+  isMember: database.prepare(
+    `SELECT 1 FROM members WHERE room = ? AND role <> 'removed'
+       AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
+  ),
+  members: database.prepare('SELECT member_id AS memberId, name FROM members WHERE room = ?'),
+  segments: database.prepare(
+    `SELECT segment, from_at AS fromAt, to_at AS toAt FROM search_segments WHERE room = ? AND segment <= ?`,
+  ),
+  postings: database.prepare(
+    'SELECT postings FROM search_postings WHERE room = ? AND segment = ? AND term = ?',
+  ),
+  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence = ?`),
+  stretch: database.prepare(
+    `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ?
+     ORDER BY sequence DESC LIMIT ?`,
+  ),
+  segment: database.prepare(
+    `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence`,
+  ),
+})
+
+/** Prepares searching on a handle, and the reading of what is to be indexed. Each call is one snapshot. */
+export function prepareSearchReader(database: DatabaseSync) {
+  const sql = prepareStatements(database)
+
+  function inSnapshot<T>(read: () => T): T {
+    database.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      database.exec('ROLLBACK')
+    }
+  }
+
+  const segments = (room: number, upTo: number) => sql.segments.all(room, upTo) as SegmentTime[]
+
+  function postings(
+    room: number,
+    { groups, from, to }: Extract<Question, { ask: 'postings' }>,
+  ): PostingRow[] {
+    const rows: PostingRow[] = []
+    for (let segment = from; segment <= to; segment++) {
+      const begin = rows.length
+      for (const terms of groups) {
+        const before = rows.length
+        for (const term of terms) {
+          const row = sql.postings.get(room, segment, term) as { postings: Uint8Array } | undefined
+          if (row) rows.push({ term, segment, postings: row.postings })
+        }
+        // Without a term of every group nothing in the segment is meant.
+        if (rows.length === before) {
+          rows.length = begin
+          break
+        }
+      }
+    }
+    return rows
+  }
+
+  function answer(room: number, question: Question): unknown {
+    switch (question.ask) {
+      case 'members':
+        return sql.members.all(room) as { memberId: MemberId; name: string }[]
+      case 'segments':
+        return segments(room, question.upTo)
+      case 'postings':
+        return postings(room, question)
+      case 'messages':
+        return question.sequences.flatMap((sequence): MessageRecord[] => {
+          const row = sql.message.get(room, sequence) as MessageRow | undefined
+          return row ? [messageRecord(row)] : []
+        })
+      case 'stretch': {
+        const { from, before, limit } = question
+        return (sql.stretch.all(room, from, before, limit) as MessageRow[]).map(messageRecord)
+      }
+    }
+  }
+
+  return {
+    search(
+      roomId: RoomId,
+      { query, before, limit }: SearchAsked,
+      tokenHash: TokenHash,
+    ): ({ epoch: Epoch } & Found) | null {
+      return inSnapshot(() => {
+        const row = sql.room.get(roomId) as RoomRow | undefined
+        if (!row || !sql.isMember.get(row.room, tokenHash)) return null
+        const { room, epoch, head } = row
+        const found = runNow(searching(query, head, before, limit), (question) => answer(room, question))
+        return { epoch, ...foundResults(query, found) }
+      })
+    },
+
+    /** The newest stretch of a room that is full and not indexed; null when there is none. */
+    readSegment(roomId: RoomId): PackedSegment | null {
+      return inSnapshot(() => {
+        const row = sql.room.get(roomId) as RoomRow | undefined
+        if (!row) return null
+        const { room, head } = row
+        const indexed = new Set(segments(room, head).map(({ segment }) => segment))
+        const segment = nextToIndex(head, indexed)
+        if (segment === null) return null
+        const from = segment * SEGMENT_PLACES
+        const messages = (sql.segment.all(room, from, from + SEGMENT_PLACES) as MessageRow[]).map(
+          messageRecord,
+        )
+        const { fromAt, toAt, terms, postings: encoded } = buildSegment(segment, messages)
+        const packed = encoded.map((bytes) => Buffer.from(bytes).toString('base64'))
+        return { room, segment, head, fromAt, toAt, terms, postings: packed }
+      })
+    },
+  }
+}
