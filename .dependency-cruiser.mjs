@@ -132,6 +132,12 @@ export default {
       },
     ),
     border(
+      'words-know-no-part',
+      'words/ is the dictionary: every part of the screen reads it, and it reads none of them. What a text needs to know comes in as a parameter.',
+      { path: '^apps/web/src/words/' },
+      { path: '^apps/web/src/(?!words/)' },
+    ),
+    border(
       'room-knows-no-feature',
       'room/ makes the client reactive and is read by features, not the other way round.',
       { path: '^apps/web/src/room/', pathNot: tests },

@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['src/words/testing/english.ts'],
           include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts'],
         },
@@ -39,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.svelte.test.ts'],
+          setupFiles: ['src/words/testing/english.ts'],
           browser: {
             enabled: true,
             headless: true,

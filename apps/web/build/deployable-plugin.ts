@@ -31,7 +31,10 @@ export function deployable(): Plugin {
   }
 }
 
-/** What the page names, the screens, and all they import at once. What is loaded on first use is not on the way. */
+/**
+ * What the page names, the screens, and all they import at once, with the heaviest of the languages, of which one is loaded.
+ * What is loaded on first use is not on the way.
+ */
 function joinPathBytes(bundle: Rolldown.OutputBundle): number {
   const onTheWay = new Set<string>()
   const walk = (fileName: string) => {
@@ -47,9 +50,13 @@ function joinPathBytes(bundle: Rolldown.OutputBundle): number {
     if (html.includes(chunk.fileName) || chunk.facadeModuleId?.includes('/screens/')) walk(chunk.fileName)
   }
   let bytes = 0
-  for (const fileName of onTheWay) {
-    const chunk = bundle[fileName]
-    if (chunk?.type === 'chunk') bytes += gzipSync(chunk.code, { level: 9 }).length
-  }
-  return bytes
+  for (const fileName of onTheWay) bytes += bytesOf(bundle[fileName])
+  const languages = Object.values(bundle).filter(
+    (chunk) => chunk.type === 'chunk' && /\/words\/[a-z]+\.ts$/.test(chunk.facadeModuleId ?? ''),
+  )
+  return bytes === 0 ? 0 : bytes + Math.max(...languages.map(bytesOf))
+}
+
+function bytesOf(chunk: Rolldown.OutputBundle[string] | undefined): number {
+  return chunk?.type === 'chunk' ? gzipSync(chunk.code, { level: 9 }).length : 0
 }

@@ -12,33 +12,40 @@ import type { AppStorage, PostChange } from './storage/app-storage.ts'
 import { openStorage } from './storage/open-storage.ts'
 import { claimTabId, freeTabId, holdTabId } from './storage/tab-id.ts'
 import { after, openTabLine, sessionOrNull } from './storage/tab-line.ts'
+import { speak } from './words/words.svelte.ts'
 
-const target = document.getElementById('app')
-if (!target) throw new Error('index.html has no #app')
+const app = requireApp()
 
 const line = openTabLine()
 const session = sessionOrNull()
 const asker = createId<string>()
-const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session, asker, line, after })])
-const knownRooms = new KnownRooms(storage)
-await knownRooms.load()
 
-const client = createClient({
-  url: socketUrl(serverMeta(), location.origin),
-  storage,
-  clientName: 'confab-web/1',
-  tabId,
-})
-client.open()
-route.start()
-mount(App, { target, props: { client, storage, knownRooms } })
+// Not awaited here: the words are a chunk that needs this one, so this one must not wait for it.
+void start()
 
-void answerTheRollCall()
-hintAtTheWorld(client)
-warnBeforeLosing(client, storage)
+async function start(): Promise<void> {
+  const speaking = speak()
+  const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session, asker, line, after })])
+  const knownRooms = new KnownRooms(storage)
+  await Promise.all([knownRooms.load(), speaking])
+
+  const client = createClient({
+    url: socketUrl(serverMeta(), location.origin),
+    storage,
+    clientName: 'confab-web/1',
+    tabId,
+  })
+  client.open()
+  route.start()
+  mount(App, { target: app, props: { client, storage, knownRooms } })
+
+  void answerTheRollCall(client, storage, tabId)
+  hintAtTheWorld(client)
+  warnBeforeLosing(client, storage)
+}
 
 /** Looks after the posts of dead tabs, and lets the others look after this one's. Loaded once the page stands. */
-async function answerTheRollCall(): Promise<void> {
+async function answerTheRollCall(client: Client, storage: AppStorage, tabId: TabId): Promise<void> {
   const early: PostChange[] = []
   storage.watchPosts((change) => early.push(change))
   const [{ RollCall }, { adoptPosts }] = await Promise.all([
@@ -76,4 +83,10 @@ function warnBeforeLosing(client: Client, storage: AppStorage): void {
     const hasUnsent = [...client.rooms.values()].some((room) => room.view.timeline.pending.length > 0)
     if (hasUnsent && !storage.isDurable) event.preventDefault()
   })
+}
+
+function requireApp(): HTMLElement {
+  const found = document.getElementById('app')
+  if (!found) throw new Error('index.html has no #app')
+  return found
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainSentence } from '../room/sentence.ts'
+import { plain } from '../words/isolate.ts'
 import { typingLine } from './typing-line.ts'
 
 test.each([
@@ -9,5 +9,5 @@ test.each([
   [['Ana', 'Bo', 'Chidi'], 'Ana, Bo and Chidi are typing'],
   [['Ana', 'Bo', 'Chidi', 'Dora'], 'Several people are typing'],
 ])('%j', (names, line) => {
-  expect(plainSentence(typingLine(names))).toBe(line)
+  expect(plain(typingLine(names))).toBe(line)
 })

@@ -1,8 +1,9 @@
-import { listNames, NAMED_MAX, type SentencePart } from '../room/sentence.ts'
+import { listNames, NAMED_MAX } from '../room/sentence.ts'
+import { words } from '../words/words.svelte.ts'
 
-/** Who writes, in words; empty when nobody does. */
-export function typingLine(names: readonly string[]): SentencePart[] {
-  if (names.length === 0) return []
-  if (names.length > NAMED_MAX) return [{ kind: 'words', text: 'Several people are typing' }]
-  return [...listNames(names), { kind: 'words', text: names.length === 1 ? ' is typing' : ' are typing' }]
+/** Who writes, as a sentence; empty when nobody does. */
+export function typingLine(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  if (names.length > NAMED_MAX) return words().composer.severalTyping
+  return words().composer.typing(listNames(names), names.length)
 }

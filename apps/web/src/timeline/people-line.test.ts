@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainSentence } from '../room/sentence.ts'
+import { plain } from '../words/isolate.ts'
 import { isFolded, peopleLine } from './people-line.ts'
 
 test.each([
@@ -10,6 +10,6 @@ test.each([
   [['Ana', 'Bo', 'Chidi', 'Dora', 'Emeka'], ['Fumiko', 'Goran'], 'Ana, Bo and 3 others joined, 2 left', true],
   [[], ['Ana', 'Bo', 'Chidi', 'Dora'], 'Ana, Bo and 2 others left', true],
 ])('joined %j, left %j', (joined, left, line, folded) => {
-  expect(plainSentence(peopleLine(joined, left))).toBe(line)
+  expect(plain(peopleLine(joined, left))).toBe(line)
   expect(isFolded(joined, left)).toBe(folded)
 })

@@ -1,13 +1,14 @@
-import { listNames, NAMED_MAX, type SentencePart } from '../room/sentence.ts'
+import { listNames, NAMED_MAX } from '../room/sentence.ts'
+import { words } from '../words/words.svelte.ts'
 
-/** Who came and who went in one run, in words: `Ana, Bo and 3 others joined, 2 left`. */
-export function peopleLine(joined: readonly string[], left: readonly string[]): SentencePart[] {
-  if (joined.length === 0) return [...listNames(left), { kind: 'words', text: ' left' }]
-  const came: SentencePart[] = [...listNames(joined), { kind: 'words', text: ' joined' }]
+/** Who came and who went in one run, as a sentence: `Ana, Bo and 3 others joined, 2 left`. */
+export function peopleLine(joined: readonly string[], left: readonly string[]): string {
+  const { timeline } = words()
+  if (joined.length === 0) return timeline.left(listNames(left), left.length)
+  const came = timeline.joined(listNames(joined), joined.length)
   if (left.length === 0) return came
-  if (left.length === 1)
-    return [...came, { kind: 'words', text: ', ' }, ...listNames(left), { kind: 'words', text: ' left' }]
-  return [...came, { kind: 'words', text: `, ${left.length} left` }]
+  const went = left.length === 1 ? timeline.left(listNames(left), 1) : timeline.countLeft(left.length)
+  return timeline.andThen(came, went)
 }
 
 /** Whether the line leaves somebody unnamed, so that there is more to show. */

@@ -1,0 +1,20 @@
+import { composer } from './ar/composer.ts'
+import { connection } from './ar/connection.ts'
+import { entering } from './ar/entering.ts'
+import { lobby } from './ar/lobby.ts'
+import { people } from './ar/people.ts'
+import { room } from './ar/room.ts'
+import { timeline } from './ar/timeline.ts'
+import { ui } from './ar/ui.ts'
+import type { Words } from './en.ts'
+
+export const words = {
+  composer,
+  connection,
+  entering,
+  lobby,
+  people,
+  room,
+  timeline,
+  ui,
+} satisfies Words

@@ -1,0 +1,7 @@
+import { lobby } from './de/lobby-more.ts'
+import { people } from './de/people-more.ts'
+import { room } from './de/room-more.ts'
+import { share } from './de/share.ts'
+import type { MoreWords } from './en-more.ts'
+
+export const words = { lobby, people, room, share } satisfies MoreWords

@@ -1,0 +1,20 @@
+import { composer } from './de/composer.ts'
+import { connection } from './de/connection.ts'
+import { entering } from './de/entering.ts'
+import { lobby } from './de/lobby.ts'
+import { people } from './de/people.ts'
+import { room } from './de/room.ts'
+import { timeline } from './de/timeline.ts'
+import { ui } from './de/ui.ts'
+import type { Words } from './en.ts'
+
+export const words = {
+  composer,
+  connection,
+  entering,
+  lobby,
+  people,
+  room,
+  timeline,
+  ui,
+} satisfies Words

@@ -1,0 +1,41 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const lobby = {
+  noRoom: 'Hier ist kein Raum',
+  nothingOpens: (code) =>
+    `Mit dem Code ${code} öffnet sich nichts. Bitte wer ihn geschickt hat, noch einmal nachzusehen.`,
+  linkWithoutCode:
+    'In diesem Link steckt kein Raumcode. Frag, wer ihn geschickt hat, nach dem Code: zehn Buchstaben und Ziffern.',
+  toStart: 'Zur Startseite',
+  forgetTitle: (room) => `${room} vergessen?`,
+  forgetLoses: (losses) =>
+    `Dabei geht verloren: ${losses}. Was im Raum gesagt wurde, bleibt dort, und sein Code öffnet ihn weiterhin.`,
+  losesDraft: 'dein angefangener Entwurf',
+  losesPosts: (count) =>
+    plural(count, {
+      one: 'eine Nachricht, die noch nicht gesendet ist',
+      other: '# Nachrichten, die noch nicht gesendet sind',
+    }),
+  keepIt: 'Behalten',
+  forgetIt: 'Vergessen',
+  renameTitle: 'Deinen Namen ändern',
+  renameHint: 'Für diesen Raum. Was du schon gesagt hast, behält den Namen von damals.',
+  rename: 'Namen ändern',
+  keepingTitle: 'Wo deine Worte bleiben',
+  keeping: [
+    {
+      where: 'Auf dem Server.',
+      how: 'Jede Nachricht liegt auf seiner Festplatte, bevor irgendwer von ihr erfährt, auch wer sie schrieb. Wer den Server betreibt, kann lesen, was dort liegt.',
+    },
+    {
+      where: 'Im Raum.',
+      how: 'Wer den Code hat, kann hereinkommen und lesen, was zuvor gesagt wurde. Es gibt keine Liste der Räume, und ein Code ist viel zu lang zum Raten.',
+    },
+    {
+      where: 'In diesem Browser.',
+      how: 'Dein Name, deine Räume mit ihren neuesten Nachrichten, Entwürfe, und Nachrichten, die noch unterwegs sind. Die gehen von selbst hinaus, sobald das Netz wieder da ist.',
+    },
+    { where: 'Sonst nirgends.', how: 'Kein Konto, keine Cookies, niemand zählt Besuche.' },
+  ],
+} satisfies MoreWords['lobby']

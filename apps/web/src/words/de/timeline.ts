@@ -1,0 +1,54 @@
+import type { Words } from '../en.ts'
+import { choose, plural } from './plural.ts'
+
+export const timeline = {
+  conversation: 'Gespräch',
+  showEarlier: 'Früheres zeigen',
+  new: 'Neu',
+  newCount: (count) => plural(count, { one: '# neu', other: '# neu' }),
+  newMany: (count) => `${count} neu`,
+  toLatest: 'Zum Neuesten',
+  restored:
+    'Dieser Raum wurde aus einer Sicherung wiederhergestellt. Was nach dieser Sicherung hier gesagt wurde, ist weg.',
+
+  inviteLabel: 'Leute einladen',
+  nobodyYet: 'Noch ist niemand sonst hier',
+  invite: 'Gib anderen diesen Code oder den Link. Sie brauchen nichts als einen Browser und einen Namen.',
+
+  joinedMe: 'Du bist dazugekommen',
+  createdByMe: 'Du hast diesen Raum erstellt',
+  createdBy: (name) => `${name} hat diesen Raum erstellt`,
+  beginning: 'Hier beginnt der Raum',
+  wasRemoved: (name) => `${name} wurde entfernt`,
+  joined: (names, count) =>
+    choose(count, { one: `${names} ist dazugekommen`, other: `${names} sind dazugekommen` }),
+  left: (names, count) => choose(count, { one: `${names} ist gegangen`, other: `${names} sind gegangen` }),
+  countLeft: (count) => plural(count, { one: '# ist gegangen', other: '# sind gegangen' }),
+  andThen: (first, second) => `${first}, ${second}`,
+  joinedList: (names) => `Dazugekommen: ${names}`,
+  leftList: (names) => `Gegangen: ${names}`,
+
+  onItsWay: 'Unterwegs',
+  waiting: 'Wartet auf Verbindung',
+  edit: 'Bearbeiten',
+  delete: 'Löschen',
+  retry: 'Noch einmal',
+  sendNow: 'Jetzt senden',
+  notSent: (count) => plural(count, { one: '# nicht gesendet', other: '# nicht gesendet' }),
+  retryAll: 'Alle noch einmal',
+  deleteAll: 'Alle löschen',
+
+  onDay: (date) => `am ${date}`,
+  writtenNotSent: (when) => `${when} geschrieben, nicht gesendet.`,
+  refused: {
+    invalid: 'Der Server kann diesen Text nicht annehmen.',
+    'too-large': 'Das ist zu lang.',
+    forbidden: 'Du darfst in diesem Raum nicht mehr schreiben.',
+    removed: 'Du wurdest entfernt, bevor es hinausging.',
+    'not-found': 'Den Raum gibt es nicht mehr.',
+    'id-conflict': 'Unter derselben Kennung wurde etwas anderes gesendet. Bearbeite es, um es neu zu senden.',
+    'rate-limited': 'Zu viel auf einmal.',
+    busy: 'Es warten schon zu viele Nachrichten.',
+    other: 'Der Server hat es nicht angenommen.',
+  },
+} satisfies Words['timeline']

@@ -1,0 +1,9 @@
+import { lobby } from './en/lobby-more.ts'
+import { people } from './en/people-more.ts'
+import { room } from './en/room-more.ts'
+import { share } from './en/share.ts'
+
+/** The texts of what is loaded when it is first used; they come with the first of it. */
+export const words = { lobby, people, room, share }
+
+export type MoreWords = typeof words

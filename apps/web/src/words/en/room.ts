@@ -1,0 +1,22 @@
+import type { Isolated } from '../isolate.ts'
+import { plural } from './plural.ts'
+
+export const room = {
+  copyLink: 'Copy the link',
+  copyLinkShort: 'Copy link',
+  linkCopied: 'Link copied',
+  allRooms: 'All rooms',
+  share: 'Share',
+  titleLabel: 'Room title',
+  titlePlaceholder: 'What is this room about?',
+  changeTitle: 'Change the title',
+  titleOffline: 'No connection. Try again in a moment.',
+  titleRefused: 'The server did not take this title.',
+  here: (count: number) => plural(count, { one: '# here', other: '# here' }),
+  others: (count: number) => plural(count, { one: '# other', other: '# others' }),
+  nothingKept: 'Nothing of this room is kept here yet. It opens by itself once there is a connection.',
+  loading: 'Loading the room',
+
+  message: (room: Isolated) => `Message ${room}`,
+  writeSomething: 'Write something',
+}

@@ -1,0 +1,5 @@
+export const ui = {
+  close: 'Close',
+  cancel: 'Cancel',
+  language: 'Language',
+}

@@ -1,0 +1,7 @@
+import type { MoreWords } from './en-more.ts'
+import { lobby } from './es/lobby-more.ts'
+import { people } from './es/people-more.ts'
+import { room } from './es/room-more.ts'
+import { share } from './es/share.ts'
+
+export const words = { lobby, people, room, share } satisfies MoreWords

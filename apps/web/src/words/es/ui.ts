@@ -1,0 +1,7 @@
+import type { Words } from '../en.ts'
+
+export const ui = {
+  close: 'Cerrar',
+  cancel: 'Cancelar',
+  language: 'Idioma',
+} satisfies Words['ui']

@@ -1,0 +1,7 @@
+import type { MoreWords } from './en-more.ts'
+import { lobby } from './fr/lobby-more.ts'
+import { people } from './fr/people-more.ts'
+import { room } from './fr/room-more.ts'
+import { share } from './fr/share.ts'
+
+export const words = { lobby, people, room, share } satisfies MoreWords

@@ -1,0 +1,20 @@
+import type { Words } from './en.ts'
+import { composer } from './fr/composer.ts'
+import { connection } from './fr/connection.ts'
+import { entering } from './fr/entering.ts'
+import { lobby } from './fr/lobby.ts'
+import { people } from './fr/people.ts'
+import { room } from './fr/room.ts'
+import { timeline } from './fr/timeline.ts'
+import { ui } from './fr/ui.ts'
+
+export const words = {
+  composer,
+  connection,
+  entering,
+  lobby,
+  people,
+  room,
+  timeline,
+  ui,
+} satisfies Words

@@ -1,0 +1,3 @@
+import { pluralOf } from '../plural.ts'
+
+export const { choose, plural } = pluralOf<'one'>('fr')

@@ -1,0 +1,7 @@
+import type { Words } from '../en.ts'
+
+export const ui = {
+  close: 'Fermer',
+  cancel: 'Annuler',
+  language: 'Langue',
+} satisfies Words['ui']

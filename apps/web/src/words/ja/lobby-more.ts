@@ -1,0 +1,35 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const lobby = {
+  noRoom: 'ここにルームはありません',
+  nothingOpens: (code) => `コード${code}で開くルームはありません。送ってくれた人に確かめてください。`,
+  linkWithoutCode:
+    'このリンクにはルームコードがありません。送ってくれた人に、英数字10文字のコードを聞いてください。',
+  toStart: 'スタートページへ',
+  forgetTitle: (room) => `${room}を忘れますか？`,
+  forgetLoses: (losses) => `${losses}が消えます。ルームでの会話はそのまま残り、コードがあればまた開けます。`,
+  losesDraft: '書きかけの下書き',
+  losesPosts: (count) => plural(count, { other: 'まだ送信されていないメッセージ#件' }),
+  keepIt: '残す',
+  forgetIt: '忘れる',
+  renameTitle: '名前の変更',
+  renameHint: 'このルームでの名前です。これまでの発言は、そのときの名前のままです。',
+  rename: '名前を変更',
+  keepingTitle: '言葉が保存される場所',
+  keeping: [
+    {
+      where: 'サーバー：',
+      how: 'どのメッセージも、書いた本人を含むだれかに伝わる前に、サーバーのディスクに保存されます。サーバーの管理者は、保存された内容を読めます。',
+    },
+    {
+      where: 'ルーム：',
+      how: 'コードを知っている人は、だれでも入って、それまでの会話を読めます。ルームの一覧はなく、コードは推測するには長すぎます。',
+    },
+    {
+      where: 'このブラウザー：',
+      how: '名前、ルームとその新しいメッセージ、下書き、そして送信途中のメッセージ。ネットワークが戻ると、自動で送られます。',
+    },
+    { where: 'ほかにはどこにも：', how: 'アカウントも、Cookieも、アクセスの計測もありません。' },
+  ],
+} satisfies MoreWords['lobby']

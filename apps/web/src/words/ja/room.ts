@@ -1,0 +1,22 @@
+import type { Words } from '../en.ts'
+import { plural } from './plural.ts'
+
+export const room = {
+  copyLink: 'リンクをコピー',
+  copyLinkShort: 'リンクをコピー',
+  linkCopied: 'リンクをコピーしました',
+  allRooms: 'すべてのルーム',
+  share: '共有',
+  titleLabel: 'ルームのタイトル',
+  titlePlaceholder: '何のルームですか？',
+  changeTitle: 'タイトルを変更',
+  titleOffline: '接続がありません。しばらくしてから、もう一度お試しください。',
+  titleRefused: 'サーバーがこのタイトルを受け付けませんでした。',
+  here: (count) => plural(count, { other: '#人がいます' }),
+  others: (count) => plural(count, { other: 'ほか#人' }),
+  nothingKept: 'このルームの内容は、まだここに保存されていません。接続すると自動で開きます。',
+  loading: 'ルームを読み込んでいます',
+
+  message: (room) => `${room}へのメッセージ`,
+  writeSomething: 'メッセージを書く',
+} satisfies Words['room']
