@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           setupFiles: ['src/words/testing/english.ts'],
-          include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'build/**/*.test.ts', 'service-worker/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts'],
         },
       },

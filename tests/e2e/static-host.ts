@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -68,6 +68,18 @@ export class StaticHost {
         const [from, to, status] = line.split(/\s+/)
         return from && to && status === '200' ? [{ pattern: patternOf(from), to }] : []
       })
+  }
+
+  /** Puts another build of the app here: the same, but for its name and a word in its page. Then it is pointed at the server again. */
+  async release(word: string, serverOrigin: string): Promise<void> {
+    const change = (name: string, from: RegExp, to: string) => {
+      const text = this.#read(name)
+      if (!from.test(text)) throw new Error(`${name} has no ${from}.`)
+      writeFileSync(join(this.#folder, 'dist', name), text.replace(from, to))
+    }
+    change('index.html', /(name="description" content=")/, `$1${word} `)
+    change('service-worker.js', /(name:[`"'])[0-9a-f]{12}/, `$1${word}`)
+    await this.pointAt(serverOrigin)
   }
 
   async stop(): Promise<void> {

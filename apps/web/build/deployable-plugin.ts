@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
 import { makeDeployable } from './deployable.ts'
 import { parseServerOrigin } from './security-headers.ts'
+import { buildServiceWorker } from './service-worker.ts'
 
 /** Script that somebody with a link waits for before they read, in bytes of gzip. */
 const JOIN_PATH_BYTES_MAX = 70_000
@@ -20,12 +21,13 @@ export function deployable(): Plugin {
     writeBundle(_options, written) {
       bundle = written
     },
-    closeBundle() {
+    async closeBundle() {
       const bytes = joinPathBytes(bundle)
       this.info(`Script on the way into a room: ${(bytes / 1000).toFixed(1)} kB gzip.`)
       if (bytes === 0) this.error('Nothing is on the way into a room: the page names no script.')
       if (bytes > JOIN_PATH_BYTES_MAX)
         this.error(`Above the ${JOIN_PATH_BYTES_MAX / 1000} kB that this way may weigh.`)
+      await buildServiceWorker(dist, bundle)
       makeDeployable(dist, parseServerOrigin(process.env.CONFAB_SERVER_URL ?? ''))
     },
   }

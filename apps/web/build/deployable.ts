@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { cacheControl, type SecurityHeaders, securityHeaders } from './security-headers.ts'
@@ -39,7 +40,17 @@ export function makeDeployable(dist: string, serverOrigin: string | null): void 
   writeFileSync(join(dist, '_redirects'), '/r/* /index.html 200\n')
   writeFileSync(join(dist, '_headers'), headersFile(headers))
   writeFileSync(join(dist, 'security-headers.json'), `${JSON.stringify(headers, null, 2)}\n`)
+  markWorker(dist, page)
   precompress(dist)
+}
+
+/** A worker that is the same to the byte is not looked at again by browsers, so it says which page it keeps. */
+function markWorker(dist: string, page: string): void {
+  const path = join(dist, 'service-worker.js')
+  if (!existsSync(path)) return
+  const code = readFileSync(path, 'utf8').replace(/\n\/\/ page .*\n$/, '')
+  const mark = createHash('sha256').update(page).digest('hex').slice(0, 12)
+  writeFileSync(path, `${code}\n// page ${mark}\n`)
 }
 
 const TEXT = /\.(html|js|css|svg|json|webmanifest|txt|map)$/

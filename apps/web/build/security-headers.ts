@@ -12,13 +12,15 @@ export function securityHeaders({ serverOrigin }: { serverOrigin: string | null 
     "style-src 'self'",
     "img-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     `connect-src 'self'${serverOrigin === null ? '' : ` ${serverOrigin} ${socketOrigin(serverOrigin)}`}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // Svelte's own policy for the markup it was compiled to; nothing else may make markup of text.
-    'trusted-types svelte-trusted-html',
+    // Svelte's own policy for the markup it was compiled to, and the one for the address of our worker; nothing else may make markup or
+    // script of text.
+    'trusted-types svelte-trusted-html confab-service-worker',
   ]
   return {
     'Content-Security-Policy': policy.join('; '),

@@ -6,6 +6,7 @@ import { createId, type TabId } from '@confab/protocol'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { serverMeta, socketUrl } from './config.ts'
+import { Installation } from './install/installation.svelte.ts'
 import { KnownRooms } from './lobby/known-rooms.svelte.ts'
 import { route } from './route.svelte.ts'
 import type { AppStorage, PostChange } from './storage/app-storage.ts'
@@ -37,11 +38,13 @@ async function start(): Promise<void> {
   })
   client.open()
   route.start()
-  mount(App, { target: app, props: { client, storage, knownRooms } })
+  const installation = new Installation()
+  mount(App, { target: app, props: { client, storage, knownRooms, installation } })
 
   void answerTheRollCall(client, storage, tabId)
   hintAtTheWorld(client)
   warnBeforeLosing(client, storage)
+  if (import.meta.env.PROD) whenThereIsTime(() => void installation.start(client, storage))
 }
 
 /** Looks after the posts of dead tabs, and lets the others look after this one's. Loaded once the page stands. */
@@ -57,6 +60,14 @@ async function answerTheRollCall(client: Client, storage: AppStorage, tabId: Tab
   for (const change of early) rollCall.postChanged(change)
   storage.watchPosts((change) => rollCall.postChanged(change))
   await rollCall.checkTabs(await storage.loadPostingTabs())
+}
+
+/** Not before the page has what it shows at first: keeping the app takes the same line. */
+function whenThereIsTime(work: () => void): void {
+  const wait = () =>
+    'requestIdleCallback' in globalThis ? requestIdleCallback(work) : setTimeout(work, 1_000)
+  if (document.readyState === 'complete') wait()
+  else addEventListener('load', wait, { once: true })
 }
 
 /** Timers sleep in hidden and frozen pages: when the page is back, or the network is, the client looks at once. */

@@ -8,6 +8,7 @@ import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import App from '../App.svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
+import { Installation } from '../install/installation.svelte.ts'
 import { KnownRooms } from '../lobby/known-rooms.svelte.ts'
 import { FakeRoom } from '../room/testing/fake-room.ts'
 import { route } from '../route.svelte.ts'
@@ -33,7 +34,7 @@ async function open(room: FakeRoom, prepare: (client: CountingClient) => void = 
   client.nextRoom = { ok: true, value: room }
   prepare(client)
   route.go({ name: 'room', code: view.room.code })
-  await render(App, { client, storage, knownRooms })
+  await render(App, { client, storage, knownRooms, installation: new Installation() })
   return { client, knownRooms, storage }
 }
 

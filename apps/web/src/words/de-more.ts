@@ -1,7 +1,8 @@
+import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { lobby, people, room, share } satisfies MoreWords
+export const words = { install, lobby, people, room, share } satisfies MoreWords

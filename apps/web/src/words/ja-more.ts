@@ -1,7 +1,8 @@
 import type { MoreWords } from './en-more.ts'
+import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { share } from './ja/share.ts'
 
-export const words = { lobby, people, room, share } satisfies MoreWords
+export const words = { install, lobby, people, room, share } satisfies MoreWords

@@ -1,0 +1,4 @@
+export const install = {
+  ready: 'Eine neuere Version von Confab liegt bereit.',
+  takeOver: 'Jetzt verwenden',
+}
