@@ -2,7 +2,7 @@ import type { Answer, Client, Room } from '@confab/client'
 import { parseRoomCode, type RoomCode } from '@confab/protocol'
 import type { AppStorage } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
-import { CODE_MISSING, CODE_UNREADABLE, type Trouble, troubleOf, troubleWithName } from './refusal-words.ts'
+import { type Trouble, troubleOf, troubleWithCode, troubleWithName } from './refusal-words.ts'
 
 type Surroundings = {
   client: Client
@@ -55,7 +55,7 @@ export class Entrance {
     const code = parseRoomCode(this.codeText)
     const name = this.name.trim()
     // From top to bottom, so that the first field in trouble is the one to mend first.
-    this.#trouble = troubleWithName(name) ?? (code ? null : this.#troubleWithCode())
+    this.#trouble = troubleWithName(name) ?? (code ? null : troubleWithCode(this.codeText))
     if (this.#trouble || !code || this.#doing) return
     const known = this.#around.knownRooms.byCode(code)
     // Needs no network: the room screen shows what is stored and goes on from there.
@@ -71,10 +71,6 @@ export class Entrance {
     this.#trouble = troubleWithName(name)
     if (this.#trouble || this.#doing) return
     await this.#attempt('creating', name, () => this.#around.client.createRoom(name))
-  }
-
-  #troubleWithCode(): Trouble {
-    return this.codeText.trim() === '' ? CODE_MISSING : CODE_UNREADABLE
   }
 
   async #attempt(

@@ -1,6 +1,7 @@
 import type { ConnectionState } from '@confab/client'
 import { isUp } from '../room/is-up.ts'
 import { type Stop, stopOf } from '../room/stopped-words.ts'
+import { words } from '../words/words.svelte.ts'
 
 export type LineNotice = Stop | { words: string; remedy: 'try-now' }
 
@@ -16,9 +17,8 @@ export function lineNotice(
 ): LineNotice | null {
   if (connection.name === 'stopped') return stopOf(connection.code)
   if (isUp(connection)) return null
-  if (!isOnline)
-    return { words: 'You are offline. Your rooms can be read; joining one needs the network.', remedy: null }
+  if (!isOnline) return { words: words().connection.lobbyOffline, remedy: null }
   if (!isLongDown) return null
-  const refuses = isServerElsewhere ? ', or does not let pages from here in' : ''
-  return { words: `The server cannot be reached${refuses}. Confab keeps trying.`, remedy: 'try-now' }
+  const { unreachable, unreachableOrRefusing } = words().connection
+  return { words: isServerElsewhere ? unreachableOrRefusing : unreachable, remedy: 'try-now' }
 }

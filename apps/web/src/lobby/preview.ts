@@ -1,11 +1,12 @@
 import type { StoredRoom } from '@confab/client'
 import { type ConfabRecord, formatRoomCode, type MessageRecord, type RoomSummary } from '@confab/protocol'
 import type { Draft, KnownRoom } from '../storage/app-storage.ts'
+import { words } from '../words/words.svelte.ts'
 
 /** One room as the list shows it. */
 export type Preview = {
   room: KnownRoom
-  /** Who or what speaks in `words`: a name, "You" or "Draft"; empty when there is nothing to say. */
+  /** Who or what speaks in `words`: a name, oneself or a draft; empty when there is nothing to say. */
   speaker: string
   isDraft: boolean
   words: string
@@ -26,16 +27,16 @@ export function previewOf(
 ): Preview {
   const latest = summary ? summary.latest : newestMessage(stored?.page.records ?? [])
   const unreadCount = summary ? summary.unreadCount : unreadIn(stored?.page.records ?? [], room)
-  if (draft) return { room, speaker: 'Draft', isDraft: true, words: oneLine(draft.text), unreadCount }
-  if (!latest) return { room, speaker: '', isDraft: false, words: 'Nothing said yet', unreadCount }
-  const speaker = latest.authorId === room.memberId ? 'You' : latest.authorName
+  if (draft)
+    return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), unreadCount }
+  if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, unreadCount }
+  const speaker = latest.authorId === room.memberId ? words().lobby.you : latest.authorName
   return { room, speaker, isDraft: false, words: oneLine(latest.body), unreadCount }
 }
 
 /** Above 99 the exact number says nothing more. */
 export function unreadWords(count: number): string {
-  if (count > 99) return 'more than 99 unread messages'
-  return count === 1 ? '1 unread message' : `${count} unread messages`
+  return count > 99 ? words().lobby.unreadMany(99) : words().lobby.unread(count)
 }
 
 function newestMessage(records: readonly ConfabRecord[]): MessageRecord | null {

@@ -20,7 +20,7 @@ test('a refusal of a newer server has words too', () => {
 })
 
 test.each([
-  [400, 'a second'],
+  [400, '1 second'],
   [20_000, '20 seconds'],
   [600_000, '10 minutes'],
 ])('waiting %i ms is said as %s', (retryAfterMs, wait) => {

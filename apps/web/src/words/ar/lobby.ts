@@ -49,5 +49,6 @@ export const lobby = {
   forgotten: (room) => `لم تعد ${room} في القائمة.`,
   undo: 'تراجع',
 
+  keepingLink: 'كيف تُحفظ كلماتك',
   openSource: 'مفتوح المصدر. يعمل على جهاز تملكه.',
 } satisfies Words['lobby']

@@ -35,5 +35,6 @@ export const lobby = {
   forgotten: (room) => `${room} steht nicht mehr auf der Liste.`,
   undo: 'Rückgängig',
 
+  keepingLink: 'Wo deine Worte bleiben',
   openSource: 'Freie Software. Läuft auf deinem eigenen Rechner.',
 } satisfies Words['lobby']

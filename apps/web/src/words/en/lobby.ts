@@ -35,5 +35,6 @@ export const lobby = {
   forgotten: (room: Isolated) => `${room} is off this list.`,
   undo: 'Undo',
 
+  keepingLink: 'How it keeps your words',
   openSource: 'Open source. Runs on a machine of your own.',
 }

@@ -35,5 +35,6 @@ export const lobby = {
   forgotten: (room) => `${room} ya no está en la lista.`,
   undo: 'Deshacer',
 
+  keepingLink: 'Cómo guarda tus palabras',
   openSource: 'Código abierto. Funciona en una máquina tuya.',
 } satisfies Words['lobby']

@@ -35,5 +35,6 @@ export const lobby = {
   forgotten: (room) => `${room} n’est plus dans la liste.`,
   undo: 'Annuler',
 
+  keepingLink: 'Où restent tes paroles',
   openSource: 'Logiciel libre. Tourne sur une machine à toi.',
 } satisfies Words['lobby']

@@ -34,5 +34,6 @@ export const lobby = {
   forgotten: (room) => `${room}を一覧から外しました。`,
   undo: '元に戻す',
 
+  keepingLink: '言葉が保存される場所',
   openSource: 'オープンソース。あなた自身のマシンで動きます。',
 } satisfies Words['lobby']
