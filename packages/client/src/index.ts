@@ -7,6 +7,7 @@ export type { ConnectionState } from './connection-state.ts'
 export type { PendingPost, PostRefusalCode } from './outbox.ts'
 export type { Room, RoomView } from './room.ts'
 export type { Notice, Person, Roster } from './roster.ts'
+export type { Found, SearchOptions } from './searching.ts'
 export {
   type ClientStorage,
   memoryStorage,

@@ -35,6 +35,7 @@ import {
   typingEndsAt,
 } from './roster.ts'
 import { createSaving } from './saving.ts'
+import { createSearch } from './searching.ts'
 import type { StoredPost, StoredRoom } from './storage.ts'
 import { applyReset, applySpan, EMPTY_HISTORY, type History, hear, showTimeline } from './timeline.ts'
 import { createTypingSign } from './typing-sign.ts'
@@ -311,6 +312,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     loadNewer: paging.loadNewer,
     showLatest: paging.showLatest,
     showAround: paging.showAround,
+    search: createSearch(roomId, port),
     changeTitle: (title) => asked((ref) => ({ type: 'change-room', ref, roomId, title })),
     removeMember: (memberId) => asked((ref) => ({ type: 'remove-member', ref, roomId, memberId })),
     leave() {

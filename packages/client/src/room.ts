@@ -10,6 +10,7 @@ import type {
 } from '@confab/protocol'
 import type { Answer } from './answer.ts'
 import type { Roster } from './roster.ts'
+import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What a room looks like at one moment. Never changes; after a change there is another. */
@@ -55,6 +56,11 @@ export interface Room {
   showLatest(): Promise<void>
   /** Puts the window around a place. */
   showAround(sequence: Sequence): Promise<void>
+  /**
+   * Looks for messages, the newest first; the protocol's `search` says what a query may be. Refused as 'unavailable', 'busy',
+   * 'rate-limited'. Days in it are those of this device.
+   */
+  search(query: string, options?: SearchOptions): Promise<Answer<Found>>
   /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
   changeTitle(title: string): Promise<Answer<null>>
   /** Puts somebody out of the room. Owners only: refused as 'forbidden', 'not-found', 'unavailable'. They may join again by the code. */

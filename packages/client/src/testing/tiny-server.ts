@@ -18,6 +18,7 @@ import {
   type Page,
   type RoomCode,
   type RoomId,
+  type Search,
   type ServerEvent,
   type Span,
   type TabId,
@@ -266,6 +267,11 @@ export function createTinyServer(
         const page = pageOf(room, command.where, command.limit)
         return send(line, { type: 'page', ref: command.ref, roomId: room.roomId, epoch: room.epoch, page })
       }
+      case 'search': {
+        const room = rooms.get(command.roomId)
+        if (!room) return send(line, { type: 'refusal', ref: command.ref, code: 'not-found' })
+        return send(line, { type: 'search-results', ref: command.ref, ...searched(room, command) })
+      }
       case 'fetch-summaries':
         return send(line, { type: 'summaries', ref: command.ref, rooms: [] })
       case 'leave-room':
@@ -373,4 +379,35 @@ export function createTinyServer(
         .flatMap((record) => (record.kind === 'message' ? [record.body] : [])),
   }
   return server
+}
+
+/** Messages one search of the tiny server looks at. */
+const LOOKED_AT_MAX = 4
+
+/** What a query means, by its letters alone, among the next few messages. */
+function searched(
+  { roomId, epoch, records }: TinyRoom,
+  { query, before = Number.POSITIVE_INFINITY, limit }: Search,
+) {
+  const messages = records
+    .filter((record): record is MessageRecord => record.kind === 'message')
+    .filter(({ sequence }) => sequence < before)
+    .sort((a, b) => b.sequence - a.sequence)
+  const looked = messages.slice(0, LOOKED_AT_MAX)
+  const found = looked.filter(({ body }) => body.includes(query)).slice(0, limit)
+  const last = (found.length === limit ? found : looked).at(-1)
+  const isMore = last !== undefined && messages.at(-1) !== last
+  const results = found.map(({ messageId, sequence, authorId, authorName, postedAt, body }) => ({
+    messageId,
+    sequence,
+    authorId,
+    authorName,
+    postedAt,
+    excerpt: body,
+    hits: [],
+    isCutBefore: false,
+    isCutAfter: false,
+    fileCount: 0,
+  }))
+  return { roomId, epoch, results, next: isMore ? last.sequence : null }
 }

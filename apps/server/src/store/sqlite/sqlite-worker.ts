@@ -28,8 +28,6 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384')
       // The same few pages are written again and again. Folding the log back every 16 MiB instead of 4 writes most of them once
       // instead of several times. A long backup lets the log grow beyond that; afterwards it gives its space back.
-      // What is deleted is gone from the file as well, not only from sight.
-      database.exec('PRAGMA secure_delete = ON')
       database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864')
       // What is deleted is overwritten where it stood.
       database.exec('PRAGMA secure_delete = ON')

@@ -1,4 +1,13 @@
-import type { Answer, PendingPost, PostRefusalCode, Room, RoomView, Timeline } from '@confab/client'
+import type {
+  Answer,
+  Found,
+  PendingPost,
+  PostRefusalCode,
+  Room,
+  RoomView,
+  SearchOptions,
+  Timeline,
+} from '@confab/client'
 import {
   type ConfabRecord,
   createId,
@@ -11,6 +20,7 @@ import {
   type RoomCode,
   type RoomId,
   type RoomRecord,
+  type SearchResult,
   type Sequence,
 } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
@@ -231,6 +241,27 @@ export class FakeRoom implements Room {
     this.#window(Math.max(0, sequence - half), Math.min(this.head, sequence + half))
   }
 
+  /** What its whole history has in it, the newest first; `nextSearch` answers instead, or holds the answer back. */
+  nextSearch: (() => Promise<Answer<Found>>) | null = null
+
+  async search(
+    query: string,
+    { before = this.head + 1, limit = 20 }: SearchOptions = {},
+  ): Promise<Answer<Found>> {
+    this.asked.push(`search ${query}`)
+    if (this.nextSearch) return this.nextSearch()
+    const wanted = query.toLowerCase()
+    const found = this.history
+      .filter((record): record is MessageRecord => record.kind === 'message' && record.sequence < before)
+      .filter(({ body }) => body.toLowerCase().includes(wanted))
+      .sort((a, b) => b.sequence - a.sequence)
+    const results = found.slice(0, limit).map((message) => resultOf(message, wanted))
+    return {
+      ok: true,
+      value: { results, next: found.length > limit ? (results.at(-1)?.sequence ?? null) : null },
+    }
+  }
+
   async changeTitle(title: string): Promise<Answer<null>> {
     this.asked.push(`title ${title}`)
     if (this.view.room) this.change({ room: { ...this.view.room, title } })
@@ -288,4 +319,22 @@ export class FakeRoom implements Room {
 
 function memberIdOf(name: string): MemberId {
   return anId<MemberId>(name.toLowerCase())
+}
+
+function resultOf(message: MessageRecord, wanted: string): SearchResult {
+  const { messageId, sequence, authorId, authorName, postedAt, body } = message
+  const from = body.toLowerCase().indexOf(wanted)
+  const hits = wanted === '' ? [] : [{ from, to: from + wanted.length }]
+  return {
+    messageId,
+    sequence,
+    authorId,
+    authorName,
+    postedAt,
+    excerpt: body,
+    hits,
+    isCutBefore: false,
+    isCutAfter: false,
+    fileCount: 0,
+  }
 }
