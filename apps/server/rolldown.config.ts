@@ -37,4 +37,5 @@ export default defineConfig([
   // Each thread a bundle of its own: what it shares with the server would otherwise drag the whole protocol into the thread.
   { ...common, input: { 'sqlite-worker': 'src/store/sqlite/sqlite-worker.ts' }, output },
   { ...common, input: { 'long-work-thread': 'src/store/sqlite/long-work-thread.ts' }, output },
+  { ...common, input: { 'inspection-process': 'src/files/inspection-process.ts' }, output },
 ])

@@ -1,5 +1,6 @@
 import {
   type ConfabRecord,
+  type FileId,
   type MemberRecord,
   type MessageRecord,
   type ReactionsRecord,
@@ -9,6 +10,7 @@ import {
   recordKey,
   type Sequence,
 } from '@confab/protocol'
+import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
 import type { Around } from './memory-messages.ts'
@@ -23,18 +25,27 @@ export type RoomState = Head & {
   around: Around
 }
 
+/** A file on the simulated disk. */
+export type FileState = StoredFile & {
+  roomId: RoomId
+  tokenHash: TokenHash
+  bytes: number
+  dueAt: number | null
+}
+
 /** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
 export type Disk = {
   rooms: Map<RoomId, RoomState>
   codes: Map<RoomCode, RoomId>
   revoked: Map<TokenHash, number>
+  files: Map<FileId, FileState>
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
 
 /** An empty disk. */
 export function createDisk(): Disk {
-  return { rooms: new Map(), codes: new Map(), revoked: new Map(), absences: [] }
+  return { rooms: new Map(), codes: new Map(), revoked: new Map(), files: new Map(), absences: [] }
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */

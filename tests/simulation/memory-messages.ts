@@ -1,6 +1,7 @@
 import {
   type ConfabRecord,
   EDITS_MAX,
+  type FileRecord,
   type MessageRecord,
   PINS_MAX,
   REACTION_KINDS_MAX,
@@ -34,6 +35,7 @@ export type Scene = {
   /** The next sequence, and the time of what takes it. */
   advance(): { sequence: number; at: number }
   put<Kind extends ConfabRecord>(record: Kind): Kind
+  eraseFiles(files: readonly FileRecord[]): void
 }
 
 const refused = (code: Extract<Outcome, { outcome: 'refused' }>['code']): Outcome => ({
@@ -65,6 +67,7 @@ const isStanding = (message: MessageRecord | null): message is MessageRecord =>
 
 function edit({ me, message, around, advance, put }: Scene, { body }: ChangeOf<'edit-message'>): Outcome {
   if (!me || !isStanding(message) || message.authorId !== me.memberId) return refused('not-found')
+  if (body === '' && !message.files) return refused('invalid')
   if (message.body === body) return repeated(message)
   const edits = around.edits.get(message.messageId) ?? []
   if (edits.length >= EDITS_MAX) return refused('limit-reached')
@@ -78,9 +81,10 @@ function erase(scene: Scene, { messageId }: ChangeOf<'delete-message'>): Outcome
   if (!me) return refused('forbidden')
   if (!message || (message.authorId !== me.memberId && !me.isOwner)) return refused('not-found')
   if (!isStanding(message)) return repeated(message)
-  const { editedAt: _editedAt, replyTo: _replyTo, ...bare } = message
+  const { editedAt: _editedAt, replyTo: _replyTo, files = [], ...bare } = message
   const { sequence: version, at } = advance()
   const records: ConfabRecord[] = [put({ ...bare, version, body: '', deletedAt: at, deletedBy: me.memberId })]
+  scene.eraseFiles(files)
   around.edits.delete(messageId)
   around.reactors.delete(messageId)
   if (reactions && reactions.reactions.length > 0)

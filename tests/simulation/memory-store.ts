@@ -28,6 +28,7 @@ import {
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
+import { createMemoryFiles } from './memory-files.ts'
 import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
 
@@ -202,6 +203,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
             }),
           ),
       ),
+    files: createMemoryFiles(disk, read),
     async close() {},
   }
 }

@@ -18,6 +18,7 @@ import {
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
+import { eraseFiles, postFiles } from './memory-files.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
@@ -134,16 +135,19 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
   const room = disk.rooms.get(change.roomId)
   const author = room && actorOf(disk, room, change.authorId)
   if (!room || !author) return refused('forbidden')
-  const { messageId, authorId, body, replyTo } = change
+  const { messageId, authorId, body, replyTo, files: fileIds } = change
   if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
   const existing = messageOf(room, messageId)
   if (existing && sabotage.dedup !== 'off') {
     const isTouched = existing.editedAt !== undefined || existing.deletedAt !== undefined
-    const isSame = isTouched || (existing.body === body && existing.replyTo === replyTo)
+    const areSameFiles = String(existing.files?.map(({ fileId }) => fileId)) === String(fileIds)
+    const isSame = isTouched || (existing.body === body && existing.replyTo === replyTo && areSameFiles)
     return existing.authorId === authorId && isSame
       ? { outcome: 'repeated', records: [existing] }
       : refused('id-conflict')
   }
+  const files = fileIds && postFiles(disk, room.roomId, authorId, fileIds)
+  if (files === null) return refused('files-missing')
   const { sequence, at } = advance(room, change.at)
   const message: MessageRecord = {
     kind: 'message',
@@ -154,6 +158,7 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
     authorName: author.name,
     postedAt: at,
     body,
+    ...(files ? { files } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
   }
   // Without dedup a second row stands beside the first, as it would without the unique index.
@@ -176,6 +181,7 @@ function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
       me: actor && { memberId: actor.memberId, isOwner: actor.role === 'owner' },
       advance: () => advance(room, change.at),
       put: (record) => put(room, record),
+      eraseFiles: (files) => eraseFiles(disk, files),
     },
     change,
   )

@@ -3,9 +3,13 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { openBacking } from './backing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
+import { openFiles } from './files/files.ts'
+import { UploadLimits } from './files/upload-limits.ts'
+import { addFileRoutes } from './http/file-routes.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { serveMetrics } from './http/metrics.ts'
+import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
 import {
   BODY_BYTES_MAX,
@@ -62,6 +66,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   const indexing = keepIndexed(backing.store, clock, log)
   const watch = watchCommits(indexing.store, clock, { isShared: !isAlone })
   const { store } = watch
+  const files = await openFiles(config.files, {
+    table: store.files,
+    clock,
+    counters,
+    log,
+    dataDirectory: isAlone ? config.dataDirectory : null,
+  })
   const node = createNode({
     store,
     broker,
@@ -73,6 +84,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
+    files,
   })
 
   startOver = node.startOver
@@ -118,6 +130,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     return watch.isDegraded() ? 'store-unavailable' : null
   })
 
+  const { allowedOrigins } = config
+  await addUploadRoutes(app, {
+    uploads: files?.uploads ?? null,
+    limits: new UploadLimits(() => clock.monotonic()),
+    store,
+    counters,
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  if (files) await addFileRoutes(app, { ...files, store, counters, allowedOrigins })
   await addWebSocketRoute(app, {
     connections: node.connections,
     allowedOrigins: config.allowedOrigins,
@@ -144,6 +166,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     watch.stop()
     await node.close()
     await indexing.stop()
+    await files?.close()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
     await broker.close()
     log.info('stopped')
@@ -191,6 +214,8 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     connectionsPerAddress: config.connectionsPerAddress,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
+    files: config.files.storage?.kind ?? null,
+    fileBytesMax: config.files.fileBytesMax,
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
+import { readFilesConfig } from './files-config.ts'
 
 test('with nothing set everything has a value', () => {
   expect(readConfig({})).toEqual({
@@ -17,6 +18,7 @@ test('with nothing set everything has a value', () => {
     connectionsPerAddress: 2_000,
     hellosPerSecond: 1_000,
     commandsPerSecond: 20,
+    files: readFilesConfig({}, resolve('data')),
   })
 })
 
@@ -71,6 +73,7 @@ test('everything can be set', () => {
     connectionsPerAddress: 20,
     hellosPerSecond: 50,
     commandsPerSecond: 200,
+    files: readFilesConfig({}, null),
   })
 })
 

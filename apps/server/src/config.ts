@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { ConfigError, readCount } from './environment.ts'
+import { type FilesConfig, readFilesConfig } from './files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 
@@ -28,24 +30,24 @@ export type Config = {
   hellosPerSecond: number
   /** Commands one connection may give each second. */
   commandsPerSecond: number
+  files: FilesConfig
 }
 
 /** An address of this machine, for metrics alone. */
 export type MetricsAddress = { host: string; port: number }
 
-/** A setting that cannot be used; its message names the variable. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
+export { ConfigError }
 
 /** Reads the environment: the only place that does. Throws a `ConfigError` that names what is wrong. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const port = readPort('PORT', environment.PORT) ?? 3000
+  const servers = readServers(environment)
+  const dataDirectory = readDataDirectory(environment)
   return {
     port,
     host: readHost('HOST', environment.HOST) ?? '0.0.0.0',
-    dataDirectory: readDataDirectory(environment),
-    ...readServers(environment),
+    dataDirectory,
+    ...servers,
     allowedOrigins: readList(environment.CONFAB_ALLOWED_ORIGINS).map(readOrigin),
     trustedProxies: readProxies(environment.CONFAB_TRUST_PROXY),
     metrics: readMetrics(environment, port),
@@ -58,6 +60,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ),
     hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
     commandsPerSecond: readCount(environment, 'CONFAB_COMMANDS_PER_SECOND', COMMAND_BUCKET.perSecond),
+    files: readFilesConfig(environment, servers.databaseUrl === null ? dataDirectory : null),
   }
 }
 
@@ -116,14 +119,6 @@ function readPort(name: string, text: string | undefined): number | null {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new ConfigError(`${name} must be a number from 0 to 65535, but is "${text}"`)
   return port
-}
-
-function readCount(environment: Record<string, string | undefined>, name: string, otherwise: number): number {
-  const text = environment[name]
-  if (text === undefined || text === '') return otherwise
-  if (!/^[1-9]\d{0,6}$/.test(text))
-    throw new ConfigError(`${name} must be a whole number from 1 to 9999999, but is "${text}"`)
-  return Number(text)
 }
 
 function readHost(name: string, text: string | undefined): string | null {

@@ -356,3 +356,47 @@ export const REQUEST_LOOK_MS = 1_000
 
 /** How long a request may take to arrive, in milliseconds: a few hundred bytes on the worst of lines. */
 export const REQUEST_MS_MAX = 10_000
+
+// Files
+
+/** Bytes of one file, unless told: a long voice message, a scan, some seconds of film. */
+export const FILE_BYTES_MAX = 25 * 1024 * 1024
+/** MiB that the files of one identity, of one room, and of all rooms may take, unless told. */
+export const FILES_MIB_PER_IDENTITY = 1_024
+export const FILES_MIB_PER_ROOM = 4_096
+export const FILES_MIB_ALL = 10_240
+/** Files one address announces: a holiday's photos at once. */
+export const UPLOADS_PER_ADDRESS: RateLimit = { burst: 300, perSecond: 1 }
+/** Address blocks whose uploads are remembered. */
+export const UPLOAD_BLOCKS_MAX = 10_000
+/** Pieces of uploads taken at once. Each is in memory until it is written, a MiB at most. */
+export const UPLOAD_PIECES_MAX = 32
+/** How long a piece may take to arrive is `REQUEST_MS_MAX`; how long a refused sender is told to wait, in milliseconds. */
+export const UPLOAD_RETRY_MS = 2_000
+/** Files that wait to be looked through. Past it the node takes no more for now. */
+export const INSPECTIONS_WAITING_MAX = 20
+/** How long looking through one file may take, in milliseconds: many times what a large photo takes on a slow core. */
+export const INSPECTION_MS_MAX = 20_000
+/** Bytes the process that looks through files may take; it ends itself above it. */
+export const INSPECTION_MEMORY_MAX = 768 * 1024 * 1024
+/** How long that process stays without work, in milliseconds: it costs memory. */
+export const INSPECTION_IDLE_MS = 60_000
+/** Pixels of an image that is unpacked, over all its pictures: 256 MiB of them at most. A camera's 50 million fit. */
+export const IMAGE_PIXELS_MAX = 64_000_000
+/** Pictures of an image that moves. */
+export const IMAGE_FRAMES_MAX = 600
+/** Pixels of an image as it is kept; a larger one is scaled down to it. */
+export const IMAGE_PIXELS_KEPT_MAX = 25_000_000
+/** The longer side of a small picture: a tile on a dense screen. */
+export const THUMBNAIL_SIDE_MAX = 640
+/** Links to files end together, one to two of these after they were made, in milliseconds. */
+export const FILE_LINK_WINDOW_MS = 900_000
+/** How often files are looked for that nobody posted or that are to be erased, in milliseconds. */
+export const FILE_SWEEP_MS = 60_000
+/** Files one step of that takes on. */
+export const FILE_SWEEP_STEP_MAX = 100
+/** How long a row stays behind its erased upload, in milliseconds: longer than another node that was at it can take to store it. */
+export const FILE_ERASE_GRACE_MS = 300_000
+/** How long an S3 store may take to answer, in milliseconds, and how long to take a whole file. */
+export const S3_ANSWER_MS_MAX = 10_000
+export const S3_STORE_MS_MAX = 120_000

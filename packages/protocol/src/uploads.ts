@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/value'
 import { FileRecord } from './file.ts'
-import { RoomId } from './ids.ts'
+import { FileId, IdentityToken, RoomId } from './ids.ts'
 
 /**
  * `PUT /uploads/:fileId`. Announces a file for a room: `bytes` is its length, `name` and `mediaType` what the sender calls it.
@@ -93,3 +94,12 @@ export const UploadRefusal = Type.Object({
 })
 /** See the schema of the same name. */
 export type UploadRefusal = Static<typeof UploadRefusal>
+
+/** Whether something is the body of a `PUT`. */
+export const isUploadRequest = (value: unknown): value is UploadRequest => Check(UploadRequest, value)
+
+/** Whether something is a file's id. */
+export const isFileId = (value: unknown): value is FileId => Check(FileId, value)
+
+/** Whether something is an identity token. */
+export const isIdentityToken = (value: unknown): value is IdentityToken => Check(IdentityToken, value)

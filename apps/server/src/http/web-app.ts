@@ -27,7 +27,9 @@ export async function addWebApp(app: FastifyInstance, directory: string, log: Lo
     return
   }
   app.addHook('onSend', async (request, reply) => {
-    reply.headers(headersFor(request, headers))
+    // A file people sent says itself what a browser may do with it.
+    for (const [name, value] of Object.entries(headersFor(request, headers)))
+      if (!reply.hasHeader(name)) reply.header(name, value)
   })
   const assets = join(directory, 'assets', sep)
   await app.register(fastifyStatic, {

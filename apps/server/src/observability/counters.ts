@@ -1,4 +1,12 @@
-import { CLOSE_CODES, type CloseCode, type Command, REFUSALS, type RefusalCode } from '@confab/protocol'
+import {
+  CLOSE_CODES,
+  type CloseCode,
+  type Command,
+  REFUSALS,
+  type RefusalCode,
+  UPLOAD_REFUSALS,
+  type UploadRefusalCode,
+} from '@confab/protocol'
 import type { NodeSignal, RoomSignal } from '../broker/signals.ts'
 import { Tally } from './tally.ts'
 
@@ -7,6 +15,9 @@ const DURATION_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 
 /** Changes in one commit, up to the most one takes. */
 const BATCH_BOUNDS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000]
+
+/** Seconds it takes to look through a file: from a text to the largest image. */
+const INSPECTION_BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 
 /** How a connection ended: a close code this node gave, `cut` without one, or `gone` when the other end or the network ended it. */
 export type Ending = CloseCode | 'cut' | 'gone'
@@ -37,6 +48,12 @@ export type SignalDrop = 'away' | 'full' | 'too-long' | 'failed'
  * version does not know (`unknown`), not as its kind should be (`malformed`), or said again long after (`old`).
  */
 export type SignalRefusal = 'forged' | 'too-long' | 'unknown' | 'malformed' | 'old'
+
+/** What became of an upload: an image packed anew, sound or film to be played, anything else to be saved. */
+export type FileKind = 'image' | 'played' | 'saved'
+
+/** What was fetched: all of a file, its small picture, or what is not there. */
+export type Download = 'whole' | 'thumbnail' | 'absent'
 
 /**
  * Everything a node counts, as plain numbers: on a busy path counting is an addition, and whoever wants to know reads them.
@@ -78,6 +95,18 @@ export type Counters = {
   signalsDropped: Record<SignalDrop, number>
   signalsHeard: Record<SignalKind, number>
   signalsRefused: Record<SignalRefusal, number>
+
+  /** Bytes of files on their way in, and on their way out. */
+  uploadedBytes: number
+  downloadedBytes: number
+  uploadsRefused: Record<UploadRefusalCode, number>
+  filesTaken: Record<FileKind, number>
+  downloads: Record<Download, number>
+  /** Seconds from the last byte of a file to knowing what it is. */
+  inspectionSeconds: Tally
+  filesErased: number
+  /** Bytes that files take in all, as of the last sweep: no counter, but read by somebody who counts. */
+  fileSpaceTaken: number
 }
 
 /** Counters at nought. */
@@ -136,6 +165,15 @@ export function createCounters(): Counters {
     signalsDropped: { away: 0, full: 0, 'too-long': 0, failed: 0 },
     signalsHeard: noSignals(),
     signalsRefused: { forged: 0, 'too-long': 0, unknown: 0, malformed: 0, old: 0 },
+
+    uploadedBytes: 0,
+    downloadedBytes: 0,
+    uploadsRefused: noughts(Object.keys(UPLOAD_REFUSALS) as UploadRefusalCode[]),
+    filesTaken: { image: 0, played: 0, saved: 0 },
+    downloads: { whole: 0, thumbnail: 0, absent: 0 },
+    inspectionSeconds: new Tally(INSPECTION_BOUNDS),
+    filesErased: 0,
+    fileSpaceTaken: 0,
   }
 }
 

@@ -199,6 +199,19 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
     counters.signalsRefused,
   )
 
+  totals('confab_files_taken_total', 'Files that were taken.', 'kind', counters.filesTaken)
+  totals('confab_uploads_refused_total', 'Uploads that were refused.', 'code', counters.uploadsRefused)
+  total('confab_uploaded_bytes_total', 'Bytes of files that came in.', () => counters.uploadedBytes)
+  totals('confab_downloads_total', 'Files that were asked for.', 'part', counters.downloads)
+  total('confab_downloaded_bytes_total', 'Bytes of files that went out.', () => counters.downloadedBytes)
+  histogram(
+    'confab_file_inspection_duration_seconds',
+    'Time from the last byte of a file to knowing what it is, with waiting for others.',
+    counters.inspectionSeconds,
+  )
+  total('confab_files_erased_total', 'Files that were erased.', () => counters.filesErased)
+  gauge('confab_file_space_bytes', 'Bytes that all files take.', () => counters.fileSpaceTaken)
+
   histogram(
     'confab_event_loop_delay_seconds',
     'How late the event loop came to a timer, asked 50 times a second.',

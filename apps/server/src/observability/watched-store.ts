@@ -59,6 +59,18 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     readTakenNames: watched('read', store.readTakenNames),
     readSummaries: watched('read', store.readSummaries),
     readHeads: watched('read', store.readHeads),
+    files: {
+      reserve: watched('write', store.files.reserve),
+      finish: watched('write', store.files.finish),
+      discard: watched('write', store.files.discard),
+      forget: watched('write', store.files.forget),
+      findUpload: watched('read', store.files.findUpload),
+      findPosted: watched('read', store.files.findPosted),
+      readPosted: watched('read', store.files.readPosted),
+      readDue: watched('read', store.files.readDue),
+      readSpaceTaken: watched('read', store.files.readSpaceTaken),
+      readLinkKey: watched('read', store.files.readLinkKey),
+    },
     close: store.close,
   }
 }

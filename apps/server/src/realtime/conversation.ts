@@ -3,6 +3,7 @@ import {
   type DeleteMessage,
   type EditMessage,
   type FetchEdits,
+  type FetchFileLinks,
   type FetchPage,
   type FetchReactors,
   type FetchRecords,
@@ -16,6 +17,7 @@ import {
   type RefusalCode,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import { type Refused, refusedBy, UNAVAILABLE_RETRY_MS, whyRefused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -23,13 +25,21 @@ import type { Change, Store } from '../store/store.ts'
 import type { Connection } from './connection.ts'
 
 /** What a conversation acts on. */
-export type ConversationOptions = { rooms: Rooms; store: Store; clock: Clock }
+export type ConversationOptions = {
+  rooms: Rooms
+  store: Store
+  clock: Clock
+  /** Makes links to files; null where there are none. */
+  fileLinks: FileLinks | null
+  /** A message was deleted, and with it perhaps files. */
+  onDeleted?: () => void
+}
 
 /** A command that changes a message which is there already. */
 export type MessageCommand = EditMessage | DeleteMessage | React | PinMessage
 
 /** A command that asks for something of a room. */
-export type FetchCommand = FetchPage | FetchRecords | FetchEdits | FetchReactors
+export type FetchCommand = FetchPage | FetchRecords | FetchEdits | FetchReactors | FetchFileLinks
 
 /** What commands about messages come to. Whether somebody may is decided by the store, with the change; here is refused what never may. */
 export class Conversation {
@@ -51,9 +61,9 @@ export class Conversation {
     const me = room?.memberOf(connection)
     if (isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
     if (!room || !me) return refuse({ code: 'forbidden' })
-    const trouble = troubleWith(body)
+    const trouble = files && body === '' ? null : troubleWith(body)
     if (trouble) return refuse({ code: trouble })
-    if (files) return refuse({ code: 'files-missing' })
+    if (files && new Set(files).size < files.length) return refuse({ code: 'invalid' })
     this.#options.rooms.change(
       {
         kind: 'post-message',
@@ -62,6 +72,7 @@ export class Conversation {
         authorId: me.memberId,
         body,
         at: this.#options.clock.now(),
+        ...(files ? { files } : {}),
         ...(replyTo === undefined ? {} : { replyTo }),
       },
       (settled) => {
@@ -86,6 +97,7 @@ export class Conversation {
     if (refused) return refused
     if (settled.outcome === 'repeated')
       for (const record of settled.records) room.tellAgain(connection, record)
+    if (command.type === 'delete-message') this.#options.onDeleted?.()
     connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
     return null
   }
@@ -93,9 +105,9 @@ export class Conversation {
   /** Answers with what is asked for, if the room is one the connection is in. */
   async fetch(connection: Connection, command: FetchCommand): Promise<Refused | null> {
     const { ref, roomId } = command
-    const { rooms, store } = this.#options
+    const { rooms, store, fileLinks } = this.#options
     if (!rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
-    const reply = await read(store, command, connection.tokenHash)
+    const reply = await read(store, fileLinks, command, connection.tokenHash)
     if (!reply) return whyRefused(store, connection.tokenHash, roomId)
     connection.deliver(encodeForDelivery({ ...reply, ref, roomId }))
     return null
@@ -112,7 +124,14 @@ function changeFor(command: MessageCommand, memberId: MemberId, at: number): Cha
   const about = { roomId, messageId, memberId, at }
   switch (command.type) {
     case 'edit-message':
-      return troubleWith(command.body) ?? { kind: command.type, ...about, body: command.body }
+      // Without a word it may be when it has files, which the store knows.
+      return (
+        (command.body === '' ? null : troubleWith(command.body)) ?? {
+          kind: command.type,
+          ...about,
+          body: command.body,
+        }
+      )
     case 'delete-message':
       return { kind: command.type, ...about }
     case 'react': {
@@ -124,7 +143,12 @@ function changeFor(command: MessageCommand, memberId: MemberId, at: number): Cha
   }
 }
 
-async function read(store: Store, command: FetchCommand, tokenHash: Connection['tokenHash']) {
+async function read(
+  store: Store,
+  fileLinks: FileLinks | null,
+  command: FetchCommand,
+  tokenHash: Connection['tokenHash'],
+) {
   const { roomId } = command
   switch (command.type) {
     case 'fetch-page': {
@@ -139,6 +163,11 @@ async function read(store: Store, command: FetchCommand, tokenHash: Connection['
       const { messageId } = command
       const found = await store.readEdits(roomId, messageId, tokenHash)
       return found && ({ type: 'edits', messageId, ...found } as const)
+    }
+    case 'fetch-file-links': {
+      const files = await store.files.readPosted(roomId, command.fileIds, tokenHash)
+      const none = { links: [], endsAt: 0 }
+      return files && ({ type: 'file-links', ...(fileLinks?.linksTo(files) ?? none) } as const)
     }
     case 'fetch-reactors': {
       const found = await store.readReactors(roomId, command.messageId, command.emoji, tokenHash)

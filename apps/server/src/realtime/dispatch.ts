@@ -55,6 +55,8 @@ export type DispatchOptions = {
   stamps: Stamps
   /** Says something to all other nodes; whether they hear it is not known. */
   tellNodes: (signal: NodeSignal) => void
+  /** Bytes of the longest file; absent where there are none. */
+  fileBytesMax?: number
   fillRandom?: FillRandom
 }
 
@@ -113,9 +115,8 @@ export class Dispatch {
       case 'fetch-records':
       case 'fetch-edits':
       case 'fetch-reactors':
-        return this.#answer(connection, command, () => this.#options.conversation.fetch(connection, command))
       case 'fetch-file-links':
-        return this.#answer(connection, command, async () => ({ code: 'unavailable' }))
+        return this.#answer(connection, command, () => this.#options.conversation.fetch(connection, command))
       case 'search':
         return this.#answer(connection, command, () => this.#options.searches.run(connection, command))
       case 'fetch-summaries':
@@ -144,6 +145,7 @@ export class Dispatch {
     connections.takeOver(connection)
     // Who is new has no line anywhere else.
     if (hello.token !== null) this.#options.tellNodes({ kind: 'take-over', ...greeted })
+    const { fileBytesMax } = this.#options
     connection.deliver(
       encodeForDelivery({
         type: 'welcome',
@@ -151,6 +153,7 @@ export class Dispatch {
         serverTime: this.#options.clock.now(),
         heartbeatMs: HEARTBEAT_MS,
         bodyLengthMax: BODY_LENGTH_MAX,
+        ...(fileBytesMax !== undefined && { fileBytesMax }),
       }),
     )
     for (const room of hello.resume) this.#resume(connection, room)

@@ -2,6 +2,7 @@ import { createId, type DecodeCommand, type FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { NodeId, NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
+import type { FileLinks } from '../files/file-links.ts'
 import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -42,6 +43,8 @@ export type NodeOptions = {
   /** Commands one connection may give in a second; as many as a hand needs, unless told. */
   commandsPerSecond?: number
   fillRandom?: FillRandom
+  /** Links to files, how long a file may be, and whom to tell that some may have to be erased; none where there are no files. */
+  files?: { links: FileLinks; fileBytesMax: number; wake(): void } | null
 }
 
 /** One server process without its sockets: lines are opened on `connections`, everything behind them is here. */
@@ -64,7 +67,7 @@ function commandLimitOf(perSecond = COMMAND_BUCKET.perSecond): RateLimit {
 
 /** Joins the parts of a node. */
 export function createNode(options: NodeOptions): Node {
-  const { broker, clock, log, decode, isAlone, fillRandom, counters = createCounters() } = options
+  const { broker, clock, log, decode, isAlone, fillRandom, counters = createCounters(), files } = options
   const store = watchedStore(options.store, { counters, clock, log })
   const seeded = fillRandom ? { fillRandom } : {}
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
@@ -97,7 +100,13 @@ export function createNode(options: NodeOptions): Node {
   const dispatch = new Dispatch({
     rooms,
     entrance,
-    conversation: new Conversation({ rooms, store, clock }),
+    conversation: new Conversation({
+      rooms,
+      store,
+      clock,
+      fileLinks: files?.links ?? null,
+      onDeleted: () => files?.wake(),
+    }),
     searches: new Searches({ rooms, store, clock }),
     revocations,
     store,
@@ -107,6 +116,7 @@ export function createNode(options: NodeOptions): Node {
     counters,
     stamps,
     tellNodes,
+    ...(files && { fileBytesMax: files.fileBytesMax }),
     ...seeded,
   })
   const { hellosPerSecond = HELLOS.perSecond } = options

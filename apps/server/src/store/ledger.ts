@@ -1,5 +1,7 @@
 import type {
   Epoch,
+  FileId,
+  FileRecord,
   MemberId,
   MemberRecord,
   MessageId,
@@ -57,6 +59,12 @@ export interface Ledger<Room extends LedgerRoom> {
   hasReacted(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): boolean
   addReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId, at: Sequence): void
   removeReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): void
+  /** The author's uploads to this room that can be posted, in this order; null when one of them cannot. */
+  readyFiles(room: Room, authorId: MemberId, fileIds: readonly FileId[]): FileRecord[] | null
+  /** They are a message's from now on. */
+  postFiles(room: Room, fileIds: readonly FileId[]): void
+  /** Nobody may have them any more, and their bytes are to be erased. */
+  eraseFiles(room: Room, fileIds: readonly FileId[]): void
   /** Those who have reacted longest, at most `REACTORS_LISTED_MAX`. */
   reactors(room: Room, message: MessageRecord, emoji: string): MemberId[]
 }

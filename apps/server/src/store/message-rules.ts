@@ -1,4 +1,4 @@
-import type { MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type { FileId, MessageRecord, ReactionsRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
@@ -14,7 +14,12 @@ export function postMessage<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const author = room && actor(ledger, room, change.authorId)
   if (!room || !author) return refused('forbidden')
-  const { messageId, authorId, body, replyTo } = change
+  const { messageId, authorId, body, replyTo, files: fileIds } = change
+  // Files are ready only once, so whether this was posted before is asked first.
+  const before = fileIds && ledger.message(room, messageId)
+  if (before) return answerAgain(before, change)
+  const files = fileIds && ledger.readyFiles(room, authorId, fileIds)
+  if (files === null) return refused('files-missing')
   const sequence = room.head + 1
   const message: MessageRecord = {
     kind: 'message',
@@ -25,26 +30,36 @@ export function postMessage<Room extends LedgerRoom>(
     authorName: author.name,
     postedAt: Math.max(room.latestAt, change.at),
     body,
+    ...(files ? { files } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
   }
   // Whoever answers nothing is not asked about, which is nearly everybody.
   if (replyTo !== undefined && !ledger.message(room, replyTo)) return refused('not-found')
   const existing = ledger.insertMessage(room, message)
-  if (existing)
-    return isSamePost(existing, message)
-      ? { outcome: 'repeated', records: [existing] }
-      : refused('id-conflict')
+  if (existing) return answerAgain(existing, change)
+  if (fileIds) ledger.postFiles(room, fileIds)
   advance(room, change.at)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [message] }
 }
 
-/** What was edited or deleted since does not say any more what was posted; the id and its author do. */
-function isSamePost(existing: MessageRecord, message: MessageRecord): boolean {
-  if (existing.authorId !== message.authorId) return false
-  if (existing.editedAt !== undefined || existing.deletedAt !== undefined) return true
-  return existing.body === message.body && existing.replyTo === message.replyTo
+/** The answer to a post whose id is known. */
+function answerAgain(existing: MessageRecord, change: ChangeOf<'post-message'>): Outcome {
+  return isSamePost(existing, change) ? { outcome: 'repeated', records: [existing] } : refused('id-conflict')
 }
+
+/** What was edited or deleted since does not say any more what was posted; the id and its author do. */
+function isSamePost(existing: MessageRecord, post: ChangeOf<'post-message'>): boolean {
+  if (existing.authorId !== post.authorId) return false
+  if (existing.editedAt !== undefined || existing.deletedAt !== undefined) return true
+  return (
+    existing.body === post.body &&
+    existing.replyTo === post.replyTo &&
+    fileIdsOf(existing).join() === (post.files ?? []).join()
+  )
+}
+
+const fileIdsOf = ({ files = [] }: MessageRecord): FileId[] => files.map(({ fileId }) => fileId)
 
 /** Gives a message another body. */
 export function editMessage<Room extends LedgerRoom>(
@@ -55,6 +70,7 @@ export function editMessage<Room extends LedgerRoom>(
   // Whose message it is not learns no more than that.
   if (!found || found.message.authorId !== change.memberId) return refused('not-found')
   const { room, message } = found
+  if (change.body === '' && !message.files) return refused('invalid')
   if (message.body === change.body) return { outcome: 'repeated', records: [message] }
   if (ledger.editCount(room, message) >= EDITS_MAX) return refused('limit-reached')
   const { sequence: version, at } = advance(room, change.at)
@@ -92,6 +108,7 @@ export function deleteMessage<Room extends LedgerRoom>(
   }
   ledger.changeMessage(room, tombstone)
   ledger.forgetAround(room, message)
+  if (message.files) ledger.eraseFiles(room, fileIdsOf(message))
   const records: Extract<Outcome, { outcome: 'applied' }>['records'] = [tombstone]
   const reactions = ledger.reactions(room, message)
   if (reactions && reactions.reactions.length > 0) {

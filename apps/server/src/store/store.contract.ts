@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { messagesContract } from './messages.contract.ts'
+import { postedFilesContract } from './posted-files.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
 import { searchContract } from './search.contract.ts'
@@ -40,6 +42,8 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('messages', () => messagesContract(harness))
     describe('removal and revocation', () => removalContract(harness))
     describe('searching', () => searchContract(harness))
+    describe('files', () => fileTableContract(harness))
+    describe('posting files', () => postedFilesContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

@@ -3,6 +3,7 @@ import type {
   Cursor,
   Edits,
   Epoch,
+  FileId,
   MemberId,
   MemberRecord,
   MessageId,
@@ -16,6 +17,7 @@ import type {
 } from '@confab/protocol'
 import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
+import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
 
 /** SHA-256 of an identity token, hex. The token itself never gets this far. */
@@ -60,6 +62,8 @@ export type Change =
       authorId: MemberId
       body: string
       replyTo?: MessageId
+      /** Uploads of the author to this room, each once. */
+      files?: readonly FileId[]
       at: number
     }
   | {
@@ -214,6 +218,9 @@ export interface Store {
 
   /** The newest `limit` of the tokens that were revoked in the last `withinMs`, by the store's own clock. */
   readRevoked(withinMs: number, limit: number): Promise<TokenHash[]>
+
+  /** What is known of files; their bytes lie elsewhere. */
+  readonly files: FileTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = keyof Store
+type Call = Exclude<keyof Store, 'files'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -55,6 +55,7 @@ export function aHeldStore(store: Store): HeldStore {
     readTakenNames: around('readTakenNames', store.readTakenNames),
     readSummaries: around('readSummaries', store.readSummaries),
     readHeads: around('readHeads', store.readHeads),
+    files: store.files,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

@@ -1,5 +1,6 @@
 import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
+import { readFilesConfig } from '../files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from '../limits.ts'
 import type { Log, LogFields } from '../observability/log.ts'
 import { Caller } from './caller.ts'
@@ -47,6 +48,7 @@ export async function startNode(
     connectionsPerAddress: CONNECTIONS_PER_ADDRESS_MAX,
     hellosPerSecond: HELLOS.perSecond,
     commandsPerSecond: COMMAND_BUCKET.perSecond,
+    files: readFilesConfig({}, directory),
     ...options.config,
   }
   const { webDirectory = null, commitDelayMs = 0 } = options

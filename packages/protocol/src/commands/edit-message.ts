@@ -13,7 +13,7 @@ export const EditMessage = Type.Object(
     ref: Ref,
     roomId: RoomId,
     messageId: MessageId,
-    body: Type.String({ minLength: 1 }),
+    body: Type.String(),
   },
   { additionalProperties: false },
 )

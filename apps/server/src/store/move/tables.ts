@@ -83,6 +83,22 @@ export const MOVED_TABLES = [
     key: ['room', 'member_id', 'sequence'],
     columns: { room: 'bigint', member_id: 'text', sequence: 'bigint' },
   },
+  {
+    name: 'files',
+    key: ['file_id'],
+    columns: {
+      file_id: 'text',
+      room: 'bigint',
+      identity: 'bigint',
+      state: 'text',
+      bytes: 'bigint',
+      storage_key: 'text',
+      announced: 'text',
+      record: 'text',
+      refusal: 'text',
+      due_at: 'bigint',
+    },
+  },
 ] as const satisfies readonly MovedTable[]
 
 /** A row as both databases give it. */

@@ -1,8 +1,8 @@
-import type { MemberId, MessageId, RoomId } from '@confab/protocol'
+import type { FileRecord, MemberId, MessageId, RoomId } from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { Change } from '../store.ts'
-import type { MessageFacts, Reactor } from './message-ledger.ts'
+import type { MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
 import type { Ask } from './pool.ts'
 import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
 
@@ -40,6 +40,16 @@ const HAS_REACTED = {
          JOIN reactors r ON r.room = m.room AND r.sequence = m.sequence AND r.emoji = asked.emoji AND r.member_id = asked.member`,
 }
 
+// Locked, so that none is thrown away or posted elsewhere meanwhile.
+const READY_FILES = {
+  name: 'ready-files',
+  text: `SELECT f.room, f.file_id AS "fileId", m.member_id AS "memberId", f.record
+         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS asked (room, id, member)
+         JOIN members m ON m.room = asked.room AND m.member_id = asked.member
+         JOIN files f ON f.file_id = asked.id AND f.room = asked.room AND f.identity = m.identity
+         WHERE f.state = 'ready' FOR UPDATE OF f`,
+}
+
 /** Columns of what is asked about, a row for each. */
 type Columns = unknown[][]
 
@@ -56,7 +66,10 @@ export async function readMessageFacts(
   const kinds = inColumns(changes, keyOf, (change) =>
     change.kind === 'react' ? [[change.messageId, change.emoji, change.memberId]] : [],
   )
-  const [found, editCounts, reactions, reactors, hasReacted] = await Promise.all([
+  const uploads = inColumns(changes, keyOf, (change) =>
+    change.kind === 'post-message' ? (change.files ?? []).map((fileId) => [fileId, change.authorId]) : [],
+  )
+  const [found, editCounts, reactions, reactors, hasReacted, files] = await Promise.all([
     about<{ room: number } & MessageRow>(
       MESSAGES,
       messages('post-message', 'edit-message', 'delete-message', 'react', 'pin-message'),
@@ -65,6 +78,7 @@ export async function readMessageFacts(
     about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'react')),
     about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
     about<Reactor>(HAS_REACTED, kinds),
+    about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
   ])
   return {
     messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
@@ -72,6 +86,7 @@ export async function readMessageFacts(
     reactions: reactions.map(({ room, ...row }) => ({ room, record: reactionsRecord(row) })),
     reactors,
     hasReacted,
+    readyFiles: files.map((row) => ({ ...row, record: JSON.parse(row.record) as FileRecord })),
   }
 }
 

@@ -1,4 +1,12 @@
-import type { MemberId, MessageId, MessageRecord, ReactionsRecord, Sequence } from '@confab/protocol'
+import type {
+  FileId,
+  FileRecord,
+  MemberId,
+  MessageId,
+  MessageRecord,
+  ReactionsRecord,
+  Sequence,
+} from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import type { Ledger, LedgerRoom } from '../ledger.ts'
 
@@ -11,7 +19,11 @@ export type MessageFacts = {
   reactors: readonly Reactor[]
   /** Who of those that ask has reacted. */
   hasReacted: readonly Reactor[]
+  readyFiles: readonly ReadyFile[]
 }
+
+/** An upload that can be posted, and by whom. */
+export type ReadyFile = { room: number; fileId: FileId; memberId: MemberId; record: FileRecord }
 
 /** Somebody who reacted to the message at a place. */
 export type Reactor = { room: number; sequence: Sequence; emoji: string; memberId: MemberId }
@@ -27,6 +39,8 @@ export type MessageWrites = {
   reactions: Map<string, { room: number; record: ReactionsRecord }>
   /** `at` is null for one who took it back. */
   reactors: Map<string, Reactor & { at: Sequence | null }>
+  postedFiles: FileId[]
+  erasedFiles: FileId[]
 }
 
 type Around = Pick<
@@ -43,6 +57,9 @@ type Around = Pick<
   | 'addReactor'
   | 'removeReactor'
   | 'reactors'
+  | 'readyFiles'
+  | 'postFiles'
+  | 'eraseFiles'
 >
 
 /** The part of a ledger that is about messages, over facts read beforehand. */
@@ -54,12 +71,15 @@ export class MessageLedger implements Around {
     forgotten: [],
     reactions: new Map(),
     reactors: new Map(),
+    postedFiles: [],
+    erasedFiles: [],
   }
   readonly #messages = new Map<string, MessageRecord>()
   readonly #editCounts = new Map<string, number>()
   readonly #reactions = new Map<string, ReactionsRecord>()
   readonly #inTurn = new Map<string, MemberId[]>()
   readonly #haveReacted = new Set<string>()
+  readonly #readyFiles = new Map<FileId, ReadyFile>()
 
   constructor(facts: MessageFacts) {
     for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
@@ -69,6 +89,7 @@ export class MessageLedger implements Around {
       const kind = key(room, sequence, emoji)
       this.#inTurn.set(kind, [...(this.#inTurn.get(kind) ?? []), memberId])
     }
+    for (const file of facts.readyFiles) this.#readyFiles.set(file.fileId, file)
     for (const { room, sequence, emoji, memberId } of facts.hasReacted)
       this.#haveReacted.add(key(room, sequence, emoji, memberId))
   }
@@ -146,6 +167,23 @@ export class MessageLedger implements Around {
       (this.#inTurn.get(kind) ?? []).filter((other) => other !== memberId),
     )
     this.messageWrites.reactors.set(id, { room, sequence, emoji, memberId, at: null })
+  }
+
+  readyFiles({ room }: LedgerRoom, authorId: MemberId, fileIds: readonly FileId[]): FileRecord[] | null {
+    const records = fileIds.flatMap((fileId) => {
+      const file = this.#readyFiles.get(fileId)
+      return file?.room === room && file.memberId === authorId ? [file.record] : []
+    })
+    return records.length === fileIds.length ? records : null
+  }
+
+  postFiles(_room: LedgerRoom, fileIds: readonly FileId[]): void {
+    for (const fileId of fileIds) this.#readyFiles.delete(fileId)
+    this.messageWrites.postedFiles.push(...fileIds)
+  }
+
+  eraseFiles(_room: LedgerRoom, fileIds: readonly FileId[]): void {
+    this.messageWrites.erasedFiles.push(...fileIds)
   }
 
   reactors({ room }: LedgerRoom, { sequence }: MessageRecord, emoji: string): MemberId[] {

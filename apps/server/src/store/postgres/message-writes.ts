@@ -61,6 +61,15 @@ const INSERT_MENTIONS = {
          JOIN members USING (room, member_id)`,
 }
 
+const POST_FILES = {
+  name: 'post-files',
+  text: `UPDATE files SET state = 'posted', due_at = NULL WHERE file_id = ANY($1::text[])`,
+}
+const ERASE_FILES = {
+  name: 'erase-files',
+  text: `UPDATE files SET state = 'erasing', bytes = 0, due_at = 0 WHERE file_id = ANY($1::text[])`,
+}
+
 /** Sends what a batch comes to as far as it is about messages, behind the members it brings. */
 export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
   const { edits, forgotten } = writes
@@ -145,4 +154,8 @@ export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
     ({ memberId }) => memberId,
     ({ sequence }) => sequence,
   )
+  const itself = (fileId: string) => fileId
+  // In this order: a message that comes and goes in one batch leaves nothing.
+  send(POST_FILES, writes.postedFiles, itself)
+  send(ERASE_FILES, writes.erasedFiles, itself)
 }

@@ -5,6 +5,7 @@ import { errorFields, type Log } from '../../observability/log.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { createChangeWriter } from './change-writer.ts'
+import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { isHalfMoved } from './half-moved.ts'
 import { Lineage } from './lineage.ts'
@@ -71,6 +72,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       ...orUnavailable({
         indexSegment: (roomId: RoomId) => indexSegment(searching, asking(searching), roomId),
       }),
+      files: createFileTable(ask, writing),
       revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
       async close() {
         await Promise.allSettled(underway)

@@ -39,7 +39,7 @@ import {
 /** Everything that is read of a database. Each is one statement: one snapshot, one way there and back. */
 export type RecordReader = Omit<
   Store,
-  'commit' | 'revokeToken' | 'search' | 'readUnindexed' | 'indexSegment' | 'close'
+  'commit' | 'revokeToken' | 'search' | 'readUnindexed' | 'indexSegment' | 'files' | 'close'
 >
 
 type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {

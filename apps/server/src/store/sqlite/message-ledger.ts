@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { MemberId, MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type { FileId, FileRecord, MemberId, MessageRecord, ReactionsRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { mentionsIn } from '@confab/protocol/mentions'
@@ -26,6 +26,9 @@ export type MessageLedger = Pick<
   | 'addReactor'
   | 'removeReactor'
   | 'reactors'
+  | 'readyFiles'
+  | 'postFiles'
+  | 'eraseFiles'
 >
 
 const prepareStatements = (database: DatabaseSync) => ({
@@ -64,6 +67,18 @@ const prepareStatements = (database: DatabaseSync) => ({
   mention: database.prepare(
     `INSERT INTO mentions (room, member_id, sequence)
      SELECT room, member_id, ? FROM members WHERE room = ? AND member_id IN (SELECT value FROM json_each(?))`,
+  ),
+  readyFiles: database.prepare(
+    `SELECT file_id AS fileId, record FROM files
+     WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ? AND state = 'ready'
+       AND identity = (SELECT identity FROM members WHERE room = ? AND member_id = ?)`,
+  ),
+  postFiles: database.prepare(
+    `UPDATE files SET state = 'posted', due_at = NULL WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ?`,
+  ),
+  eraseFiles: database.prepare(
+    `UPDATE files SET state = 'erasing', bytes = 0, due_at = 0
+     WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ?`,
   ),
   forgetMentions: database.prepare('DELETE FROM mentions WHERE room = ? AND sequence = ?'),
 })
@@ -129,6 +144,21 @@ export function prepareMessageLedger(database: DatabaseSync, search: SearchFollo
     },
     putReactions({ room }, { sequence, version, messageId, reactions }) {
       sql.putReactions.run(room, sequence, version, messageId, JSON.stringify(reactions))
+    },
+    readyFiles({ room }, authorId, fileIds) {
+      const rows = sql.readyFiles.all(JSON.stringify(fileIds), room, room, authorId) as {
+        fileId: FileId
+        record: string
+      }[]
+      const records = new Map(rows.map(({ fileId, record }) => [fileId, JSON.parse(record) as FileRecord]))
+      const inOrder = fileIds.flatMap((fileId) => records.get(fileId) ?? [])
+      return inOrder.length === fileIds.length ? inOrder : null
+    },
+    postFiles({ room }, fileIds) {
+      sql.postFiles.run(JSON.stringify(fileIds), room)
+    },
+    eraseFiles({ room }, fileIds) {
+      sql.eraseFiles.run(JSON.stringify(fileIds), room)
     },
     hasReacted: ({ room }, { sequence }, emoji, memberId) =>
       sql.hasReacted.get(room, sequence, emoji, memberId) !== undefined,

@@ -16,7 +16,7 @@ type PackedPost = [
 ]
 
 /** A change on its way to the thread that writes. */
-export type PackedChange = PackedPost | Exclude<Change, Post>
+export type PackedChange = PackedPost | Change
 
 type PackedMessage = [sequence: number, postedAt: number, authorName: string]
 
@@ -25,8 +25,12 @@ export type PackedOutcome = PackedMessage | Outcome
 
 /** Changes as they go over. */
 export function packChanges(changes: readonly Change[]): PackedChange[] {
-  return changes.map((change) => (change.kind === 'post-message' ? packPost(change) : change))
+  return changes.map((change) => (isBare(change) ? packPost(change) : change))
 }
+
+/** A post without files, as nearly all are. */
+const isBare = (change: Change | undefined): change is Post =>
+  change?.kind === 'post-message' && change.files === undefined
 
 function packPost({ roomId, messageId, authorId, body, at, replyTo }: Post): PackedPost {
   return replyTo === undefined
@@ -46,7 +50,7 @@ export function unpackChanges(packed: readonly PackedChange[]): Change[] {
 /** Outcomes of these changes as they come back. */
 export function packOutcomes(changes: readonly Change[], outcomes: readonly Outcome[]): PackedOutcome[] {
   return outcomes.map((outcome, i) => {
-    if (changes[i]?.kind !== 'post-message' || outcome.outcome !== 'applied') return outcome
+    if (!isBare(changes[i]) || outcome.outcome !== 'applied') return outcome
     const [message] = outcome.records
     return message?.kind === 'message' ? [message.sequence, message.postedAt, message.authorName] : outcome
   })

@@ -1,14 +1,20 @@
 import type { RoomId } from '@confab/protocol'
+import type { FileTable } from '../file-table.ts'
 import type { Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 import type { PackedSegment } from './search-reader.ts'
 
-type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'search' | 'indexSegment' | 'close'>
+type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'search' | 'indexSegment' | 'files' | 'close'>
 
 /** What the searching thread is asked. */
 export type SearchRequest =
   | { kind: 'search'; args: Parameters<Store['search']> }
   | { kind: 'readSegment'; roomId: RoomId }
+
+/** One question about files. */
+export type FileRequest = {
+  [Call in keyof FileTable]: { kind: 'files'; call: Call; args: Parameters<FileTable[Call]> }
+}[keyof FileTable]
 
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
@@ -17,6 +23,7 @@ export type Request =
   | { kind: 'revoke'; tokenHash: TokenHash }
   | { kind: 'addSegment'; segment: PackedSegment }
   | SearchRequest
+  | FileRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

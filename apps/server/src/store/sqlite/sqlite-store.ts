@@ -173,6 +173,18 @@ function storeOn(
       const heads = await ask<({ roomId: RoomId } & Head)[]>(reader, { kind: 'readHeads', args })
       return new Map(heads.map(({ roomId, epoch, head }) => [roomId, { epoch, head }]))
     },
+    files: {
+      reserve: (...args) => ask(writer, { kind: 'files', call: 'reserve', args }),
+      finish: (...args) => ask(writer, { kind: 'files', call: 'finish', args }),
+      discard: (...args) => ask(writer, { kind: 'files', call: 'discard', args }),
+      forget: (...args) => ask(writer, { kind: 'files', call: 'forget', args }),
+      findUpload: (...args) => ask(reader, { kind: 'files', call: 'findUpload', args }),
+      findPosted: (...args) => ask(reader, { kind: 'files', call: 'findPosted', args }),
+      readPosted: (...args) => ask(reader, { kind: 'files', call: 'readPosted', args }),
+      readDue: (...args) => ask(reader, { kind: 'files', call: 'readDue', args }),
+      readSpaceTaken: (...args) => ask(reader, { kind: 'files', call: 'readSpaceTaken', args }),
+      readLinkKey: (...args) => ask(reader, { kind: 'files', call: 'readLinkKey', args }),
+    },
     close() {
       closed ??= closeAll()
       return closed

@@ -4,14 +4,16 @@ import { readMigrations } from '../migrations.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { createErasure } from './erasure.ts'
+import { type FileReader, prepareFileReader } from './file-reader.ts'
+import { prepareFileWriter } from './file-writer.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
-import type { Answer, Question, Request, WorkerSettings } from './requests.ts'
+import type { Answer, FileRequest, Question, Request, WorkerSettings } from './requests.ts'
 import { prepareSearchReader } from './search-reader.ts'
 import { isDamage } from './sqlite-errors.ts'
-import { commitBatch, commitRevocation, commitSegment } from './writer.ts'
+import { commitBatch, commitRevocation, commitSegment, inTransaction } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
 
@@ -32,7 +34,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       // What is deleted is overwritten where it stood.
       database.exec('PRAGMA secure_delete = ON')
       migrate(database, readMigrations(MIGRATIONS_URL))
-      return prepareChangeWriter(database)
+      return { ...prepareChangeWriter(database), files: prepareFileWriter(database) }
     },
   )
   const erasure = createErasure(() => handle.use().database, busyTimeoutMs)
@@ -46,6 +48,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return packOutcomes(changes, outcomes)
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
       else if (request.kind === 'addSegment') return commitSegment(handle, request.segment)
+      else if (request.kind === 'files')
+        return inTransaction(handle, ({ files }) => answerAboutFiles(files, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -58,7 +62,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
 function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): Thread {
   const handle = createDatabaseHandle(
     () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true }),
-    prepareRecordReader,
+    (database) => ({ ...prepareRecordReader(database), files: prepareFileReader(database) }),
   )
   return {
     answer(request) {
@@ -102,7 +106,7 @@ const THREADS = {
   searcher: createSearchingThread,
 }
 
-function answerFrom(read: RecordReader, request: Request): unknown {
+function answerFrom(read: RecordReader & { files: FileReader }, request: Request): unknown {
   switch (request.kind) {
     case 'open':
       return null
@@ -132,6 +136,8 @@ function answerFrom(read: RecordReader, request: Request): unknown {
       return read.readHeads(...request.args)
     case 'readUnindexed':
       return read.readUnindexed(...request.args)
+    case 'files':
+      return answerAboutFiles(read.files, request)
     case 'commit':
     case 'revoke':
     case 'addSegment':
@@ -141,6 +147,14 @@ function answerFrom(read: RecordReader, request: Request): unknown {
     default:
       throw new Error(`The reading thread was asked to ${(request satisfies never as Request).kind}.`)
   }
+}
+
+/** The call of that name; the compiler cannot see that its arguments came with it. */
+function answerAboutFiles(files: object, { call, args }: FileRequest): unknown {
+  const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...files }
+  const answer = known[call]
+  if (!answer) throw new Error(`The thread was asked to ${call} files.`)
+  return answer(...args)
 }
 
 function serve(port: MessagePort, thread: Thread): void {

@@ -35,9 +35,10 @@ export function commitSegment(handle: DatabaseHandle<ChangeWriter>, segment: Pac
   inTransaction(handle, (writer) => writer.addSegment(segment))
 }
 
-function inTransaction<T>(
-  handle: DatabaseHandle<ChangeWriter>,
-  write: (writer: ChangeWriter, database: DatabaseSync) => T,
+/** Writes in one durable transaction, or not at all. */
+export function inTransaction<T, Writer extends ChangeWriter>(
+  handle: DatabaseHandle<Writer>,
+  write: (writer: Writer, database: DatabaseSync) => T,
 ): T {
   const { database, prepared: writer } = handle.use()
   try {
