@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { setSpeech } from '../words/locale.svelte.ts'
 import { type Day, dayInSentence, dayLabel, dayOf, untilMidnightMs } from './day.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -12,22 +13,25 @@ test.each([
   ['2025-11-22', '22 November 2025'],
   ['2026-11-23', '23 November 2026'],
 ])('seen from 22 November, %s reads %s', (day, label) => {
-  expect(dayLabel(day as Day, '2026-11-22' as Day, 'en-GB')).toBe(label)
+  expect(dayLabel(day as Day, '2026-11-22' as Day)).toBe(label)
 })
 
 test.each([
   ['2026-11-21', 'yesterday'],
   ['2026-11-16', 'on Monday 16 November'],
 ])('seen from 22 November, something was written on %s: %s', (day, words) => {
-  expect(dayInSentence(day as Day, '2026-11-22' as Day, 'en-GB')).toBe(words)
+  expect(dayInSentence(day as Day, '2026-11-22' as Day)).toBe(words)
 })
 
 test('a date is written as the viewer writes dates', () => {
-  expect(dayLabel('2026-03-01' as Day, '2026-11-22' as Day, 'de')).toBe('1. März 2026')
+  setSpeech({ language: 'de', locale: 'de' })
+  onTestFinished(() => setSpeech({ language: 'en', locale: 'en-GB' }))
+  expect(dayLabel('2026-03-01' as Day, '2026-11-22' as Day)).toBe('1. März 2026')
+  expect(dayLabel('2026-11-21' as Day, '2026-11-22' as Day)).toBe('Gestern')
 })
 
 test('yesterday is yesterday across the end of summer time', () => {
-  expect(dayLabel('2026-10-24' as Day, '2026-10-25' as Day, 'en-GB')).toBe('Yesterday')
+  expect(dayLabel('2026-10-24' as Day, '2026-10-25' as Day)).toBe('Yesterday')
 })
 
 test('one moment falls on different days in different places', () => {

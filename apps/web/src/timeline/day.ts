@@ -1,3 +1,7 @@
+import { date, relativeDay } from '../words/formats.ts'
+import { locale } from '../words/locale.svelte.ts'
+import { words } from '../words/words.svelte.ts'
+
 /** A calendar day in the viewer's zone, as `2026-11-22`: compares and sorts as text. */
 export type Day = string & { readonly brand: 'Day' }
 
@@ -25,23 +29,36 @@ export function dayOf(at: number, timeZone: string): Day {
 }
 
 /** How a day separator names its day, seen from today. */
-export function dayLabel(day: Day, today: Day, locale: string | undefined): string {
-  const daysAgo = Math.round((noonOf(today) - noonOf(day)) / DAY_MS)
-  if (daysAgo === 0) return 'Today'
-  if (daysAgo === 1) return 'Yesterday'
+export function dayLabel(day: Day, today: Day): string {
+  const daysAgo = daysBetween(day, today)
+  if (daysAgo === 0 || daysAgo === 1) return capitalised(relativeDay(-daysAgo))
+  return dateOf(day, daysAgo)
+}
+
+/** The same inside a sentence: `written yesterday`, `written on 3 March 2026`. */
+export function dayInSentence(day: Day, today: Day): string {
+  const daysAgo = daysBetween(day, today)
+  if (daysAgo === 0 || daysAgo === 1) return relativeDay(-daysAgo)
+  return words().timeline.onDay(dateOf(day, daysAgo))
+}
+
+function daysBetween(day: Day, today: Day): number {
+  return Math.round((noonOf(today) - noonOf(day)) / DAY_MS)
+}
+
+function dateOf(day: Day, daysAgo: number): string {
   const isThisWeek = daysAgo > 1 && daysAgo <= 6
-  return new Intl.DateTimeFormat(locale, {
+  return date(noonOf(day), {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'long',
     ...(isThisWeek ? { weekday: 'long' } : { year: 'numeric' }),
-  }).format(noonOf(day))
+  })
 }
 
-/** The same inside a sentence: `written yesterday`, `written on 3 March 2026`. */
-export function dayInSentence(day: Day, today: Day, locale: string | undefined): string {
-  const label = dayLabel(day, today, locale)
-  return label === 'Today' || label === 'Yesterday' ? label.toLowerCase() : `on ${label}`
+function capitalised(text: string): string {
+  const [first = '', ...rest] = text
+  return first.toLocaleUpperCase(locale()) + rest.join('')
 }
 
 /** Milliseconds until the viewer's day changes, at least one. Days of 23 and 25 hours come out right because the day itself is asked. */

@@ -1,12 +1,11 @@
-const short = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+import { date } from '../words/formats.ts'
 
 /** `14:02`, or as the viewer writes it. */
 export function shortTime(at: number): string {
-  return short.format(at)
+  return date(at, { hour: 'numeric', minute: '2-digit' })
 }
 
 /** Day and time in full, for whoever asks. */
 export function fullTime(at: number): string {
-  return full.format(at)
+  return date(at, { dateStyle: 'full', timeStyle: 'short' })
 }
