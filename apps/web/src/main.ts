@@ -9,7 +9,7 @@ import { serverMeta, socketUrl } from './config.ts'
 import { Installation } from './install/installation.svelte.ts'
 import { KnownRooms } from './lobby/known-rooms.svelte.ts'
 import { route } from './route.svelte.ts'
-import type { AppStorage, PostChange } from './storage/app-storage.ts'
+import type { AppStorage, UnsentChange } from './storage/app-storage.ts'
 import { openStorage } from './storage/open-storage.ts'
 import { claimTabId, freeTabId, holdTabId } from './storage/tab-id.ts'
 import { after, openTabLine, sessionOrNull } from './storage/tab-line.ts'
@@ -47,19 +47,19 @@ async function start(): Promise<void> {
   if (import.meta.env.PROD) whenThereIsTime(() => void installation.start(client, storage))
 }
 
-/** Looks after the posts of dead tabs, and lets the others look after this one's. Loaded once the page stands. */
+/** Looks after what dead tabs left unsent, and lets the others look after this one's. Loaded once the page stands. */
 async function answerTheRollCall(client: Client, storage: AppStorage, tabId: TabId): Promise<void> {
-  const early: PostChange[] = []
-  storage.watchPosts((change) => early.push(change))
+  const early: UnsentChange[] = []
+  storage.watchUnsent((change) => early.push(change))
   const [{ RollCall }, { adoptPosts }] = await Promise.all([
     import('./storage/roll-call.ts'),
     import('./storage/adopt-posts.ts'),
   ])
   const adopt = (deadTab: TabId) => void adoptPosts(client, storage, deadTab)
   const rollCall = new RollCall({ tabId, asker, line, after, adopt })
-  for (const change of early) rollCall.postChanged(change)
-  storage.watchPosts((change) => rollCall.postChanged(change))
-  await rollCall.checkTabs(await storage.loadPostingTabs())
+  for (const change of early) rollCall.unsentChanged(change)
+  storage.watchUnsent((change) => rollCall.unsentChanged(change))
+  await rollCall.checkTabs(await storage.loadWaitingTabs())
 }
 
 /** Not before the page has what it shows at first: keeping the app takes the same line. */
@@ -88,10 +88,12 @@ function hintAtTheWorld(client: Client): void {
   })
 }
 
-/** Leaving costs nothing, unless this page is the only place where an unsent post is kept. */
+/** Leaving costs nothing, unless this page is the only place where something unsent is kept. */
 function warnBeforeLosing(client: Client, storage: AppStorage): void {
   addEventListener('beforeunload', (event) => {
-    const hasUnsent = [...client.rooms.values()].some((room) => room.view.timeline.pending.length > 0)
+    const hasUnsent = [...client.rooms.values()].some(
+      ({ view }) => view.timeline.pending.length + view.changes.length > 0,
+    )
     if (hasUnsent && !storage.isDurable) event.preventDefault()
   })
 }

@@ -1,3 +1,5 @@
+import type { RefusalCode } from '@confab/protocol'
+
 /** The longest wait between two tries, in milliseconds: somebody looking at the screen waits no longer than half a minute. */
 export const BACKOFF_MAX_MS = 30_000
 
@@ -26,4 +28,14 @@ export const platformRandom: Random = () => Math.random()
 export function backoffMs(attempt: number, chance: number, longestMs: number = BACKOFF_MAX_MS): number {
   // 2^6 × 0.5 s is past the maximum already; the bound keeps the power finite after a week offline.
   return Math.floor(chance * Math.min(longestMs, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 16)))
+}
+
+/** How long what was refused for now waits before it is tried again, in milliseconds: as long as the server says, else further each time. */
+export function refusedWaitMs(
+  refusal: { code: RefusalCode; retryAfterMs?: number },
+  refusals: number,
+  chance: number,
+): number {
+  const longestMs = refusal.code === 'unavailable' ? UNAVAILABLE_MAX_MS : BACKOFF_MAX_MS
+  return refusal.retryAfterMs ?? backoffMs(refusals, chance, longestMs)
 }

@@ -1,10 +1,11 @@
 export type { Answer, RefusalReason } from './answer.ts'
 export type { Random } from './backoff.ts'
+export type { ChangeId, ChangeRefusalCode, ChangeWish, PendingChange } from './changes.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners } from './connection.ts'
 export type { ConnectionState } from './connection-state.ts'
-export type { PendingPost, PostRefusalCode } from './outbox.ts'
+export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
 export type { Room, RoomView } from './room.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export type { Found, SearchOptions } from './searching.ts'
@@ -12,6 +13,7 @@ export {
   type ClientStorage,
   memoryStorage,
   type StorageContents,
+  type StoredChange,
   type StoredPost,
   type StoredRoom,
 } from './storage.ts'

@@ -44,6 +44,9 @@ test.each([
     loadPosts: broken,
     savePost: broken,
     removePost: broken,
+    loadChanges: broken,
+    saveChange: broken,
+    removeChange: broken,
   }
   const joining = openAndJoin('ana', storage)
   await clock.run(10_000)

@@ -6,18 +6,23 @@ import {
   refusalKind,
   type Sequence,
 } from '@confab/protocol'
-import { BACKOFF_MAX_MS, backoffMs, UNAVAILABLE_MAX_MS } from './backoff.ts'
+import { refusedWaitMs } from './backoff.ts'
 
 /** Why a post does not go out: the server's word, or the client's own `old`: written so long ago that its writer is asked first. */
 export type PostRefusalCode = RefusalCode | 'old'
+
+/** What a post says. `replyTo` is the message it answers, which may itself be on its way. */
+export type PostContent = {
+  readonly body: string
+  readonly replyTo?: MessageId
+}
 
 /**
  * An own post that is not acked yet. `createdAt` and `retryAt`, which is set while a refusal makes it wait, are for people: in
  * wall-clock milliseconds.
  */
-export type PendingPost = {
+export type PendingPost = PostContent & {
   readonly messageId: MessageId
-  readonly body: string
   readonly createdAt: number
   readonly state: 'queued' | 'sending' | 'refused'
   readonly refusal: PostRefusalCode | null
@@ -28,6 +33,8 @@ export type PendingPost = {
 type OutboxPost = PendingPost & {
   /** Whether it is on disk, or disk refused: only then it is sent. */
   readonly isKept: boolean
+  /** Whether this id may be known to the server: it went out, in this life or perhaps in one before. */
+  readonly mayBeKnown: boolean
   /** Refusals in a row that ask to try again. */
   readonly refusals: number
   /** Until when a refusal makes it wait. */
@@ -55,10 +62,9 @@ const update = (
   posts: outbox.posts.map((post) => (post.messageId === messageId ? { ...post, ...change(post) } : post)),
 })
 
-/** What a new post brings: a refusal if it is one already. */
-export type NewPost = {
+/** What a new post brings: a refusal if it is one already. One that comes from the disk is kept, and may have gone out before. */
+export type NewPost = PostContent & {
   messageId: MessageId
-  body: string
   createdAt: number
   refusal: PostRefusalCode | null
   isKept: boolean
@@ -70,11 +76,16 @@ export const isFull = (outbox: Outbox): boolean =>
 
 const NO_WAIT = { waitsUntil: null, retryAt: null } as const
 
+/** A final refusal says that the server has nothing under this id, unless that is what it says. `old` is our own word, and says nothing about it. */
+const leavesOpen = (refusal: PostRefusalCode | null): boolean =>
+  refusal === null || refusal === 'old' || refusal === 'id-conflict'
+
 const begin = (post: NewPost): OutboxPost => ({
   ...post,
   state: post.refusal === null ? 'queued' : 'refused',
   ...NO_WAIT,
   refusals: 0,
+  mayBeKnown: post.isKept && leavesOpen(post.refusal),
   ackDueAt: null,
   ackedAt: null,
 })
@@ -96,12 +107,33 @@ export function putFirst(outbox: Outbox, kept: readonly NewPost[]): Outbox {
 export const markKept = (outbox: Outbox, messageId: MessageId): Outbox =>
   update(outbox, messageId, () => ({ isKept: true }))
 
-/** The post that is to be sent now, if there is one. Every `now` is monotonic milliseconds. */
-export function nextToSend(outbox: Outbox, now: number): PendingPost | null {
-  const first = outbox.posts.find((post) => post.state !== 'refused' && post.ackedAt === null)
+/** The post that is to be sent now, if there is one: none that is about to be deleted. Every `now` is monotonic milliseconds. */
+export function nextToSend(
+  outbox: Outbox,
+  now: number,
+  isUnwanted: (messageId: MessageId) => boolean = () => false,
+): PendingPost | null {
+  const first = outbox.posts.find(
+    (post) =>
+      post.state !== 'refused' &&
+      post.ackedAt === null &&
+      (post.state === 'sending' || !isUnwanted(post.messageId)),
+  )
   if (!first || first.state === 'sending' || !first.isKept) return null
   return first.waitsUntil !== null && first.waitsUntil > now ? null : first
 }
+
+/** Whether a post waits for its ack, whatever holds it up: its message is nothing yet that something could be done with. */
+export const isPending = (outbox: Outbox, messageId: MessageId): boolean =>
+  outbox.posts.some((post) => post.messageId === messageId && post.ackedAt === null)
+
+/** Whether a post went out and was not answered yet. */
+export const isInFlight = (outbox: Outbox, messageId: MessageId): boolean =>
+  outbox.posts.some((post) => post.messageId === messageId && post.state === 'sending')
+
+/** Whether nobody can know of a post but this browser. */
+export const isUnheardOf = (outbox: Outbox, messageId: MessageId): boolean =>
+  outbox.posts.some((post) => post.messageId === messageId && post.ackedAt === null && !post.mayBeKnown)
 
 /** When there is something to look at again, in monotonic milliseconds: an ack that is due or a wait that ends. */
 export function nextLookAt(outbox: Outbox): number | null {
@@ -113,6 +145,7 @@ export function nextLookAt(outbox: Outbox): number | null {
 export const markSent = (outbox: Outbox, messageId: MessageId, now: number): Outbox =>
   update(outbox, messageId, () => ({
     state: 'sending',
+    mayBeKnown: true,
     refusal: null,
     ...NO_WAIT,
     ackDueAt: now + ACK_TIMEOUT_MS,
@@ -173,9 +206,14 @@ export function refusePost(
   return update(outbox, messageId, (post) => {
     if (post.ackedAt !== null || post.state === 'refused') return {}
     if (refusalKind(refusal.code) === 'final')
-      return { state: 'refused', refusal: refusal.code, ...NO_WAIT, ackDueAt: null }
-    const longestMs = refusal.code === 'unavailable' ? UNAVAILABLE_MAX_MS : BACKOFF_MAX_MS
-    const delayMs = refusal.retryAfterMs ?? backoffMs(post.refusals, moment.chance, longestMs)
+      return {
+        state: 'refused',
+        mayBeKnown: leavesOpen(refusal.code),
+        refusal: refusal.code,
+        ...NO_WAIT,
+        ackDueAt: null,
+      }
+    const delayMs = refusedWaitMs(refusal, post.refusals, moment.chance)
     return {
       state: 'queued',
       refusal: refusal.code,
@@ -207,7 +245,31 @@ export const retryPost = (outbox: Outbox, messageId: MessageId): Outbox =>
       : {},
   )
 
+/**
+ * Gives a post another body and sends it, under the same id. Only for one whose id the server cannot know: under a known id it would be
+ * refused, because that says something else already (D3).
+ */
+export const rewordPost = (
+  outbox: Outbox,
+  messageId: MessageId,
+  body: string,
+  refusal: PostRefusalCode | null,
+): Outbox =>
+  update(outbox, messageId, () => ({
+    body,
+    state: refusal === null ? 'queued' : 'refused',
+    refusal,
+    ...NO_WAIT,
+    refusals: 0,
+    isKept: false,
+  }))
+
 /** Takes a refused or waiting post away; one in flight stays, because nobody could take it back. */
 export const discardPost = (outbox: Outbox, messageId: MessageId): Outbox => ({
   posts: outbox.posts.filter((post) => post.messageId !== messageId || post.state === 'sending'),
+})
+
+/** Takes a post away, whatever state it is in. */
+export const dropPost = (outbox: Outbox, messageId: MessageId): Outbox => ({
+  posts: outbox.posts.filter((post) => post.messageId !== messageId),
 })

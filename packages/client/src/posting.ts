@@ -12,7 +12,7 @@ import {
 } from '@confab/protocol'
 import { createAlarm } from './clock.ts'
 import * as outboxes from './outbox.ts'
-import { EMPTY_OUTBOX, type Outbox } from './outbox.ts'
+import { EMPTY_OUTBOX, type Outbox, type PostContent } from './outbox.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt, type StoredPost } from './storage.ts'
 
@@ -25,9 +25,13 @@ export const OLD_POST_MS = 24 * 60 * 60 * 1000
 /** Keeps one room's outbox on disk and moving. */
 export interface Posting {
   readonly outbox: Outbox
-  post(body: string): MessageId
+  post(content: PostContent): MessageId
+  /** Changes what nobody can know of yet; answers whether it could. */
+  reword(messageId: MessageId, body: string): boolean
   retry(messageId: MessageId): void
   discard(messageId: MessageId): void
+  /** Takes a post away that is known to be nothing to send any more; answers whether there was one. */
+  drop(messageId: MessageId): boolean
   /** Takes in what a storage kept of this tab, nothing perhaps. Only then may anything be sent: it was written before. */
   takeIn(posts: readonly StoredPost[]): void
   /** Takes over what another tab wrote, behind one's own. */
@@ -53,6 +57,8 @@ export type PostingHost = {
   port: RoomPort
   /** Whether the room is entered and caught up, so that a post of unknown outcome would have been seen. */
   canSend(): boolean
+  /** Whether its writer wants it deleted: then it is not sent. */
+  isUnwanted(messageId: MessageId): boolean
   changed(): void
   /** An ack is overdue: the room resumes, then the post is sent again. */
   overdue(): void
@@ -60,8 +66,13 @@ export type PostingHost = {
   flush(): void
 }
 
+/** What a post says, and nothing of how it fares. */
+const contentOf = ({ body, replyTo }: PostContent): PostContent =>
+  replyTo === undefined ? { body } : { body, replyTo }
+
 /** Makes the posting of one room. */
-export function createPosting({ roomId, port, canSend, changed, overdue, flush }: PostingHost): Posting {
+export function createPosting(host: PostingHost): Posting {
+  const { roomId, port, canSend, changed, overdue, flush } = host
   const { clock, storage } = port
   const alarm = createAlarm(clock)
   let outbox: Outbox = EMPTY_OUTBOX
@@ -77,13 +88,13 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
   }
 
   function store(post: outboxes.PendingPost): Promise<void> {
-    const { messageId, body, createdAt, refusal } = post
+    const { messageId, createdAt, refusal } = post
     // Whether it is old is asked anew in each life.
     const isFinal = post.state === 'refused' && refusal !== 'old'
     const stored = {
       roomId,
       messageId,
-      body,
+      ...contentOf(post),
       createdAt,
       tabId: port.tabId,
       refusal: isFinal ? refusal : null,
@@ -91,9 +102,10 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
     return attempt(clock, () => storage.savePost(stored), undefined)
   }
 
-  function fromStorage({ messageId, body, createdAt, refusal: kept }: StoredPost): outboxes.NewPost {
-    const refusal = kept ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
-    return { messageId, body, createdAt, refusal, isKept: true }
+  function fromStorage(stored: StoredPost): outboxes.NewPost {
+    const { messageId, createdAt } = stored
+    const refusal = stored.refusal ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
+    return { messageId, ...contentOf(stored), createdAt, refusal, isKept: true }
   }
 
   /** First the disk, then the line. */
@@ -102,7 +114,9 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
     if (!post) return
     void store(post).then(() => {
       if (isEnded) return
-      outbox = outboxes.markKept(outbox, messageId)
+      // Reworded meanwhile: those words are on their way to the disk.
+      const present = outbox.posts.find((one) => one.messageId === messageId)
+      if (present?.body === post.body) outbox = outboxes.markKept(outbox, messageId)
       posting.pump()
       flush()
     })
@@ -124,17 +138,34 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
       return outbox
     },
 
-    post(text) {
-      const body = cleanText(text)
+    post(content) {
+      const body = cleanText(content.body)
       const messageId = createMessageId(port.serverNow(), port.fillRandom)
       if (!isVisibleText(body)) return messageId
       // Refused ones are a person's to look at; past twice the bound it is a program that does not look.
       if (outbox.posts.length >= 2 * OUTBOX_POSTS_MAX) return messageId
       const refusal = refusalOf(body)
-      const post = { messageId, body, createdAt: clock.now(), refusal, isKept: false }
+      const post = {
+        messageId,
+        ...contentOf(content),
+        body,
+        createdAt: clock.now(),
+        refusal,
+        isKept: false,
+      }
       become(outboxes.addPost(outbox, post))
       storeThenSend(messageId)
       return messageId
+    },
+
+    reword(messageId, text) {
+      if (!outboxes.isUnheardOf(outbox, messageId)) return false
+      const body = cleanText(text)
+      if (!isVisibleText(body)) return true
+      const refusal = body.length > port.bodyLengthMax() ? 'too-large' : null
+      become(outboxes.rewordPost(outbox, messageId, body, refusal))
+      storeThenSend(messageId)
+      return true
     },
 
     retry(messageId) {
@@ -151,6 +182,15 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
         void attempt(clock, () => storage.removePost(roomId, messageId), undefined)
       }
       posting.pump()
+    },
+
+    drop(messageId) {
+      const isThere = outboxes.isPending(outbox, messageId)
+      if (isThere) {
+        become(outboxes.dropPost(outbox, messageId))
+        void attempt(clock, () => storage.removePost(roomId, messageId), undefined)
+      }
+      return isThere
     },
 
     takeIn(posts) {
@@ -205,10 +245,10 @@ export function createPosting({ roomId, port, canSend, changed, overdue, flush }
         become(outboxes.loseFlight(outbox))
         overdue()
       }
-      const next = isTakenIn && canSend() ? outboxes.nextToSend(outbox, now) : null
+      const next = isTakenIn && canSend() ? outboxes.nextToSend(outbox, now, host.isUnwanted) : null
       if (next) {
         become(outboxes.markSent(outbox, next.messageId, now))
-        port.send({ type: 'post-message', roomId, messageId: next.messageId, body: next.body })
+        port.send({ type: 'post-message', roomId, messageId: next.messageId, ...contentOf(next) })
       }
       const lookAt = outboxes.nextLookAt(outbox)
       if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, lookAgain)

@@ -1,4 +1,4 @@
-import type { ConfabRecord, Page, Sequence } from '@confab/protocol'
+import { type ConfabRecord, type Page, recordKey, type Sequence } from '@confab/protocol'
 import type { History } from './timeline.ts'
 
 /**
@@ -10,8 +10,8 @@ export function lostAfter(
   { cursor, window }: Pick<History, 'cursor' | 'window'>,
   page: Page,
 ): Sequence | null {
-  const known = new Map(window.records.map((record) => [record.sequence, record]))
-  const shared = page.records.filter((record) => isSame(known.get(record.sequence), record))
+  const known = new Map(window.records.map((record) => [recordKey(record), record]))
+  const shared = page.records.filter((record) => isSame(known.get(recordKey(record)), record))
   // A backup holds a room up to some change, whole. So who finds their newest change in it finds all before as well.
   if (shared.some(({ version }) => version === cursor)) return null
   const last = shared.at(-1)
@@ -29,10 +29,12 @@ export function lostAfter(
 }
 
 /** Fields may come in any order: one from a page, one from the disk. */
-function isSame(known: ConfabRecord | undefined, record: ConfabRecord): boolean {
-  if (!known) return false
-  const [before, now] = [Object.entries(known), record as Record<string, unknown>]
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other
+  const [fields, others] = [Object.entries(one), other as Record<string, unknown>]
   return (
-    before.length === Object.keys(record).length && before.every(([field, value]) => now[field] === value)
+    fields.length === Object.keys(others).length &&
+    fields.every(([field, value]) => isSame(value, others[field]))
   )
 }

@@ -3,6 +3,7 @@ import type {
   ConfabRecord,
   MemberId,
   MemberRecord,
+  MessageId,
   PostRefusal,
   Presence,
   Reset,
@@ -13,35 +14,39 @@ import type {
   Span,
   Typing,
 } from '@confab/protocol'
-import { type Answer, accepted, assertNever } from './answer.ts'
-import { createAlarm } from './clock.ts'
+import { type Answer, accepted, assertNever, refused } from './answer.ts'
+import { showChanges } from './changes.ts'
+import { createChanging } from './changing.ts'
 import { createEntering } from './entering.ts'
 import { createListeners } from './listeners.ts'
-import { showPending } from './outbox.ts'
+import { createLookingUp } from './looking-up.ts'
+import { isInFlight, isPending, isUnheardOf, showPending } from './outbox.ts'
+import {
+  type Author,
+  type KnownMessage,
+  overlayOne,
+  overlayPending,
+  overlayRecords,
+  overlayRoom,
+} from './overlay.ts'
 import { createPaging } from './paging.ts'
 import { createPosting } from './posting.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import { lostAfter } from './restored.ts'
 import type { Room, RoomView } from './room.ts'
 import type { RoomPort } from './room-port.ts'
-import {
-  applyPresence,
-  applyTyping,
-  EMPTY_ROSTER,
-  expireTyping,
-  loseLine,
-  noteRecords,
-  type RosterState,
-  typingEndsAt,
-} from './roster.ts'
 import { createSaving } from './saving.ts'
 import { createSearch } from './searching.ts'
-import type { StoredPost, StoredRoom } from './storage.ts'
+import type { StoredChange, StoredPost, StoredRoom } from './storage.ts'
 import { applyReset, applySpan, EMPTY_HISTORY, type History, hear, showTimeline } from './timeline.ts'
 import { createTypingSign } from './typing-sign.ts'
+import { createWhoIsHere } from './who-is-here.ts'
 
 /** Events about one room that are no replies. */
 export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
+
+/** What a storage has for the server, of one room. */
+export type Unsent = { posts: readonly StoredPost[]; changes: readonly StoredChange[] }
 
 /** A room, with what its client does to it. */
 export interface RoomCore extends Room {
@@ -58,9 +63,9 @@ export interface RoomCore extends Room {
   /** Shows what was stored, before the network answers. */
   restore(stored: StoredRoom): void
   /** What this tab had not sent in the life before. Until it is known nothing goes out. */
-  takeInPosts(posts: readonly StoredPost[]): void
+  takeIn(unsent: Unsent): void
   /** What another tab left, behind one's own. */
-  adoptPosts(posts: readonly StoredPost[]): void
+  adopt(unsent: Unsent): void
   /** Tells the listeners what changed since the last time. */
   flush(): void
   /** Stores what is not stored yet and stops every timer. */
@@ -70,12 +75,10 @@ export interface RoomCore extends Room {
 /** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
 export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
   const { clock, requests } = port
-  const typingAlarm = createAlarm(clock)
   const viewListeners = createListeners<void>()
   const recordListeners = createListeners<readonly ConfabRecord[]>()
 
   let history: History = EMPTY_HISTORY
-  let roster: RosterState = EMPTY_ROSTER
   let room: RoomRecord | null = null
   let me: MemberRecord | null = null
   let meId: MemberId | null = null
@@ -94,8 +97,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       if (head !== null) history = hear(history, head)
     },
     changed,
-    caughtUp: () => posting.pump(),
-    putOut: () => posting.refuseWaiting('removed'),
+    caughtUp: pump,
+    putOut: refuseWaiting,
     flush,
   })
   const isPutOut = () => entering.entry.name === 'refused' && entering.entry.code === 'removed'
@@ -104,8 +107,42 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     roomId,
     port,
     canSend: isIn,
+    isUnwanted: (messageId) =>
+      changing.queue.some(
+        ({ wish, state }) => wish.kind === 'delete' && wish.messageId === messageId && state !== 'refused',
+      ),
     changed,
     overdue: entering.enterAgain,
+    flush,
+  })
+  const changing = createChanging({
+    roomId,
+    port,
+    canSend: isIn,
+    // A post of which nobody knows whether it arrived can be deleted as it is. All else waits until it is a message.
+    isBlocked: ({ kind, messageId }) =>
+      isPending(posting.outbox, messageId) && (kind !== 'delete' || isInFlight(posting.outbox, messageId)),
+    dropPost: posting.drop,
+    known,
+    shown: (messageId) => shown(known(messageId)),
+    me: () => meId,
+    changed,
+    flush,
+  })
+  const lookingUp = createLookingUp({
+    roomId,
+    port,
+    epoch: () => history.epoch,
+    canAsk: isIn,
+    isOver: () => entering.entry.name === 'refused',
+    changed,
+    flush,
+  })
+  const people = createWhoIsHere({
+    port,
+    me: () => meId,
+    cursor: () => history.cursor,
+    changed,
     flush,
   })
   const paging = createPaging({
@@ -115,12 +152,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     become(next) {
       if (next.window !== history.window) changed()
       history = next
-      posting.settle(history.cursor)
-      posting.pump()
+      settle()
+      pump()
       flush()
     },
     saw: ({ epoch, page }) => {
-      if (epoch === history.epoch) posting.see(page.records)
+      if (epoch !== history.epoch) return
+      posting.see(page.records)
+      lookingUp.learn(page.records)
     },
   })
   const saving = createSaving(roomId, port, () => ({ history, room, me, restoredAfter }))
@@ -133,6 +172,49 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     isChanged = true
   }
 
+  /** Sends and asks for whatever may be. */
+  function pump(): void {
+    posting.pump()
+    changing.pump()
+    lookingUp.pump()
+  }
+
+  function settle(): void {
+    posting.settle(history.cursor)
+    changing.settle()
+  }
+
+  function refuseWaiting(): void {
+    posting.refuseWaiting('removed')
+    changing.refuseWaiting('removed')
+  }
+
+  /** What the server told of a message. */
+  function known(messageId: MessageId): KnownMessage {
+    let [message, reactions]: [KnownMessage['message'], KnownMessage['reactions']] = [null, null]
+    for (const record of history.window.records) {
+      if (record.kind === 'message' && record.messageId === messageId) message = record
+      if (record.kind === 'reactions' && record.messageId === messageId) reactions = record
+    }
+    return { message: message ?? lookingUp.known(messageId), reactions, room }
+  }
+
+  function author(): Author | null {
+    return meId === null ? null : { me: meId, aheadMs: port.serverNow() - clock.now() }
+  }
+
+  function shown({ message, reactions, room }: KnownMessage): KnownMessage {
+    const by = author()
+    if (!by) return { message, reactions, room }
+    const records = [message, reactions].filter((record) => record !== null)
+    const overlaid = overlayRecords(records, changing.queue, by)
+    return {
+      message: overlaid.find((record) => record.kind === 'message') ?? null,
+      reactions: overlaid.find((record) => record.kind === 'reactions') ?? null,
+      room,
+    }
+  }
+
   function phase(): RoomView['phase'] {
     const { name } = entering.entry
     if (name === 'refused') return 'refused'
@@ -143,16 +225,20 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function look(): RoomView {
     if (view) return view
     const { entry } = entering
-    const timeline = showTimeline(history, showPending(posting.outbox))
+    const { queue } = changing
+    const by = author()
+    const confirmed = showTimeline(history, overlayPending(showPending(posting.outbox), queue))
+    const timeline = by ? { ...confirmed, records: overlayRecords(confirmed.records, queue, by) } : confirmed
     view = {
       phase: phase(),
       refusal: entry.name === 'refused' ? entry.code : null,
-      room,
+      room: room && overlayRoom(room, queue),
       me,
       // Who was removed has what they have: nobody would answer them with more.
       timeline: isPutOut() ? { ...timeline, hasOlder: false, hasNewer: false } : timeline,
+      changes: showChanges(queue),
       restoredAfter,
-      roster,
+      roster: people.roster,
     }
     return view
   }
@@ -170,11 +256,11 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   /** After every step of the history. */
   function advanced(by: 'span' | 'reset'): void {
-    posting.settle(history.cursor)
+    settle()
     changed()
     saving.changed()
     entering.moved(by)
-    posting.pump()
+    pump()
   }
 
   // Events
@@ -186,12 +272,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       case 'reset':
         return receiveReset(event)
       case 'presence':
-        roster = applyPresence(roster, event, { me: meId, now: port.serverNow(), cursor: history.cursor })
-        return changed()
+        return people.hearPresence(event)
       case 'typing':
-        roster = applyTyping(roster, event, meId, clock.monotonic())
-        watchTyping()
-        return changed()
+        return people.hearTyping(event)
       case 'post-refusal':
         return posting.refuse(event)
       default:
@@ -208,6 +291,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     }
     posting.see(span.records)
     history = applied.history
+    lookingUp.learn(applied.records)
     note(applied.records)
     news.push(...applied.records)
     advanced('span')
@@ -215,8 +299,10 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function receiveReset(reset: Reset): void {
+    lookingUp.reset(reset.epoch !== history.epoch)
     if (reset.epoch !== history.epoch) beginOtherHistory(reset)
     posting.see(reset.page.records)
+    lookingUp.learn([reset.me, ...reset.page.records])
     paging.reset()
     history = applyReset(reset)
     room = reset.room
@@ -230,12 +316,12 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     if (history.epoch === null) return
     restoredAfter = lostAfter(history, page) ?? restoredAfter
     // Their places are those of the history before.
-    roster = { ...roster, notices: [] }
+    people.forgetNotices()
   }
 
   function note(records: readonly ConfabRecord[]): void {
     if (records.length === 0) return
-    roster = noteRecords(roster, records, { me: meId, now: port.serverNow(), cursor: history.cursor })
+    people.note(records)
     for (const record of records) {
       if (record.kind === 'room' && (!room || record.version > room.version)) room = record
       if (record.kind === 'member' && record.memberId === meId && (!me || record.version > me.version))
@@ -243,37 +329,28 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     }
   }
 
-  function watchTyping(): void {
-    const endsAt = typingEndsAt(roster)
-    if (endsAt === null) return typingAlarm.clear()
-    typingAlarm.set(endsAt - clock.monotonic(), () => {
-      roster = expireTyping(roster, clock.monotonic())
-      watchTyping()
-      changed()
-      flush()
-    })
-  }
-
   /** Some may have been stored by the server in the life before, and stand in the window. */
-  function tookInPosts(): void {
+  function tookIn(): void {
     posting.see(history.window.records)
-    posting.settle(history.cursor)
+    settle()
     unlessPutOut(null)
-    posting.pump()
+    pump()
     flush()
   }
 
   /** What is to be sent is refused at once where nothing goes out any more. */
   function unlessPutOut<T>(value: T): T {
-    if (isPutOut()) posting.refuseWaiting('removed')
+    if (isPutOut()) refuseWaiting()
     return value
   }
 
   function end(): void {
     saving.end()
-    typingAlarm.clear()
+    people.end()
     entering.end()
     posting.end()
+    changing.end()
+    lookingUp.end()
   }
 
   /** Has something done that is done or refused. */
@@ -283,6 +360,23 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
         resolve(answer.ok ? accepted(null) : answer),
       ),
     )
+  }
+
+  /** Asks for something. Who asks is there to see whether it comes, so it is asked for once. */
+  function fetched<T>(make: (ref: number) => Command, read: (reply: Reply) => T | null): Promise<Answer<T>> {
+    return new Promise((resolve) =>
+      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
+        if (!answer.ok) return resolve(answer)
+        const value = read(answer.value)
+        resolve(value === null ? refused({ code: 'unavailable' }) : accepted(value))
+      }),
+    )
+  }
+
+  /** Nothing becomes of what was to be done with it. */
+  function discard(messageId: MessageId): void {
+    posting.discard(messageId)
+    if (!posting.outbox.posts.some((post) => post.messageId === messageId)) changing.forget(messageId)
   }
 
   /** What the app asks for is shown before the call returns. */
@@ -298,12 +392,42 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     subscribe: viewListeners.add,
     onRecords: recordListeners.add,
-    post(body) {
+    post(body, options = {}) {
       typingSign.set(false)
-      return flushed(unlessPutOut(posting.post(body)))
+      return flushed(unlessPutOut(posting.post({ body, ...options })))
     },
     retry: (messageId) => flushed(unlessPutOut(posting.retry(messageId))),
-    discard: (messageId) => flushed(posting.discard(messageId)),
+    discard: (messageId) => flushed(discard(messageId)),
+    edit(messageId, body) {
+      if (!posting.reword(messageId, body)) changing.edit(messageId, body)
+      flushed(unlessPutOut(null))
+    },
+    deleteMessage(messageId) {
+      if (isUnheardOf(posting.outbox, messageId)) discard(messageId)
+      else changing.delete(messageId)
+      flushed(unlessPutOut(null))
+    },
+    react: (messageId, emoji, isOn) => flushed(unlessPutOut(changing.react(messageId, emoji, isOn))),
+    pin: (messageId, isPinned) => flushed(unlessPutOut(changing.pin(messageId, isPinned))),
+    retryChange: (changeId) => flushed(unlessPutOut(changing.retry(changeId))),
+    discardChange: (changeId) => flushed(changing.discard(changeId)),
+    message(messageId) {
+      const record = lookingUp.message(messageId)
+      const by = author()
+      return record && by ? overlayOne(record, changing.queue, by) : record
+    },
+    member: lookingUp.member,
+    fetchEdits: (messageId) =>
+      fetched(
+        (ref) => ({ type: 'fetch-edits', ref, roomId, messageId }),
+        (reply) => (reply.type === 'edits' ? { edits: reply.edits, isComplete: reply.isComplete } : null),
+      ),
+    fetchReactors: (messageId, emoji) =>
+      fetched(
+        (ref) => ({ type: 'fetch-reactors', ref, roomId, messageId, emoji }),
+        (reply) =>
+          reply.type === 'reactors' ? { members: reply.members, includesMe: reply.includesMe } : null,
+      ),
     setTyping: typingSign.set,
     follow(isNow) {
       isFollowing = isNow
@@ -330,8 +454,10 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     answerEntry: entering.answer,
     lineLost() {
       typingSign.forget()
-      roster = loseLine(roster)
+      people.lineLost()
       posting.loseFlight()
+      changing.loseFlight()
+      lookingUp.lineLost()
       entering.lineLost()
       flush()
     },
@@ -340,16 +466,19 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       me = stored.me
       meId = stored.me.memberId
       history = applyReset(stored)
+      lookingUp.learn([stored.me, ...stored.page.records])
       restoredAfter = stored.restoredAfter ?? null
       changed()
     },
-    takeInPosts(posts) {
+    takeIn({ posts, changes }) {
       posting.takeIn(posts)
-      tookInPosts()
+      changing.takeIn(changes)
+      tookIn()
     },
-    adoptPosts(posts) {
+    adopt({ posts, changes }) {
       posting.adopt(posts)
-      tookInPosts()
+      changing.adopt(changes)
+      tookIn()
     },
     flush,
     end,

@@ -2,7 +2,7 @@ import type { CreateRoom, JoinRoom, RoomId, TabId } from '@confab/protocol'
 import { type Answer, accepted, refused } from './answer.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
-import { createRoomCore, type RoomCore } from './room-core.ts'
+import { createRoomCore, type RoomCore, type Unsent } from './room-core.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt } from './storage.ts'
 
@@ -62,15 +62,24 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     if (goingOut.has(roomId)) room.enter()
     else room.answerEntry(answer)
     if (!present) {
-      void takeInPosts(room)
+      void takeIn(room)
       changed()
     }
     return room
   }
 
-  async function takeInPosts(room: RoomCore): Promise<void> {
-    const posts = await attempt(clock, () => storage.loadPosts(room.roomId), [])
-    room.takeInPosts(posts.filter((post) => post.tabId === tabId))
+  async function load(roomId: RoomId): Promise<Unsent> {
+    const [posts, changes] = await Promise.all([
+      attempt(clock, () => storage.loadPosts(roomId), []),
+      attempt(clock, () => storage.loadChanges(roomId), []),
+    ])
+    return { posts, changes }
+  }
+
+  async function takeIn(room: RoomCore): Promise<void> {
+    const { posts, changes } = await load(room.roomId)
+    const isOwn = (kept: { tabId: TabId }) => kept.tabId === tabId
+    room.takeIn({ posts: posts.filter(isOwn), changes: changes.filter(isOwn) })
   }
 
   /** Answers once the room can be shown, or was refused, or nothing of it came in time. Then it is taken off the list. */
@@ -100,10 +109,10 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     const room = addRoom(roomId)
     if (stored) room.restore(stored)
     room.enter()
-    const posts = takeInPosts(room)
+    const takenIn = takeIn(room)
     changed()
     // Shown with what was not sent yet, so that nothing seems lost for a moment.
-    if (stored) await posts
+    if (stored) await takenIn
     return whenShown(room)
   }
 
@@ -129,10 +138,13 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     async adoptPosts(from) {
       if (from === tabId) return
       for (const room of [...rooms.values()]) {
-        const left = await attempt(clock, () => storage.loadPosts(room.roomId), [])
-        const adopted = left.filter((post) => post.tabId === from).map((post) => ({ ...post, tabId }))
-        for (const post of adopted) await attempt(clock, () => storage.savePost(post), undefined)
-        room.adoptPosts(adopted)
+        const left = await load(room.roomId)
+        const take = <T extends { tabId: TabId }>(kept: readonly T[]) =>
+          kept.filter((one) => one.tabId === from).map((one) => ({ ...one, tabId }))
+        const [posts, changes] = [take(left.posts), take(left.changes)]
+        for (const post of posts) await attempt(clock, () => storage.savePost(post), undefined)
+        for (const change of changes) await attempt(clock, () => storage.saveChange(change), undefined)
+        room.adopt({ posts, changes })
       }
     },
   }

@@ -1,14 +1,18 @@
 import type {
   ConfabRecord,
+  Edits,
   MemberId,
   MemberRecord,
   MessageId,
+  MessageRecord,
+  Reactors,
   RefusalCode,
   RoomId,
   RoomRecord,
   Sequence,
 } from '@confab/protocol'
 import type { Answer } from './answer.ts'
+import type { ChangeId, PendingChange } from './changes.ts'
 import type { Roster } from './roster.ts'
 import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
@@ -24,6 +28,8 @@ export type RoomView = {
   readonly room: RoomRecord | null
   readonly me: MemberRecord | null
   readonly timeline: Timeline
+  /** Own edits, deletions, reactions and pins that are not done yet, or were refused. Those not refused are shown in `timeline` and `room`. */
+  readonly changes: readonly PendingChange[]
   /**
    * The server was restored from a backup since, and something that stood here is gone: what came behind this place. Null
    * when that never happened.
@@ -40,12 +46,41 @@ export interface Room {
   subscribe(listener: () => void): () => void
   /** Hears every record as spans bring it, in the order of versions. Not those of pages and resets. */
   onRecords(listener: (records: readonly ConfabRecord[]) => void): () => void
-  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored. */
-  post(body: string): MessageId
+  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored. `replyTo` is the message it answers. */
+  post(body: string, options?: { replyTo?: MessageId }): MessageId
   /** Sends a refused post again, under the same id. */
   retry(messageId: MessageId): void
   /** Takes a refused or waiting post away. One in flight stays. */
   discard(messageId: MessageId): void
+  /**
+   * Gives one's own message another body: on screen at once, on disk, then sent. One that is still on its way is sent with it. The same body
+   * again, or one with nothing to see in it, changes nothing. May end in `view.changes` as refused: 'too-large', 'not-found', 'limit-reached'.
+   */
+  edit(messageId: MessageId, body: string): void
+  /** Deletes one's own message, or any as the owner: in the same way. One that nobody can have heard of is taken back without a trace. */
+  deleteMessage(messageId: MessageId): void
+  /** Adds one's reaction to a message, or takes it back: in the same way. Refused as 'invalid', 'not-found', 'limit-reached'. */
+  react(messageId: MessageId, emoji: string, isOn: boolean): void
+  /** Pins a message, or unpins it: in the same way. Owners only: refused as 'forbidden', 'not-found', 'limit-reached'. */
+  pin(messageId: MessageId, isPinned: boolean): void
+  /** Sends a refused change again. */
+  retryChange(changeId: ChangeId): void
+  /** Takes a refused or waiting change away. One in flight stays. */
+  discardChange(changeId: ChangeId): void
+  /**
+   * A message by its id, wherever it is placed, with one's own changes in it; null when there is none. Undefined while it is being asked for:
+   * asking does that, and the view changes when it came. Call it for what is on screen, on every change of the view.
+   */
+  message(messageId: MessageId): MessageRecord | null | undefined
+  /** A member by their id, who may have been removed: in the same way. */
+  member(memberId: MemberId): MemberRecord | null | undefined
+  /** What a message said before, the oldest first. Refused as 'not-found', 'rate-limited', 'unavailable'. */
+  fetchEdits(messageId: MessageId): Promise<Answer<Pick<Edits, 'edits' | 'isComplete'>>>
+  /** Who reacted with an emoji, the earliest first, as far as is told, and whether oneself did. Refused as 'not-found', 'rate-limited', 'unavailable'. */
+  fetchReactors(
+    messageId: MessageId,
+    emoji: string,
+  ): Promise<Answer<Pick<Reactors, 'members' | 'includesMe'>>>
   /** Call on every input; sends at most every `TYPING_REPEAT_MS`. */
   setTyping(isTyping: boolean): void
   /** Whether the end is followed, as it is from the start. Reading further up, say false: a full window then keeps what is read. */

@@ -183,7 +183,9 @@ export function noteRecords(
 ): RosterState {
   let next = roster
   for (const record of records) {
-    if (record.kind === 'message') next = endTyping(next, (memberId) => memberId === record.authorId)
+    // One that was changed says nothing of what its author writes now.
+    if (record.kind === 'message' && record.version === record.sequence)
+      next = endTyping(next, (memberId) => memberId === record.authorId)
     if (record.kind !== 'member') continue
     if (record.role === 'removed') {
       next = noteRemoval(next, record, moment)

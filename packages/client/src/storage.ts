@@ -10,7 +10,9 @@ import type {
   Sequence,
   TabId,
 } from '@confab/protocol'
+import type { ChangeId, ChangeWish } from './changes.ts'
 import type { Clock } from './clock.ts'
+import type { PostContent } from './outbox.ts'
 
 /** A room as it was last applied: enough to show it before the network answers, and to resume from there. */
 export type StoredRoom = {
@@ -26,10 +28,19 @@ export type StoredRoom = {
 }
 
 /** A post that is not acked yet. `tabId` is the tab that sends it; `refusal` is set once it was refused for good. */
-export type StoredPost = {
+export type StoredPost = PostContent & {
   roomId: RoomId
   messageId: MessageId
-  body: string
+  createdAt: number
+  tabId: TabId
+  refusal: RefusalCode | null
+}
+
+/** A change of a message that is not done yet: an edit, a deletion, a reaction, a pin. The rest is as in `StoredPost`. */
+export type StoredChange = {
+  roomId: RoomId
+  changeId: ChangeId
+  wish: ChangeWish
   createdAt: number
   tabId: TabId
   refusal: RefusalCode | null
@@ -56,10 +67,20 @@ export interface ClientStorage {
   /** Adds a post, or replaces the one with its id in its place. */
   savePost(post: StoredPost): Promise<void>
   removePost(roomId: RoomId, messageId: MessageId): Promise<void>
+  /** The changes of all tabs that are not done, in the order of asking. */
+  loadChanges(roomId: RoomId): Promise<StoredChange[]>
+  /** Adds a change, or replaces the one with its id in its place. */
+  saveChange(change: StoredChange): Promise<void>
+  removeChange(roomId: RoomId, changeId: ChangeId): Promise<void>
 }
 
-/** Everything a storage holds, as a value that JSON can carry. */
-export type StorageContents = { token: IdentityToken | null; rooms: StoredRoom[]; posts: StoredPost[] }
+/** Everything a storage holds, as a value that JSON can carry. One that was written before there were changes has none. */
+export type StorageContents = {
+  token: IdentityToken | null
+  rooms: StoredRoom[]
+  posts: StoredPost[]
+  changes?: StoredChange[]
+}
 
 /**
  * A storage in memory, for tests, bots and browsers that refuse to store. With `contents` it begins with what was kept
@@ -72,7 +93,14 @@ export function memoryStorage(
   let token = contents.token
   const rooms = new Map(contents.rooms.map((room) => [room.roomId, room]))
   const posts = new Map(contents.posts.map((post) => [post.messageId, post]))
-  const keep = () => changed?.({ token, rooms: [...rooms.values()], posts: [...posts.values()] })
+  const changes = new Map(contents.changes?.map((change) => [change.changeId, change]))
+  const keep = () =>
+    changed?.({
+      token,
+      rooms: [...rooms.values()],
+      posts: [...posts.values()],
+      changes: [...changes.values()],
+    })
   return {
     isDurable: changed !== undefined,
     async loadToken() {
@@ -108,6 +136,17 @@ export function memoryStorage(
     },
     async removePost(_roomId, messageId) {
       posts.delete(messageId)
+      keep()
+    },
+    async loadChanges(roomId) {
+      return [...changes.values()].filter((change) => change.roomId === roomId)
+    },
+    async saveChange(change) {
+      changes.set(change.changeId, change)
+      keep()
+    },
+    async removeChange(_roomId, changeId) {
+      changes.delete(changeId)
       keep()
     },
   }

@@ -6,6 +6,7 @@ import {
   type Page,
   placeAfter,
   type Reset,
+  recordKey,
   type Sequence,
   type Span,
   UNREAD_COUNTED_MAX,
@@ -22,7 +23,10 @@ export type Timeline = {
   readonly epoch: Epoch | null
   /** How far the room is applied. */
   readonly cursor: Sequence
-  /** Every record placed in (from, to], in order of place, each in its newest state. */
+  /**
+   * Every record placed in (from, to], in order of place, each in its newest state, with one's own changes that are on their way. The
+   * reactions to a message stand behind it, at the same place; with no reaction in them when all were taken back.
+   */
   readonly records: readonly PlacedRecord[]
   readonly from: Sequence
   readonly to: Sequence
@@ -40,8 +44,8 @@ type Strays = {
   /** The cursor when the first of the pages was asked for: everything placed above it came since. */
   readonly since: Sequence
   readonly pagesOut: number
-  /** By place; null once there were too many, and then the pages are not used. */
-  readonly byPlace: ReadonlyMap<Sequence, ConfabRecord> | null
+  /** By `recordKey`; null once there were too many, and then the pages are not used. */
+  readonly byKey: ReadonlyMap<string, ConfabRecord> | null
 }
 
 /** What is known of a room's history. The window never reaches above the cursor, and the cursor never crosses a hole (D5). */
@@ -159,14 +163,26 @@ function advance(history: History, span: Span, { me, windowMax, isFollowing }: T
     ...history,
     cursor: span.upTo,
     window: trimmed.window,
-    newer: [...history.newer, ...news.map(({ sequence }) => sequence)].slice(-UNREAD_COUNTED_MAX),
+    newer: [...withoutDeleted(history.newer, records), ...news.map(({ sequence }) => sequence)].slice(
+      -UNREAD_COUNTED_MAX,
+    ),
     strays: remember(history.strays, [...outside, ...trimmed.dropped]),
   }
   return { history: next, records }
 }
 
+const isDeleted = (record: ConfabRecord): boolean =>
+  record.kind === 'message' && record.deletedAt !== undefined
+
 const isNews = (record: ConfabRecord, cursor: Sequence, me: MemberId | null): boolean =>
-  record.kind === 'message' && record.sequence > cursor && record.authorId !== me
+  record.kind === 'message' && record.sequence > cursor && record.authorId !== me && !isDeleted(record)
+
+/** What was deleted before anybody here saw it is nothing to come and read. */
+function withoutDeleted(newer: readonly Sequence[], records: readonly ConfabRecord[]): readonly Sequence[] {
+  if (newer.length === 0 || !records.some(isDeleted)) return newer
+  const deleted = new Set(records.filter(isDeleted).map(({ sequence }) => sequence))
+  return newer.filter((place) => !deleted.has(place))
+}
 
 /** Applies what was held, as far as it now follows. */
 function release(history: History, options: TimelineOptions) {
@@ -202,7 +218,7 @@ export function applyReset({ epoch, page }: Pick<Reset, 'epoch' | 'page'>): Hist
 
 /** A page is on its way: from now on, what comes is remembered beside it. */
 export function expectPage(history: History): History {
-  const strays = history.strays ?? { since: history.cursor, pagesOut: 0, byPlace: new Map() }
+  const strays = history.strays ?? { since: history.cursor, pagesOut: 0, byKey: new Map() }
   return { ...history, strays: { ...strays, pagesOut: strays.pagesOut + 1 } }
 }
 
@@ -228,7 +244,7 @@ export function applyPage(
   { windowMax }: Pick<TimelineOptions, 'windowMax'>,
 ): History {
   const { strays, cursor, window } = history
-  if (epoch !== history.epoch || !strays?.byPlace) return history
+  if (epoch !== history.epoch || !strays?.byKey) return history
   // The page may know more than the cursor; what is placed above it comes by span, so that nothing comes twice.
   const to = Math.min(page.to, page.head, cursor)
   const from = Math.min(page.from, to)
@@ -240,7 +256,7 @@ export function applyPage(
       : { from: Math.min(from, window.from), to: Math.max(to, window.to), records: window.records }
   // Everything placed above `since` came while the page was out, so a window that reaches it reaches the end.
   const reaching = bare.to >= strays.since ? reach(bare, cursor) : bare
-  const known = place(place(reaching, window.records), strays.byPlace.values())
+  const known = place(place(reaching, window.records), strays.byKey.values())
   const trimmed = trim(place(known, page.records), use, windowMax)
   const left = use === 'instead' ? window.records.filter(({ sequence }) => !covers(reaching, sequence)) : []
   const next: History = {
@@ -255,11 +271,12 @@ const trim = (window: Window, use: PageUse, max: number): Trimmed =>
   use === 'older' ? trimNewer(window, max) : trimOlder(window, max)
 
 function remember(strays: Strays | null, records: readonly ConfabRecord[]): Strays | null {
-  if (!strays?.byPlace || records.length === 0) return strays
-  const byPlace = new Map(strays.byPlace)
+  if (!strays?.byKey || records.length === 0) return strays
+  const byKey = new Map(strays.byKey)
   for (const record of records) {
-    const known = byPlace.get(record.sequence)
-    if (!known || known.version < record.version) byPlace.set(record.sequence, record)
+    const key = recordKey(record)
+    const known = byKey.get(key)
+    if (!known || known.version < record.version) byKey.set(key, record)
   }
-  return { ...strays, byPlace: byPlace.size > STRAYS_MAX ? null : byPlace }
+  return { ...strays, byKey: byKey.size > STRAYS_MAX ? null : byKey }
 }

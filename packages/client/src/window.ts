@@ -2,7 +2,8 @@ import type { ConfabRecord, Sequence } from '@confab/protocol'
 
 /**
  * A contiguous part of a room's history by place: every record placed in (from, to], in order. A place belongs to one
- * record for good (D2), so it is also what finds a record here.
+ * record for good (D2), and to the reactions to it, which stand behind it. So the place and whether it stands beside is what finds a
+ * record here.
  */
 export type Window = {
   readonly from: Sequence
@@ -13,13 +14,20 @@ export type Window = {
 /** Whether a place lies in the window. */
 export const covers = (window: Window, place: Sequence): boolean => place > window.from && place <= window.to
 
-/** Where a record of this place stands or would stand. */
-function indexOf(records: readonly ConfabRecord[], place: Sequence): number {
+const isBeside = ({ kind }: ConfabRecord): boolean => kind === 'reactions'
+
+/** The order in which records stand: by place, and at one place what stands beside comes second. */
+const isAhead = (one: ConfabRecord, other: ConfabRecord): boolean =>
+  one.sequence < other.sequence || (one.sequence === other.sequence && !isBeside(one) && isBeside(other))
+
+/** Where a record stands or would stand. */
+function indexOf(records: readonly ConfabRecord[], record: ConfabRecord): number {
   let low = 0
   let high = records.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((records[middle]?.sequence ?? 0) < place) low = middle + 1
+    const other = records[middle]
+    if (other && isAhead(other, record)) low = middle + 1
     else high = middle
   }
   return low
@@ -27,9 +35,16 @@ function indexOf(records: readonly ConfabRecord[], place: Sequence): number {
 
 /** Whether two records are one and the same, as one version of it or another. */
 function isSameRecord(one: ConfabRecord, other: ConfabRecord): boolean {
-  if (one.kind === 'message') return other.kind === 'message' && other.messageId === one.messageId
-  if (one.kind === 'member') return other.kind === 'member' && other.memberId === one.memberId
-  return other.kind === 'room'
+  switch (one.kind) {
+    case 'message':
+      return other.kind === 'message' && other.messageId === one.messageId
+    case 'reactions':
+      return other.kind === 'reactions' && other.messageId === one.messageId
+    case 'member':
+      return other.kind === 'member' && other.memberId === one.memberId
+    case 'room':
+      return other.kind === 'room'
+  }
 }
 
 /**
@@ -41,9 +56,9 @@ export function place(window: Window, records: Iterable<ConfabRecord>): Window {
   for (const record of records) {
     if (!covers(window, record.sequence)) continue
     const held: readonly ConfabRecord[] = placed ?? window.records
-    const index = indexOf(held, record.sequence)
+    const index = indexOf(held, record)
     const present = held[index]
-    const isReplacing = present?.sequence === record.sequence
+    const isReplacing = present?.sequence === record.sequence && isBeside(present) === isBeside(record)
     if (isReplacing && present.version >= record.version) continue
     const strayIndex = held.findIndex(
       (other) => other.sequence !== record.sequence && isSameRecord(other, record),
@@ -60,26 +75,29 @@ export function place(window: Window, records: Iterable<ConfabRecord>): Window {
 /** The same window, reaching further at its newer end. The caller brings what is placed in between. */
 export const reach = (window: Window, to: Sequence): Window => (to > window.to ? { ...window, to } : window)
 
-/** What is left of a window at its bound, and what went over board. */
+/** What is left of a window at its bound, and what went over board. Records of one place stay or go together. */
 export type Trimmed = { window: Window; dropped: readonly ConfabRecord[] }
+
+/** Whether a cut here would part records of one place. */
+const parts = (records: readonly ConfabRecord[], index: number): boolean =>
+  index > 0 && records[index - 1]?.sequence === records[index]?.sequence
 
 /** Keeps the newest records. */
 export function trimOlder(window: Window, max: number): Trimmed {
-  const excess = window.records.length - max
-  const last = window.records[excess - 1]
-  if (excess <= 0 || !last) return { window, dropped: [] }
-  return {
-    window: { from: last.sequence, to: window.to, records: window.records.slice(excess) },
-    dropped: window.records.slice(0, excess),
-  }
+  const { records, to } = window
+  if (records.length <= max) return { window, dropped: [] }
+  let cut = records.length - max
+  while (parts(records, cut)) cut += 1
+  const from = records[cut - 1]?.sequence ?? window.from
+  return { window: { from, to, records: records.slice(cut) }, dropped: records.slice(0, cut) }
 }
 
 /** Keeps the oldest records. */
 export function trimNewer(window: Window, max: number): Trimmed {
-  const first = window.records[max]
-  if (!first) return { window, dropped: [] }
-  return {
-    window: { from: window.from, to: first.sequence - 1, records: window.records.slice(0, max) },
-    dropped: window.records.slice(max),
-  }
+  const { records, from } = window
+  if (records.length <= max) return { window, dropped: [] }
+  let cut = max
+  while (parts(records, cut)) cut -= 1
+  const to = (records[cut]?.sequence ?? window.to + 1) - 1
+  return { window: { from, to, records: records.slice(0, cut) }, dropped: records.slice(cut) }
 }

@@ -9,8 +9,8 @@ import type { AppStorage } from './app-storage.ts'
 export async function adoptPosts(client: Client, storage: AppStorage, deadTab: TabId): Promise<void> {
   const orphaned: RoomId[] = []
   for (const { roomId } of await storage.loadKnownRooms()) {
-    const posts = await storage.loadPosts(roomId)
-    if (posts.some((post) => post.tabId === deadTab)) orphaned.push(roomId)
+    const unsent = [...(await storage.loadPosts(roomId)), ...(await storage.loadChanges(roomId))]
+    if (unsent.some(({ tabId }) => tabId === deadTab)) orphaned.push(roomId)
   }
   for (const roomId of orphaned) {
     if (!client.rooms.has(roomId)) await client.resumeRoom(roomId)

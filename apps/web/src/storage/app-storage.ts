@@ -1,4 +1,4 @@
-import type { ClientStorage, StoredPost } from '@confab/client'
+import type { ChangeId, ClientStorage, StoredChange, StoredPost } from '@confab/client'
 import type { MemberId, MessageId, RoomCode, RoomId, Sequence, TabId } from '@confab/protocol'
 
 /** A room this browser has been in: enough to list it, to greet its link and to enter it without asking again. */
@@ -19,14 +19,20 @@ export type KnownRoom = {
 /** What stands unsent in a room's message box. */
 export type Draft = { text: string; caret: number }
 
-export type PostChange = { kind: 'saved'; post: StoredPost } | { kind: 'removed'; messageId: MessageId }
+/** What this tab has to send: a post, or a change of a message. */
+export type Unsent = StoredPost | StoredChange
+
+/** Something to send was saved, or is none any more. */
+export type UnsentChange =
+  | { kind: 'saved'; id: MessageId | ChangeId; unsent: Unsent }
+  | { kind: 'removed'; id: MessageId | ChangeId }
 
 /** Everything the app keeps in this browser: the client's part, and the screens' own. */
 export interface AppStorage extends ClientStorage {
   /** Every known room, the one opened last first. */
   loadKnownRooms(): Promise<KnownRoom[]>
   saveKnownRoom(room: KnownRoom): Promise<void>
-  /** Forgets the room whole: its entry, its draft, its stored page and its unsent posts. */
+  /** Forgets the room whole: its entry, its draft, its stored page and what is unsent. */
   forgetKnownRoom(roomId: RoomId): Promise<void>
   loadDraft(roomId: RoomId): Promise<Draft | null>
   /** Null, or a text of nothing, takes the draft away. */
@@ -34,8 +40,8 @@ export interface AppStorage extends ClientStorage {
   /** The name last used; empty when there is none. */
   loadName(): Promise<string>
   saveName(name: string): Promise<void>
-  /** The tabs, of this life or an earlier one, that have posts waiting here. */
-  loadPostingTabs(): Promise<TabId[]>
-  /** Tells of every post this tab saves or takes away. */
-  watchPosts(listener: (change: PostChange) => void): void
+  /** The tabs, of this life or an earlier one, that have something waiting here. */
+  loadWaitingTabs(): Promise<TabId[]>
+  /** Tells of everything to send that this tab saves or takes away. */
+  watchUnsent(listener: (change: UnsentChange) => void): void
 }

@@ -1,17 +1,20 @@
-import type { StoredPost, StoredRoom } from '@confab/client'
+import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
 import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
-import type { AppStorage, Draft, KnownRoom, PostChange } from './app-storage.ts'
+import type { AppStorage, Draft, KnownRoom, UnsentChange } from './app-storage.ts'
 import {
+  changesOfRoom,
   type Database,
+  deleteChange,
   deletePost,
   deleteRoomWhole,
   forgetToken,
   keepFirstToken,
   openDatabase,
-  postingTabs,
   postsOfRoom,
+  putChange,
   putDraft,
   putPost,
+  waitingTabs,
 } from './database.ts'
 import { MemoryAppStorage } from './memory-app-storage.ts'
 
@@ -86,6 +89,21 @@ export class BrowserAppStorage implements AppStorage {
     await this.#ask((database) => deletePost(database, messageId))
   }
 
+  async loadChanges(roomId: RoomId): Promise<StoredChange[]> {
+    const changes = await this.#ask((database) => changesOfRoom(database, roomId))
+    return changes ?? this.#memory.loadChanges(roomId)
+  }
+
+  async saveChange(change: StoredChange): Promise<void> {
+    await this.#memory.saveChange(change)
+    await this.#ask((database) => putChange(database, change))
+  }
+
+  async removeChange(roomId: RoomId, changeId: ChangeId): Promise<void> {
+    await this.#memory.removeChange(roomId, changeId)
+    await this.#ask((database) => deleteChange(database, changeId))
+  }
+
   async loadKnownRooms(): Promise<KnownRoom[]> {
     const rooms = await this.#ask((database) => database.getAll('known-rooms'))
     if (!rooms) return this.#memory.loadKnownRooms()
@@ -124,12 +142,12 @@ export class BrowserAppStorage implements AppStorage {
     await this.#ask((database) => database.put('settings', name, 'name'))
   }
 
-  async loadPostingTabs(): Promise<TabId[]> {
-    return (await this.#ask(postingTabs)) ?? this.#memory.loadPostingTabs()
+  async loadWaitingTabs(): Promise<TabId[]> {
+    return (await this.#ask(waitingTabs)) ?? this.#memory.loadWaitingTabs()
   }
 
-  watchPosts(listener: (change: PostChange) => void): void {
-    this.#memory.watchPosts(listener)
+  watchUnsent(listener: (change: UnsentChange) => void): void {
+    this.#memory.watchUnsent(listener)
   }
 
   /** Undefined when the database has nothing, or is not there to ask. */

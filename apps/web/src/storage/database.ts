@@ -1,4 +1,4 @@
-import type { StoredPost, StoredRoom } from '@confab/client'
+import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
 import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Draft, KnownRoom } from './app-storage.ts'
@@ -14,6 +14,12 @@ interface Schema extends DBSchema {
     value: StoredPost & { place?: number }
     indexes: { messageId: MessageId; roomId: RoomId; tabId: TabId }
   }
+  // Numbered likewise, in the order of asking.
+  changes: {
+    key: number
+    value: StoredChange & { place?: number }
+    indexes: { changeId: ChangeId; roomId: RoomId }
+  }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -26,7 +32,7 @@ const OPEN_TIMEOUT_MS = 3_000
 
 /** Opens the database and brings it up to date. Rejects when the browser refuses or does not answer. */
 export async function openDatabase(name: string): Promise<Database> {
-  const opening = openDB<Schema>(name, 1, {
+  const opening = openDB<Schema>(name, 2, {
     upgrade(database, oldVersion) {
       if (oldVersion < 1) {
         database.createObjectStore('settings')
@@ -37,6 +43,11 @@ export async function openDatabase(name: string): Promise<Database> {
         posts.createIndex('messageId', 'messageId', { unique: true })
         posts.createIndex('roomId', 'roomId')
         posts.createIndex('tabId', 'tabId')
+      }
+      if (oldVersion < 2) {
+        const changes = database.createObjectStore('changes', { keyPath: 'place', autoIncrement: true })
+        changes.createIndex('changeId', 'changeId', { unique: true })
+        changes.createIndex('roomId', 'roomId')
       }
     },
     // A tab with a newer app wants to upgrade: make way. This tab goes on in memory.
@@ -106,20 +117,49 @@ export async function postsOfRoom(database: Database, roomId: RoomId): Promise<S
   return rows.map(({ place: _, ...post }) => post)
 }
 
-export async function postingTabs(database: Database): Promise<TabId[]> {
-  const rows = await database.getAll('posts')
+/** Adds a change at the end, or replaces it where it stands; on disk when this resolves, as a post. */
+export async function putChange(database: Database, change: StoredChange): Promise<void> {
+  const transaction = database.transaction('changes', 'readwrite', { durability: 'strict' })
+  const place = await transaction.store.index('changeId').getKey(change.changeId)
+  await transaction.store.put(place === undefined ? { ...change } : { ...change, place })
+  await transaction.done
+}
+
+export async function deleteChange(database: Database, changeId: ChangeId): Promise<void> {
+  const transaction = database.transaction('changes', 'readwrite')
+  const place = await transaction.store.index('changeId').getKey(changeId)
+  if (place !== undefined) await transaction.store.delete(place)
+  await transaction.done
+}
+
+/** In the order of asking, all tabs'. */
+export async function changesOfRoom(database: Database, roomId: RoomId): Promise<StoredChange[]> {
+  const rows = await database.getAllFromIndex('changes', 'roomId', roomId)
+  return rows.map(({ place: _, ...change }) => change)
+}
+
+/** The tabs that have something to send. */
+export async function waitingTabs(database: Database): Promise<TabId[]> {
+  const rows = [...(await database.getAll('posts')), ...(await database.getAll('changes'))]
   return [...new Set(rows.map((row) => row.tabId))]
 }
 
 /** Takes everything of a room away in one go. */
 export async function deleteRoomWhole(database: Database, roomId: RoomId): Promise<void> {
-  const transaction = database.transaction(['known-rooms', 'rooms', 'drafts', 'posts'], 'readwrite')
-  const places = await transaction.objectStore('posts').index('roomId').getAllKeys(roomId)
+  const transaction = database.transaction(
+    ['known-rooms', 'rooms', 'drafts', 'posts', 'changes'],
+    'readwrite',
+  )
+  const [posts, changes] = await Promise.all([
+    transaction.objectStore('posts').index('roomId').getAllKeys(roomId),
+    transaction.objectStore('changes').index('roomId').getAllKeys(roomId),
+  ])
   await Promise.all([
     transaction.objectStore('known-rooms').delete(roomId),
     transaction.objectStore('rooms').delete(roomId),
     transaction.objectStore('drafts').delete(roomId),
-    ...places.map((place) => transaction.objectStore('posts').delete(place)),
+    ...posts.map((place) => transaction.objectStore('posts').delete(place)),
+    ...changes.map((place) => transaction.objectStore('changes').delete(place)),
     transaction.done,
   ])
 }

@@ -1,6 +1,6 @@
-import type { StoredPost, StoredRoom } from '@confab/client'
+import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
 import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
-import type { AppStorage, Draft, KnownRoom, PostChange } from './app-storage.ts'
+import type { AppStorage, Draft, KnownRoom, UnsentChange } from './app-storage.ts'
 
 /** Keeps everything until the page goes away: for browsers that refuse storage. Nothing here can fail. */
 export class MemoryAppStorage implements AppStorage {
@@ -12,7 +12,8 @@ export class MemoryAppStorage implements AppStorage {
   readonly #drafts = new Map<RoomId, Draft>()
   // A Map keeps the order of first insertion, which is the order of posting.
   readonly #posts = new Map<MessageId, StoredPost>()
-  #tell: (change: PostChange) => void = () => {}
+  readonly #changes = new Map<ChangeId, StoredChange>()
+  #tell: (change: UnsentChange) => void = () => {}
 
   async loadToken(): Promise<IdentityToken | null> {
     return this.#token
@@ -45,19 +46,34 @@ export class MemoryAppStorage implements AppStorage {
 
   async savePost(post: StoredPost): Promise<void> {
     this.#posts.set(post.messageId, post)
-    this.#tell({ kind: 'saved', post })
+    this.#tell({ kind: 'saved', id: post.messageId, unsent: post })
   }
 
   async removePost(_roomId: RoomId, messageId: MessageId): Promise<void> {
     this.#posts.delete(messageId)
-    this.#tell({ kind: 'removed', messageId })
+    this.#tell({ kind: 'removed', id: messageId })
   }
 
-  async loadPostingTabs(): Promise<TabId[]> {
-    return [...new Set([...this.#posts.values()].map((post) => post.tabId))]
+  async loadChanges(roomId: RoomId): Promise<StoredChange[]> {
+    return [...this.#changes.values()].filter((change) => change.roomId === roomId)
   }
 
-  watchPosts(listener: (change: PostChange) => void): void {
+  async saveChange(change: StoredChange): Promise<void> {
+    this.#changes.set(change.changeId, change)
+    this.#tell({ kind: 'saved', id: change.changeId, unsent: change })
+  }
+
+  async removeChange(_roomId: RoomId, changeId: ChangeId): Promise<void> {
+    this.#changes.delete(changeId)
+    this.#tell({ kind: 'removed', id: changeId })
+  }
+
+  async loadWaitingTabs(): Promise<TabId[]> {
+    const unsent = [...this.#posts.values(), ...this.#changes.values()]
+    return [...new Set(unsent.map(({ tabId }) => tabId))]
+  }
+
+  watchUnsent(listener: (change: UnsentChange) => void): void {
     this.#tell = listener
   }
 
@@ -74,6 +90,7 @@ export class MemoryAppStorage implements AppStorage {
     this.#rooms.delete(roomId)
     this.#drafts.delete(roomId)
     for (const post of await this.loadPosts(roomId)) await this.removePost(roomId, post.messageId)
+    for (const { changeId } of await this.loadChanges(roomId)) await this.removeChange(roomId, changeId)
   }
 
   async loadDraft(roomId: RoomId): Promise<Draft | null> {

@@ -1,7 +1,8 @@
 import type { StoredPost } from '@confab/client'
-import type { TabId } from '@confab/protocol'
+import type { MessageId, TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
+import type { UnsentChange } from './app-storage.ts'
 import { RollCall, UNSETTLED_MS } from './roll-call.ts'
 import { claimTabId, freeTabId } from './tab-id.ts'
 import { type After, ANSWER_MS, type TabLine, type TabWord } from './tab-line.ts'
@@ -69,6 +70,8 @@ async function settleMicrotasks(): Promise<void> {
   for (let i = 0; i < 20; i++) await null
 }
 
+const saved = (post: StoredPost): UnsentChange => ({ kind: 'saved', id: post.messageId, unsent: post })
+
 function aPost(tab: string, fields: Partial<StoredPost> = {}): StoredPost {
   return {
     roomId: anId('kitchen'),
@@ -85,7 +88,7 @@ test('a tab that dies with a post waiting is found within two seconds', async ()
   const tabs = new Tabs()
   const first = tabs.open('first')
   const second = tabs.open('second')
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first') })
+  first.rollCall.unsentChanged(saved(aPost('first')))
   tabs.kill('first')
 
   await tabs.pass(UNSETTLED_MS + ANSWER_MS)
@@ -97,7 +100,7 @@ test('a tab that only waits for the network keeps its posts, and is found when i
   const tabs = new Tabs()
   const first = tabs.open('first')
   const second = tabs.open('second')
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first') })
+  first.rollCall.unsentChanged(saved(aPost('first')))
   await tabs.pass(60_000)
   expect(second.adopted).toEqual([])
 
@@ -110,8 +113,8 @@ test('a settled post is not watched any more', async () => {
   const tabs = new Tabs()
   const first = tabs.open('first')
   const second = tabs.open('second')
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first') })
-  first.rollCall.postChanged({ kind: 'removed', messageId: anId('one') })
+  first.rollCall.unsentChanged(saved(aPost('first')))
+  first.rollCall.unsentChanged({ kind: 'removed', id: anId<MessageId>('one') })
   tabs.kill('first')
   await tabs.pass(60_000)
   expect(second.adopted).toEqual([])
@@ -121,8 +124,8 @@ test('a refused post waits for its person, not for a tab', async () => {
   const tabs = new Tabs()
   const first = tabs.open('first')
   const second = tabs.open('second')
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first') })
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first', { refusal: 'forbidden' }) })
+  first.rollCall.unsentChanged(saved(aPost('first')))
+  first.rollCall.unsentChanged(saved(aPost('first', { refusal: 'forbidden' })))
   tabs.kill('first')
   await tabs.pass(60_000)
   expect(second.adopted).toEqual([])
@@ -132,7 +135,7 @@ test('one of two survivors adopts', async () => {
   const tabs = new Tabs()
   const first = tabs.open('first')
   const survivors = [tabs.open('second'), tabs.open('third')]
-  first.rollCall.postChanged({ kind: 'saved', post: aPost('first') })
+  first.rollCall.unsentChanged(saved(aPost('first')))
   tabs.kill('first')
   await tabs.pass(5_000)
   expect(survivors.flatMap((tab) => tab.adopted)).toEqual([anId('first')])

@@ -1,22 +1,23 @@
+import type { ChangeId } from '@confab/client'
 import type { MessageId, TabId } from '@confab/protocol'
-import type { PostChange } from './app-storage.ts'
+import type { UnsentChange } from './app-storage.ts'
 import { type After, askIsAlive, type TabLine, type TabWord } from './tab-line.ts'
 
-/** A post not settled within this time may have lost its tab. Most are acked in a tenth of it. */
+/** A post or change not settled within this time may have lost its tab. Most are acked in a tenth of it. */
 export const UNSETTLED_MS = 1_500
 
 /**
- * Finds tabs that died with posts waiting, so that another sends them within two seconds: a tab with a post waiting says so;
- * if it then stays silent, the others ask whether it lives, and one that gets no answer adopts its posts. Two may adopt
- * at once; the server takes each message id once (D3).
+ * Finds tabs that died with something waiting, so that another sends it within two seconds: a tab with something waiting says so;
+ * if it then stays silent, the others ask whether it lives, and one that gets no answer adopts what it left. Two may adopt
+ * at once; the server takes each message id once (D3), and changes are states.
  */
 export class RollCall {
   readonly #tabId: TabId
   readonly #line: TabLine
   readonly #after: After
   readonly #adopt: (tabId: TabId) => void
-  /** Own posts on their way. */
-  readonly #waiting = new Set<MessageId>()
+  /** What is on its way from here. */
+  readonly #waiting = new Set<MessageId | ChangeId>()
   /** Other tabs that said they wait, each with what calls the next question off. */
   readonly #watched = new Map<TabId, () => void>()
   readonly #asked = new Map<TabId, (isAlive: boolean) => void>()
@@ -42,14 +43,13 @@ export class RollCall {
     await Promise.all(tabIds.filter((tabId) => tabId !== this.#tabId).map((tabId) => this.#check(tabId)))
   }
 
-  /** To be told of every change to this tab's own posts. */
-  postChanged(change: PostChange): void {
+  /** To be told of everything this tab has to send, and when it has not any more. */
+  unsentChanged(change: UnsentChange): void {
     const hadSome = this.#waiting.size > 0
-    if (change.kind === 'saved' && change.post.refusal === null && change.post.tabId === this.#tabId) {
-      this.#waiting.add(change.post.messageId)
-    } else {
-      this.#waiting.delete(change.kind === 'saved' ? change.post.messageId : change.messageId)
-    }
+    const isWaiting =
+      change.kind === 'saved' && change.unsent.refusal === null && change.unsent.tabId === this.#tabId
+    if (isWaiting) this.#waiting.add(change.id)
+    else this.#waiting.delete(change.id)
     const hasSome = this.#waiting.size > 0
     if (hasSome !== hadSome) this.#line.say({ word: hasSome ? 'waiting' : 'settled', tabId: this.#tabId })
   }

@@ -3,7 +3,9 @@ import {
   type ConfabRecord,
   type Cursor,
   createId,
+  type DeleteMessage,
   decodeCommand,
+  type EditMessage,
   type Entered,
   type Epoch,
   encodeEvent,
@@ -13,11 +15,16 @@ import {
   joinFrame,
   type MemberId,
   type MemberRecord,
+  type MessageId,
   type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
+  type PinMessage,
+  type React,
+  type RefusalCode,
   type RoomCode,
   type RoomId,
+  type RoomRecord,
   type Search,
   type ServerEvent,
   type Span,
@@ -50,6 +57,13 @@ export type TinyLine = {
 /** What a tiny server does with a command before its own answer; true keeps that answer back. */
 export type Intercept = (command: Command, line: TinyLine) => boolean
 
+/** A command that changes a message, with whatever ref. */
+export type TinyChange =
+  | Omit<EditMessage, 'ref'>
+  | Omit<DeleteMessage, 'ref'>
+  | Omit<React, 'ref'>
+  | Omit<PinMessage, 'ref'>
+
 /** Enough of a server to try a client on: one node, in memory, no limits, and it does what the test says. */
 export interface TinyServer {
   readonly openSocket: OpenSocket
@@ -62,6 +76,8 @@ export interface TinyServer {
   send(line: TinyLine, ...events: ServerEvent[]): void
   /** Its own answer to a command: for one that was kept back and comes late. */
   answer(line: TinyLine, command: Command): void
+  /** Bo does something with a message, and everybody hears of it unless it is not `told`. */
+  change(command: TinyChange, options?: { told?: boolean }): void
   /** Somebody else posts. Without `told` nobody hears of it, as if the frame was lost. */
   post(roomId: RoomId, body: string, options?: { told?: boolean }): MessageRecord
   /** The owner puts somebody out: the last thing they hear of the room. */
@@ -99,17 +115,97 @@ export function createTinyServer(
   }
 
   function pageOf(room: TinyRoom, where: FetchPage['where'], limit: number): Page {
-    const placed = room.records.toSorted((a, b) => a.sequence - b.sequence)
+    // By place: a message and the reactions to it are there together.
+    const isBeside = (record: ConfabRecord) => record.kind === 'reactions'
+    const places = [...new Set(room.records.map(({ sequence }) => sequence))].sort((a, b) => a - b)
+    const at = (asked: readonly number[]) =>
+      room.records
+        .filter(({ sequence }) => asked.includes(sequence))
+        .sort((a, b) => a.sequence - b.sequence || Number(isBeside(a)) - Number(isBeside(b)))
     if ('before' in where) {
       const to = Math.min(where.before - 1, room.head)
-      const older = placed.filter(({ sequence }) => sequence <= to)
-      const first = older.at(-limit - 1)
-      return { from: first?.sequence ?? 0, to, head: room.head, records: older.slice(-limit) }
+      const older = places.filter((place) => place <= to)
+      return { from: older.at(-limit - 1) ?? 0, to, head: room.head, records: at(older.slice(-limit)) }
     }
-    const newer = placed.filter(({ sequence }) => sequence > where.after)
-    const records = newer.slice(0, limit)
-    const to = newer.length > limit ? (records.at(-1)?.sequence ?? where.after) : room.head
-    return { from: where.after, to, head: room.head, records }
+    const newer = places.filter((place) => place > where.after)
+    const asked = newer.slice(0, limit)
+    const to = newer.length > limit ? (asked.at(-1) ?? where.after) : room.head
+    return { from: where.after, to, head: room.head, records: at(asked) }
+  }
+
+  /** Bo may do anything; everybody else what the rules say. Whatever is so already changes nothing. */
+  function change(room: TinyRoom, memberId: MemberId, command: TinyChange): RefusalCode | null {
+    const { messageId } = command
+    const mine = (record: ConfabRecord) => 'messageId' in record && record.messageId === messageId
+    const message = room.records.find((record) => mine(record) && record.kind === 'message')
+    const beside = room.records.find((record) => mine(record) && record.kind === 'reactions')
+    const itself = room.records.find((record) => record.kind === 'room')
+    if (message?.kind !== 'message' || itself?.kind !== 'room') return 'not-found'
+    const replace = (before: ConfabRecord | undefined, make: (version: number) => ConfabRecord) => {
+      room.head += 1
+      room.records = [...room.records.filter((record) => record !== before), make(room.head)]
+    }
+    const isOwn = message.authorId === memberId || memberId === BO
+    if (command.type === 'delete-message') {
+      if (!isOwn) return 'not-found'
+      if (message.deletedAt !== undefined) return null
+      const { replyTo: _, editedAt: __, files: ___, ...rest } = message
+      const gone = { body: '', deletedAt: clock.now(), deletedBy: memberId }
+      replace(message, (version) => ({ ...rest, ...gone, version }))
+      if (beside?.kind === 'reactions') replace(beside, (version) => ({ ...beside, reactions: [], version }))
+      if (itself.pins?.includes(messageId))
+        replace(itself, (version) => withPin(itself, messageId, false, version))
+      return null
+    }
+    if (message.deletedAt !== undefined) return 'not-found'
+    switch (command.type) {
+      case 'edit-message':
+        if (!isOwn) return 'not-found'
+        if (message.body !== command.body)
+          replace(message, (version) => ({ ...message, body: command.body, editedAt: clock.now(), version }))
+        return null
+      case 'react': {
+        const { emoji, isOn } = command
+        const before = beside?.kind === 'reactions' ? beside.reactions : []
+        const reaction = before.find((one) => one.emoji === emoji)
+        if ((reaction?.members.includes(memberId) ?? false) === isOn) return null
+        const members = isOn
+          ? [...(reaction?.members ?? []), memberId]
+          : (reaction?.members ?? []).filter((one) => one !== memberId)
+        const changed = members.length > 0 ? [{ emoji, count: members.length, members }] : []
+        const index = before.findIndex((one) => one.emoji === emoji)
+        const reactions = index < 0 ? [...before, ...changed] : before.toSpliced(index, 1, ...changed)
+        const { sequence } = message
+        replace(beside, (version) => ({ kind: 'reactions', messageId, sequence, version, reactions }))
+        return null
+      }
+      case 'pin-message': {
+        const { isPinned } = command
+        if (memberId !== BO && memberOf(room, memberId)?.role !== 'owner') return 'forbidden'
+        if ((itself.pins?.includes(messageId) ?? false) !== isPinned)
+          replace(itself, (version) => withPin(itself, messageId, isPinned, version))
+        return null
+      }
+    }
+  }
+
+  function withPin(room: RoomRecord, messageId: MessageId, isPinned: boolean, version: number): RoomRecord {
+    const { pins = [], ...rest } = room
+    const next = isPinned ? [...pins, messageId] : pins.filter((pin) => pin !== messageId)
+    return { ...rest, version, ...(next.length > 0 ? { pins: next } : {}) }
+  }
+
+  function changeFor(line: TinyLine, command: TinyChange & { ref: number }): void {
+    const { ref } = command
+    const room = rooms.get(command.roomId)
+    const memberId = line.token === null ? undefined : room?.members.get(line.token)
+    if (!room || !memberId || !line.rooms.has(room.roomId))
+      return send(line, { type: 'refusal', ref, code: 'forbidden' })
+    const after = room.head
+    const code = change(room, memberId, command)
+    if (code) return send(line, { type: 'refusal', ref, code })
+    if (room.head > after) tell(room, after)
+    send(line, { type: 'done', ref })
   }
 
   function tell(room: TinyRoom, after: number): void {
@@ -258,8 +354,45 @@ export function createTinyServer(
             records: [known],
           })
         const after = room.head
-        append(room, (sequence) => aPost(room, sequence, messageId, authorId, 'Ana', body))
+        const { replyTo } = command
+        append(room, (sequence) => ({
+          ...aPost(room, sequence, messageId, authorId, 'Ana', body),
+          ...(replyTo === undefined ? {} : { replyTo }),
+        }))
         return tell(room, after)
+      }
+      case 'edit-message':
+      case 'delete-message':
+      case 'react':
+      case 'pin-message':
+        return changeFor(line, command)
+      case 'fetch-records': {
+        const { ref, roomId, messageIds, memberIds } = command
+        const room = rooms.get(roomId)
+        if (!room || !line.rooms.has(roomId)) return send(line, { type: 'refusal', ref, code: 'not-found' })
+        const records = room.records.filter(
+          (record) =>
+            (record.kind === 'message' && messageIds.includes(record.messageId)) ||
+            (record.kind === 'member' && memberIds.includes(record.memberId)),
+        )
+        const { epoch, head } = room
+        return send(line, { type: 'records', ref, roomId, epoch, head, records })
+      }
+      case 'fetch-edits': {
+        const { ref, roomId, messageId } = command
+        const edits = [{ body: 'as it was', replacedAt: clock.now() }]
+        return send(line, { type: 'edits', ref, roomId, messageId, edits, isComplete: true })
+      }
+      case 'fetch-reactors': {
+        const { ref, roomId, messageId, emoji } = command
+        const me = line.token === null ? undefined : rooms.get(roomId)?.members.get(line.token)
+        const members = (rooms.get(roomId)?.records ?? []).flatMap((record) =>
+          record.kind === 'reactions' && record.messageId === messageId
+            ? record.reactions.flatMap((one) => (one.emoji === emoji ? one.members : []))
+            : [],
+        )
+        const includesMe = me !== undefined && members.includes(me)
+        return send(line, { type: 'reactors', ref, roomId, members, includesMe })
       }
       case 'fetch-page': {
         const room = rooms.get(command.roomId)
@@ -367,6 +500,14 @@ export function createTinyServer(
       const record = append(room, (sequence) => aPost(room, sequence, createId(fillRandom), BO, 'Bo', body))
       if (told) tell(room, after)
       return record as MessageRecord
+    },
+    change(command, { told = true } = {}) {
+      const room = rooms.get(command.roomId)
+      if (!room) throw new Error('no such room')
+      const after = room.head
+      const code = change(room, BO, command)
+      if (code) throw new Error(code)
+      if (told && room.head > after) tell(room, after)
     },
     remove,
     openRoom: (code) => openRoom(code),

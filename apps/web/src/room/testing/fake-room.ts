@@ -1,6 +1,10 @@
 import type {
   Answer,
+  ChangeId,
+  ChangeRefusalCode,
+  ChangeWish,
   Found,
+  PendingChange,
   PendingPost,
   PostRefusalCode,
   Room,
@@ -17,6 +21,7 @@ import {
   type MessageId,
   type MessageRecord,
   PAGE_RECORDS_MAX,
+  type ReactionsRecord,
   type RoomCode,
   type RoomId,
   type RoomRecord,
@@ -32,11 +37,21 @@ const WINDOW_RECORDS_MAX = 300
 export class FakeRoom implements Room {
   readonly roomId = anId<RoomId>('kitchen')
   readonly ana: MemberRecord
+  /** Every record but the reactions, which stand beside their message. */
   readonly history: ConfabRecord[] = []
+  readonly reactions = new Map<MessageId, ReactionsRecord>()
   /** What was asked of it, in order. */
   readonly asked: string[] = []
   /** What the next removal answers. */
   nextRemoval: Answer<null> = { ok: true, value: null }
+  /** What is asked for by id and not there yet: shown as being fetched. */
+  readonly onTheWay = new Set<MessageId | MemberId>()
+  /** What `fetchEdits` and `fetchReactors` answer. */
+  nextEdits: Awaited<ReturnType<Room['fetchEdits']>> = { ok: true, value: { edits: [], isComplete: true } }
+  nextReactors: Awaited<ReturnType<Room['fetchReactors']>> = {
+    ok: true,
+    value: { members: [], includesMe: false },
+  }
   view: RoomView
   readonly #listeners = new Set<() => void>()
 
@@ -74,6 +89,7 @@ export class FakeRoom implements Room {
         newerCount: 0,
         pending: [],
       },
+      changes: [],
       restoredAfter: null,
       roster: {
         here: [{ memberId: this.ana.memberId, name: 'Ana' }],
@@ -151,7 +167,9 @@ export class FakeRoom implements Room {
   /** Own posts, oldest first, come back confirmed. */
   confirms(count = this.view.timeline.pending.length): void {
     for (const post of this.view.timeline.pending.slice(0, count)) {
-      this.history.push(this.#message('Ana', post.body, { messageId: post.messageId, postedAt: Date.now() }))
+      const { messageId, replyTo } = post
+      const fields = { messageId, postedAt: Date.now(), ...(replyTo === undefined ? {} : { replyTo }) }
+      this.history.push(this.#message('Ana', post.body, fields))
     }
     this.#changeTimeline({ pending: this.view.timeline.pending.slice(count) })
     if (!this.view.timeline.hasNewer) this.#window(this.view.timeline.from, this.head)
@@ -164,6 +182,38 @@ export class FakeRoom implements Room {
       refusal,
     }))
     this.#changeTimeline({ pending })
+  }
+
+  /** A message of the history becomes another. */
+  changes(messageId: MessageId, fields: Partial<MessageRecord>): void {
+    const index = this.history.findIndex((one) => one.kind === 'message' && one.messageId === messageId)
+    const message = this.history[index]
+    if (message?.kind === 'message') this.history[index] = { ...message, ...fields }
+    this.#window(this.view.timeline.from, this.view.timeline.to)
+  }
+
+  /** Somebody reacts to a message, or takes it back. */
+  reacts(name: string, messageId: MessageId, emoji: string, isOn = true): void {
+    const message = this.#messages().find((one) => one.messageId === messageId)
+    if (!message) return
+    const memberId = memberIdOf(name)
+    const { sequence } = message
+    const before = this.reactions.get(messageId)?.reactions ?? []
+    const known = before.find((one) => one.emoji === emoji) ?? { emoji, count: 0, members: [] }
+    const others = known.members.filter((one) => one !== memberId)
+    const members = isOn ? [...others, memberId] : others
+    const changed = { emoji, count: known.count - known.members.length + members.length, members }
+    const reactions = before.includes(known)
+      ? before.map((one) => (one === known ? changed : one))
+      : [...before, changed]
+    this.reactions.set(messageId, {
+      kind: 'reactions',
+      messageId,
+      sequence,
+      version: this.head,
+      reactions: reactions.filter(({ count }) => count > 0),
+    })
+    this.#window(this.view.timeline.from, this.view.timeline.to)
   }
 
   change(fields: Partial<RoomView>): void {
@@ -180,14 +230,87 @@ export class FakeRoom implements Room {
     return () => {}
   }
 
-  post(body: string): MessageId {
+  post(body: string, options: { replyTo?: MessageId } = {}): MessageId {
     this.asked.push(`post ${body}`)
     const messageId = createId<MessageId>()
     this.#changePending((pending) => [
       ...pending,
-      { messageId, body, createdAt: Date.now(), state: 'sending', refusal: null, retryAt: null },
+      {
+        messageId,
+        body,
+        ...options,
+        createdAt: Date.now(),
+        state: 'sending',
+        refusal: null,
+        retryAt: null,
+      },
     ])
     return messageId
+  }
+
+  edit(messageId: MessageId, body: string): void {
+    this.asked.push(`edit ${body}`)
+    this.changes(messageId, { body, editedAt: Date.now() })
+  }
+
+  deleteMessage(messageId: MessageId): void {
+    this.asked.push(`delete ${this.#bodyOf(messageId)}`)
+    this.reactions.delete(messageId)
+    this.changes(messageId, { body: '', deletedAt: Date.now(), deletedBy: this.ana.memberId })
+  }
+
+  react(messageId: MessageId, emoji: string, isOn: boolean): void {
+    this.asked.push(`${isOn ? 'react' : 'unreact'} ${emoji}`)
+    this.reacts('Ana', messageId, emoji, isOn)
+  }
+
+  pin(messageId: MessageId, isPinned: boolean): void {
+    this.asked.push(`${isPinned ? 'pin' : 'unpin'} ${this.#bodyOf(messageId)}`)
+    const pins = (this.view.room?.pins ?? []).filter((pin) => pin !== messageId)
+    if (this.view.room)
+      this.change({ room: { ...this.view.room, pins: isPinned ? [...pins, messageId] : pins } })
+  }
+
+  /** The server refused a change of somebody's; it waits to be looked at. */
+  refusesChange(wish: ChangeWish, refusal: ChangeRefusalCode): void {
+    const change: PendingChange = {
+      changeId: createId<ChangeId>(),
+      wish,
+      createdAt: Date.now(),
+      state: 'refused',
+      refusal,
+      retryAt: null,
+    }
+    this.change({ changes: [...this.view.changes, change] })
+  }
+
+  retryChange(changeId: ChangeId): void {
+    this.asked.push('retry change')
+    this.change({ changes: this.view.changes.filter((change) => change.changeId !== changeId) })
+  }
+
+  discardChange(changeId: ChangeId): void {
+    this.asked.push('discard change')
+    this.change({ changes: this.view.changes.filter((change) => change.changeId !== changeId) })
+  }
+
+  message(messageId: MessageId): MessageRecord | null | undefined {
+    if (this.onTheWay.has(messageId)) return undefined
+    return this.#messages().find((message) => message.messageId === messageId) ?? null
+  }
+
+  member(memberId: MemberId): MemberRecord | null | undefined {
+    if (this.onTheWay.has(memberId)) return undefined
+    const members = this.history.filter((record) => record.kind === 'member')
+    return members.find((member) => member.memberId === memberId) ?? null
+  }
+
+  async fetchEdits(): ReturnType<Room['fetchEdits']> {
+    return this.nextEdits
+  }
+
+  async fetchReactors(): ReturnType<Room['fetchReactors']> {
+    return this.nextReactors
   }
 
   retry(messageId: MessageId): void {
@@ -282,7 +405,10 @@ export class FakeRoom implements Room {
     const start = to === this.head ? Math.max(from, to - WINDOW_RECORDS_MAX) : from
     this.#changeTimeline({
       cursor: this.head,
-      records: this.history.slice(start, to),
+      records: this.history.slice(start, to).flatMap((record) => {
+        const beside = record.kind === 'message' ? this.reactions.get(record.messageId) : undefined
+        return beside ? [record, beside] : [record]
+      }),
       from: start,
       to,
       hasOlder: start > 0,
@@ -312,8 +438,13 @@ export class FakeRoom implements Room {
     })
   }
 
+  #messages(): MessageRecord[] {
+    return this.history.filter((record) => record.kind === 'message')
+  }
+
   #bodyOf(messageId: MessageId): string {
-    return this.view.timeline.pending.find((post) => post.messageId === messageId)?.body ?? '?'
+    const all = [...this.view.timeline.pending, ...this.#messages()]
+    return all.find((post) => post.messageId === messageId)?.body ?? '?'
   }
 }
 
