@@ -2,12 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { deployable } from './build/deployable-plugin.ts'
+import { emoji } from './build/emoji-plugin.ts'
 import { readyMadeChecks } from './build/ready-made-checks-plugin.ts'
 
 const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [readyMadeChecks(), svelte(), deployable()],
+  plugins: [readyMadeChecks(), emoji(), svelte(), deployable()],
   // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],

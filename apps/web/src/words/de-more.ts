@@ -1,3 +1,4 @@
+import { emoji } from './de/emoji.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { people } from './de/people-more.ts'
@@ -5,4 +6,4 @@ import { room } from './de/room-more.ts'
 import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { install, lobby, people, room, share } satisfies MoreWords
+export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords

@@ -1,3 +1,4 @@
+import { emoji } from './en/emoji.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
 import { people } from './en/people-more.ts'
@@ -5,6 +6,6 @@ import { room } from './en/room-more.ts'
 import { share } from './en/share.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
-export const words = { install, lobby, people, room, share }
+export const words = { emoji, install, lobby, people, room, share }
 
 export type MoreWords = typeof words

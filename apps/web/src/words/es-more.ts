@@ -1,8 +1,9 @@
 import type { MoreWords } from './en-more.ts'
+import { emoji } from './es/emoji.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { share } from './es/share.ts'
 
-export const words = { install, lobby, people, room, share } satisfies MoreWords
+export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords

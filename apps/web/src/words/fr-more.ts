@@ -1,8 +1,9 @@
 import type { MoreWords } from './en-more.ts'
+import { emoji } from './fr/emoji.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { share } from './fr/share.ts'
 
-export const words = { install, lobby, people, room, share } satisfies MoreWords
+export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords

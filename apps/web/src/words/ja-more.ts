@@ -1,8 +1,9 @@
 import type { MoreWords } from './en-more.ts'
+import { emoji } from './ja/emoji.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { share } from './ja/share.ts'
 
-export const words = { install, lobby, people, room, share } satisfies MoreWords
+export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
