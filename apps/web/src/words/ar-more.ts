@@ -1,3 +1,4 @@
+import { announcer } from './ar/announcer.ts'
 import { emoji } from './ar/emoji.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
@@ -6,4 +7,4 @@ import { room } from './ar/room-more.ts'
 import { share } from './ar/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords

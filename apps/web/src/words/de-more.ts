@@ -1,3 +1,4 @@
+import { announcer } from './de/announcer.ts'
 import { emoji } from './de/emoji.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
@@ -6,4 +7,4 @@ import { room } from './de/room-more.ts'
 import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords

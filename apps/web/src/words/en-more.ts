@@ -1,3 +1,4 @@
+import { announcer } from './en/announcer.ts'
 import { emoji } from './en/emoji.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
@@ -6,6 +7,6 @@ import { room } from './en/room-more.ts'
 import { share } from './en/share.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
-export const words = { emoji, install, lobby, people, room, share }
+export const words = { announcer, emoji, install, lobby, people, room, share }
 
 export type MoreWords = typeof words

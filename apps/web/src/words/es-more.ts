@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { announcer } from './es/announcer.ts'
 import { emoji } from './es/emoji.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
@@ -6,4 +7,4 @@ import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { share } from './es/share.ts'
 
-export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords

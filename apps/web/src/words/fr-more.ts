@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { announcer } from './fr/announcer.ts'
 import { emoji } from './fr/emoji.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
@@ -6,4 +7,4 @@ import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { share } from './fr/share.ts'
 
-export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords

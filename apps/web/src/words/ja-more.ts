@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { announcer } from './ja/announcer.ts'
 import { emoji } from './ja/emoji.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
@@ -6,4 +7,4 @@ import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { share } from './ja/share.ts'
 
-export const words = { emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords
