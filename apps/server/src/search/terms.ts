@@ -4,7 +4,7 @@ import { hasLink } from './matching.ts'
 import type { Needle, SearchQuery } from './query.ts'
 
 // What the index knows a message by. Of words that spaces part: every three letters in a row, so that any part of a word is found, and
-// the one or two it begins with. Of everything else, Chinese or emoji say: every character, and every two in a row. Terms of letters never
+// the one or two it begins with; and what stands around the space between two words. Of everything else, Chinese or emoji say: every character, and every two in a row. Terms of letters never
 // begin with a sign, so those that do are free for who wrote it and what it has.
 
 export const authorTerm = (memberId: MemberId): string => `@${memberId}`
@@ -21,7 +21,9 @@ export function eachTerm({ authorId, body, files }: Indexed, take: (term: string
   take(authorTerm(authorId))
   if (hasFiles) take(FILE_TERM)
   if (hasLink(body)) take(LINK_TERM)
-  eachRun(fold(body), (run, isOfWords) => {
+  const text = fold(body)
+  eachPair(text, take)
+  eachRun(text, (run, isOfWords) => {
     if (isOfWords) {
       take(`^${run.charAt(0)}`)
       if (run.length > 1) take(`^${run.slice(0, 2)}`)
@@ -29,6 +31,16 @@ export function eachTerm({ authorId, body, files }: Indexed, take: (term: string
     } else eachSingle(run, take)
   })
 }
+
+/** What ends one word and begins the next: it tells a phrase from its words. */
+function eachPair(text: string, take: (term: string) => void): void {
+  for (let space = text.indexOf(' '); space !== -1; space = text.indexOf(' ', space + 1)) {
+    const pair = text.slice(space - 1, space + 2)
+    if (isPair(pair)) take(pair)
+  }
+}
+
+const isPair = (pair: string): boolean => isSpaced(pair.charCodeAt(0)) && isSpaced(pair.charCodeAt(2))
 
 /** Every character, and every two in a row. */
 function eachSingle(run: string, take: (term: string) => void): void {
@@ -77,6 +89,7 @@ export function termGroups(query: SearchQuery, authors: ReadonlySet<MemberId> | 
 /** What has to be among the terms of every message in which a needle stands. */
 function needleTerms({ text, startsWord }: Needle): string[] {
   const terms: string[] = []
+  eachPair(text, (pair) => terms.push(pair))
   eachRun(text, (run, isOfWords, from) => {
     if (!isOfWords) {
       const characters = [...run]

@@ -1,9 +1,10 @@
-import type { Epoch, MessageRecord, RoomId, Sequence } from '@confab/protocol'
+import type { Epoch, RoomId, Sequence } from '@confab/protocol'
 import type pg from 'pg'
 import { SEARCH_LOOKED_AT_MAX } from '../../limits.ts'
 import { SEGMENT_PLACES } from '../../search/postings.ts'
+import type { Looked, Question } from '../../search/question.ts'
 import { foundResults } from '../../search/result.ts'
-import { type Question, runLater, searching } from '../../search/searching.ts'
+import { runLater, searching } from '../../search/searching.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { Store } from '../store.ts'
 import { type Ask, asking } from './pool.ts'
@@ -28,7 +29,7 @@ const SEGMENTS = {
 
 const POSTINGS = {
   name: 'search-postings',
-  text: `SELECT asked.term, segment, postings FROM generate_series($3::bigint, $4::bigint) AS segments (segment)
+  text: `SELECT asked.term, segment, postings FROM unnest($3::bigint[]) AS segments (segment)
          CROSS JOIN unnest($2::text[]) AS asked (term)
          CROSS JOIN LATERAL (
            SELECT postings FROM search_postings p
@@ -36,16 +37,21 @@ const POSTINGS = {
          ) AS found`,
 }
 
-const MESSAGES = {
-  name: 'search-messages',
-  text: `SELECT found.* FROM unnest($2::bigint[]) WITH ORDINALITY AS asked (place, turn) CROSS JOIN LATERAL (
-           SELECT ${MESSAGE_RECORD} FROM messages WHERE room = $1 AND sequence = place LIMIT 1
-         ) AS found ORDER BY turn`,
-}
+/** What is looked at of a message. */
+const LOOKED = 'sequence, author_id AS "authorId", posted_at AS "postedAt", body, extra'
+
+const atPlaces = (columns: string) =>
+  `SELECT found.* FROM unnest($2::bigint[]) WITH ORDINALITY AS asked (place, turn) CROSS JOIN LATERAL (
+     SELECT ${columns} FROM messages WHERE room = $1 AND sequence = place LIMIT 1
+   ) AS found ORDER BY turn`
+
+const MESSAGES = { name: 'search-messages', text: atPlaces(LOOKED) }
+
+const RECORDS = { name: 'search-records', text: atPlaces(MESSAGE_RECORD) }
 
 const STRETCH = {
   name: 'search-stretch',
-  text: `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = $1 AND sequence >= $2 AND sequence < $3
+  text: `SELECT ${LOOKED} FROM messages WHERE room = $1 AND sequence >= $2 AND sequence < $3
          ORDER BY sequence DESC LIMIT $4`,
 }
 
@@ -85,18 +91,24 @@ async function answer(ask: Ask, room: number, question: Question): Promise<unkno
     case 'segments':
       return ask(SEGMENTS, [room, question.upTo])
     case 'postings':
-      return ask(POSTINGS, [room, question.groups.flat(), question.from, question.to])
+      return ask(POSTINGS, [room, question.groups.flat(), question.segments])
     case 'messages':
-      return records(await ask<MessageRow>(MESSAGES, [room, question.sequences]))
+      return (await ask<LookedRow>(MESSAGES, [room, question.sequences])).map(lookedOf)
+    case 'records':
+      return (await ask<MessageRow>(RECORDS, [room, question.sequences])).map(messageRecord)
     case 'stretch': {
       const { from, before, limit } = question
       const most = Math.min(limit, SEARCH_LOOKED_AT_MAX)
-      return records(await ask<MessageRow>(STRETCH, [room, from, before, most]))
+      return (await ask<LookedRow>(STRETCH, [room, from, before, most])).map(lookedOf)
     }
   }
 }
 
-const records = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(messageRecord)
+type LookedRow = Omit<Looked, 'files'> & { extra: string | null }
+
+function lookedOf({ extra, ...row }: LookedRow): Looked {
+  return extra === null ? row : { ...row, ...(JSON.parse(extra) as Pick<Looked, 'files'>) }
+}
 
 /** Reads in one snapshot on one connection, which is closed if anything is wrong with it. */
 async function inSnapshot<T>(pool: pg.Pool, read: (ask: Ask) => Promise<T>): Promise<T> {

@@ -1,14 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Epoch, MemberId, MessageRecord, RoomId, Sequence } from '@confab/protocol'
 import { SEGMENT_PLACES } from '../../search/postings.ts'
+import type { Looked, PostingRow, Question, SegmentTime } from '../../search/question.ts'
 import { type Found, foundResults } from '../../search/result.ts'
-import {
-  type PostingRow,
-  type Question,
-  runNow,
-  type SegmentTime,
-  searching,
-} from '../../search/searching.ts'
+import { runNow, searching } from '../../search/searching.ts'
 import { buildSegment, nextToIndex } from '../../search/segment.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { SearchAsked, TokenHash } from '../store.ts'
@@ -26,6 +21,28 @@ export type PackedSegment = {
 
 type RoomRow = { room: number; epoch: Epoch; head: Sequence }
 
+/** What is looked at of a message: so little, and as a list, because it is what a search mostly does. */
+const LOOKED = 'sequence, author_id, posted_at, body, extra'
+
+type LookedRow = [
+  sequence: Sequence,
+  authorId: MemberId,
+  postedAt: number,
+  body: string,
+  extra: string | null,
+]
+
+function asArrays(statement: StatementSync): StatementSync {
+  statement.setReturnArrays(true)
+  return statement
+}
+
+function lookedOf([sequence, authorId, postedAt, body, extra]: LookedRow): Looked {
+  if (extra === null) return { sequence, authorId, postedAt, body }
+  const { files } = JSON.parse(extra) as Pick<Looked, 'files'>
+  return { sequence, authorId, postedAt, body, ...(files && { files }) }
+}
+
 const prepareStatements = (database: DatabaseSync) => ({
   room: database.prepare('SELECT room, epoch, head FROM rooms WHERE room_id = ?'),
   isMember: database.prepare(
@@ -39,10 +56,12 @@ const prepareStatements = (database: DatabaseSync) => ({
   postings: database.prepare(
     'SELECT postings FROM search_postings WHERE room = ? AND segment = ? AND term = ?',
   ),
-  message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence = ?`),
-  stretch: database.prepare(
-    `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ?
-     ORDER BY sequence DESC LIMIT ?`,
+  record: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence = ?`),
+  message: asArrays(database.prepare(`SELECT ${LOOKED} FROM messages WHERE room = ? AND sequence = ?`)),
+  stretch: asArrays(
+    database.prepare(
+      `SELECT ${LOOKED} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+    ),
   ),
   segment: database.prepare(
     `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence`,
@@ -66,10 +85,10 @@ export function prepareSearchReader(database: DatabaseSync) {
 
   function postings(
     room: number,
-    { groups, from, to }: Extract<Question, { ask: 'postings' }>,
+    { groups, segments: asked }: Extract<Question, { ask: 'postings' }>,
   ): PostingRow[] {
     const rows: PostingRow[] = []
-    for (let segment = from; segment <= to; segment++) {
+    for (const segment of asked) {
       const begin = rows.length
       for (const terms of groups) {
         const before = rows.length
@@ -96,13 +115,18 @@ export function prepareSearchReader(database: DatabaseSync) {
       case 'postings':
         return postings(room, question)
       case 'messages':
+        return question.sequences.flatMap((sequence): Looked[] => {
+          const row = sql.message.get(room, sequence) as unknown as LookedRow | undefined
+          return row ? [lookedOf(row)] : []
+        })
+      case 'records':
         return question.sequences.flatMap((sequence): MessageRecord[] => {
-          const row = sql.message.get(room, sequence) as MessageRow | undefined
+          const row = sql.record.get(room, sequence) as MessageRow | undefined
           return row ? [messageRecord(row)] : []
         })
       case 'stretch': {
         const { from, before, limit } = question
-        return (sql.stretch.all(room, from, before, limit) as MessageRow[]).map(messageRecord)
+        return (sql.stretch.all(room, from, before, limit) as unknown as LookedRow[]).map(lookedOf)
       }
     }
   }

@@ -82,7 +82,10 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
 function createSearchingThread({ databasePath, busyTimeoutMs }: WorkerSettings): Thread {
   const handle = createDatabaseHandle(
     () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true }),
-    prepareSearchReader,
+    (database) => {
+      database.exec('PRAGMA cache_size = -16384')
+      return prepareSearchReader(database)
+    },
   )
   return {
     answer(request) {
