@@ -27,7 +27,7 @@ export function previewOf(
 ): Preview {
   const latest = summary ? summary.latest : newestMessage(stored?.page.records ?? [])
   const unreadCount = summary ? summary.unreadCount : unreadIn(stored?.page.records ?? [], room)
-  if (draft)
+  if (draft && draft.text !== '')
     return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), unreadCount }
   if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, unreadCount }
   const speaker = latest.authorId === room.memberId ? words().lobby.you : latest.authorName

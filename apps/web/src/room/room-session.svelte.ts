@@ -35,6 +35,10 @@ export class RoomSession {
   lastRead = $state.raw<Sequence>(0)
   /** Where the New divider stands: behind this place. */
   newAfter = $state.raw<Sequence | null>(null)
+  /** Which message the box answers; the next post does. Kept with the draft. */
+  replyTo = $state.raw<MessageId | null>(null)
+  /** Takes a file along with the next post; null where files cannot be sent. */
+  attach = $state.raw<((file: File) => void) | null>(null)
   #ownerSeen: MemberId | null = null
   readonly #followRoom: () => void
   readonly #followClient: () => void
@@ -93,7 +97,9 @@ export class RoomSession {
   }
 
   post(body: string): void {
-    this.room.post(body)
+    const { replyTo } = this
+    this.room.post(body, replyTo ? { replyTo } : {})
+    this.replyTo = null
     this.isIntroduced = true
     this.newAfter = null
     this.list?.toEnd()

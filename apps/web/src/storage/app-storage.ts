@@ -17,7 +17,19 @@ export type KnownRoom = {
 }
 
 /** What stands unsent in a room's message box. */
-export type Draft = { text: string; caret: number }
+export type Draft = {
+  text: string
+  caret: number
+  /** Which parts of the text are bound to members. */
+  mentions?: readonly { memberId: MemberId; from: number; to: number }[]
+  /** Which message it answers. */
+  replyTo?: MessageId
+}
+
+/** Whether there is anything in a draft worth keeping. */
+export function isEmptyDraft(draft: Draft): boolean {
+  return draft.text === '' && draft.replyTo === undefined
+}
 
 /** What this tab has to send: a post, or a change of a message. */
 export type Unsent = StoredPost | StoredChange
@@ -35,7 +47,7 @@ export interface AppStorage extends ClientStorage {
   /** Forgets the room whole: its entry, its draft, its stored page and what is unsent. */
   forgetKnownRoom(roomId: RoomId): Promise<void>
   loadDraft(roomId: RoomId): Promise<Draft | null>
-  /** Null, or a text of nothing, takes the draft away. */
+  /** Null, or an empty one, takes the draft away. */
   saveDraft(roomId: RoomId, draft: Draft | null): Promise<void>
   /** The name last used; empty when there is none. */
   loadName(): Promise<string>

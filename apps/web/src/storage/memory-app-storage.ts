@@ -1,6 +1,7 @@
 import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
 import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
 import type { AppStorage, Draft, KnownRoom, UnsentChange } from './app-storage.ts'
+import { isEmptyDraft } from './app-storage.ts'
 
 /** Keeps everything until the page goes away: for browsers that refuse storage. Nothing here can fail. */
 export class MemoryAppStorage implements AppStorage {
@@ -98,7 +99,7 @@ export class MemoryAppStorage implements AppStorage {
   }
 
   async saveDraft(roomId: RoomId, draft: Draft | null): Promise<void> {
-    if (draft && draft.text !== '') this.#drafts.set(roomId, draft)
+    if (draft && !isEmptyDraft(draft)) this.#drafts.set(roomId, draft)
     else this.#drafts.delete(roomId)
   }
 
