@@ -4,7 +4,8 @@ import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
+import { search } from './de/search.ts'
 import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords

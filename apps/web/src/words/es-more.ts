@@ -5,6 +5,7 @@ import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
+import { search } from './es/search.ts'
 import { share } from './es/share.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, share } satisfies MoreWords
+export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords

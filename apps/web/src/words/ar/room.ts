@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'نُسخ الرابط',
   allRooms: 'كل الغرف',
   share: 'مشاركة',
+  search: 'بحث',
   titleLabel: 'عنوان الغرفة',
   titlePlaceholder: 'عمّ تدور هذه الغرفة؟',
   changeTitle: 'تغيير العنوان',

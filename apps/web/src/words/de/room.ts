@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'Link kopiert',
   allRooms: 'Alle Räume',
   share: 'Teilen',
+  search: 'Suchen',
   titleLabel: 'Titel des Raums',
   titlePlaceholder: 'Worum geht es in diesem Raum?',
   changeTitle: 'Titel ändern',

@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'Link copied',
   allRooms: 'All rooms',
   share: 'Share',
+  search: 'Search',
   titleLabel: 'Room title',
   titlePlaceholder: 'What is this room about?',
   changeTitle: 'Change the title',

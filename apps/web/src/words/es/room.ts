@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'Enlace copiado',
   allRooms: 'Todas las salas',
   share: 'Compartir',
+  search: 'Buscar',
   titleLabel: 'Título de la sala',
   titlePlaceholder: '¿De qué va esta sala?',
   changeTitle: 'Cambiar el título',

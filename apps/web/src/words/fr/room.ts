@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'Lien copié',
   allRooms: 'Tous les salons',
   share: 'Partager',
+  search: 'Rechercher',
   titleLabel: 'Titre du salon',
   titlePlaceholder: 'De quoi parle ce salon ?',
   changeTitle: 'Changer le titre',

@@ -7,6 +7,7 @@ export const room = {
   linkCopied: 'リンクをコピーしました',
   allRooms: 'すべてのルーム',
   share: '共有',
+  search: '検索',
   titleLabel: 'ルームのタイトル',
   titlePlaceholder: '何のルームですか？',
   changeTitle: 'タイトルを変更',

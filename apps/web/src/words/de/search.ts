@@ -1,0 +1,32 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const search = {
+  title: 'Suchen',
+  label: 'In diesem Raum suchen',
+  placeholder: 'Wörter, oder from:Ana',
+  close: 'Suche schließen',
+  clear: 'Leeren',
+  helpTitle: 'Was du schreiben kannst',
+  helpWords: 'Wörter und Teile davon; alle müssen vorkommen',
+  helpPhrase: 'Ganze Wörter, nebeneinander',
+  helpFrom: 'Von jemandem gesagt',
+  helpAfter: 'Ab diesem Tag',
+  helpBefore: 'Vor diesem Tag',
+  helpFile: 'Mit einer Datei',
+  helpLink: 'Mit einem Link',
+  searching: 'Suche läuft …',
+  nothing: 'Nichts gefunden',
+  nothingHint: 'Versuch es mit weniger Wörtern oder nur dem Anfang eines Wortes.',
+  notYet: 'Bisher nichts gefunden',
+  more: 'Mehr zeigen',
+  further: 'Weiter zurück suchen',
+  failed: 'Die Suche hat nicht geklappt.',
+  tooMany: 'Zu viele Suchen auf einmal. Warte einen Moment und versuch es noch einmal.',
+  retry: 'Noch einmal versuchen',
+  offline: 'Zum Suchen braucht es eine Verbindung. Sobald sie da ist, geht es von selbst weiter.',
+  keys: '↑ ↓ wählen, Enter springt hin',
+  somebody: 'jemand',
+  found: (count) => plural(count, { one: '# Nachricht', other: '# Nachrichten' }),
+  files: (count) => plural(count, { one: '# Datei', other: '# Dateien' }),
+} satisfies MoreWords['search']

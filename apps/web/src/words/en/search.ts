@@ -1,0 +1,32 @@
+import { plural } from './plural.ts'
+
+/** The names of filters, `from:` and the like, are the same in every language. */
+export const search = {
+  title: 'Search',
+  label: 'Search this room',
+  placeholder: 'Words, or from:Ana',
+  close: 'Close search',
+  clear: 'Clear',
+  helpTitle: 'What you can write',
+  helpWords: 'Words and parts of words; all of them must be there',
+  helpPhrase: 'Whole words, side by side',
+  helpFrom: 'Said by somebody',
+  helpAfter: 'From this day on',
+  helpBefore: 'Before this day',
+  helpFile: 'With a file',
+  helpLink: 'With a link',
+  searching: 'Searching…',
+  nothing: 'Nothing found',
+  nothingHint: 'Try fewer words, or only the beginning of one.',
+  notYet: 'Nothing found so far',
+  more: 'Show more',
+  further: 'Search further back',
+  failed: 'The search did not work.',
+  tooMany: 'Too many searches at once. Wait a moment, then try again.',
+  retry: 'Try again',
+  offline: 'Searching needs a connection. It goes on by itself once there is one.',
+  keys: '↑ ↓ to choose, Enter to go there',
+  somebody: 'somebody',
+  found: (count: number) => plural(count, { one: '# message', other: '# messages' }),
+  files: (count: number) => plural(count, { one: '# file', other: '# files' }),
+}

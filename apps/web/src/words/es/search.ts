@@ -1,0 +1,32 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const search = {
+  title: 'Buscar',
+  label: 'Buscar en esta sala',
+  placeholder: 'Palabras, o from:Ana',
+  close: 'Cerrar la búsqueda',
+  clear: 'Borrar',
+  helpTitle: 'Lo que puedes escribir',
+  helpWords: 'Palabras y partes de palabras; todas tienen que estar',
+  helpPhrase: 'Palabras enteras, una junto a otra',
+  helpFrom: 'Dicho por alguien',
+  helpAfter: 'Desde este día',
+  helpBefore: 'Antes de este día',
+  helpFile: 'Con un archivo',
+  helpLink: 'Con un enlace',
+  searching: 'Buscando…',
+  nothing: 'No se encontró nada',
+  nothingHint: 'Prueba con menos palabras, o solo el comienzo de una.',
+  notYet: 'Nada hasta ahora',
+  more: 'Mostrar más',
+  further: 'Buscar más atrás',
+  failed: 'La búsqueda no funcionó.',
+  tooMany: 'Demasiadas búsquedas a la vez. Espera un momento y vuelve a intentarlo.',
+  retry: 'Volver a intentar',
+  offline: 'Para buscar hace falta conexión. Seguirá sola en cuanto la haya.',
+  keys: '↑ ↓ para elegir, Intro para ir allí',
+  somebody: 'alguien',
+  found: (count) => plural(count, { one: '# mensaje', other: '# mensajes' }),
+  files: (count) => plural(count, { one: '# archivo', other: '# archivos' }),
+} satisfies MoreWords['search']

@@ -1,0 +1,32 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const search = {
+  title: 'Rechercher',
+  label: 'Rechercher dans ce salon',
+  placeholder: 'Des mots, ou from:Ana',
+  close: 'Fermer la recherche',
+  clear: 'Effacer',
+  helpTitle: 'Ce que vous pouvez écrire',
+  helpWords: 'Des mots ou des parties de mots ; tous doivent y être',
+  helpPhrase: 'Des mots entiers, côte à côte',
+  helpFrom: 'Dit par quelqu’un',
+  helpAfter: 'À partir de ce jour',
+  helpBefore: 'Avant ce jour',
+  helpFile: 'Avec un fichier',
+  helpLink: 'Avec un lien',
+  searching: 'Recherche en cours…',
+  nothing: 'Rien trouvé',
+  nothingHint: 'Essayez avec moins de mots, ou seulement le début d’un mot.',
+  notYet: 'Rien trouvé jusqu’ici',
+  more: 'Afficher plus',
+  further: 'Chercher plus loin',
+  failed: 'La recherche n’a pas fonctionné.',
+  tooMany: 'Trop de recherches à la fois. Patientez un instant, puis réessayez.',
+  retry: 'Réessayer',
+  offline: 'La recherche demande une connexion. Elle reprendra d’elle-même.',
+  keys: '↑ ↓ pour choisir, Entrée pour y aller',
+  somebody: 'quelqu’un',
+  found: (count) => plural(count, { one: '# message', other: '# messages' }),
+  files: (count) => plural(count, { one: '# fichier', other: '# fichiers' }),
+} satisfies MoreWords['search']

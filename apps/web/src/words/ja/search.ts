@@ -1,0 +1,32 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const search = {
+  title: '検索',
+  label: 'このルームを検索',
+  placeholder: '言葉、または from:Ana',
+  close: '検索を閉じる',
+  clear: '消去',
+  helpTitle: '使える書き方',
+  helpWords: '言葉やその一部。すべてを含むものを探します',
+  helpPhrase: '並んだ言葉をそのまま',
+  helpFrom: 'この人の発言',
+  helpAfter: 'この日以降',
+  helpBefore: 'この日より前',
+  helpFile: 'ファイルつき',
+  helpLink: 'リンクつき',
+  searching: '検索中…',
+  nothing: '見つかりませんでした',
+  nothingHint: '言葉を減らすか、短くしてみてください。',
+  notYet: 'ここまでは見つかりません',
+  more: 'もっと見る',
+  further: 'さらに前を検索',
+  failed: '検索できませんでした。',
+  tooMany: '検索が多すぎます。少し待ってからもう一度お試しください。',
+  retry: 'もう一度',
+  offline: '検索には接続が必要です。つながり次第、続けます。',
+  keys: '↑ ↓ で選び、Enter で移動',
+  somebody: '誰か',
+  found: (count) => plural(count, { other: '#件のメッセージ' }),
+  files: (count) => plural(count, { other: 'ファイル#件' }),
+} satisfies MoreWords['search']
