@@ -15,6 +15,8 @@ export type BoxHandle = {
 /** What the list of messages offers the rest of the room. */
 export type ListHandle = {
   toEnd(): void
+  /** Goes to the message at a place and shows for a moment which it is. Nothing counts as read by it. False when it is not there. */
+  show(sequence: Sequence): Promise<boolean>
   scrollByPages(pages: number): void
 }
 
