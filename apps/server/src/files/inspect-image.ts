@@ -98,11 +98,11 @@ function pack(image: Sharp, format: Format, head: Metadata): Sharp {
       // Few colours stay few: packed as millions they would take several times the space.
       return image.png({ compressionLevel: 8, palette: head.isPalette })
     case 'webp':
-      return image.webp({ quality: 85, effort: 3 })
+      return image.webp({ quality: 85, effort: 1 })
     case 'gif':
       return image.gif({ effort: 4 })
     case 'avif':
-      return image.avif({ quality: 60, effort: 2 })
+      return image.avif({ quality: 60, effort: 0 })
   }
 }
 
@@ -118,7 +118,7 @@ async function makeThumbnail(
   const { size } = await open(job, false)
     .autoOrient()
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 75, effort: 3 })
+    .webp({ quality: 75, effort: 1 })
     .toFile(path)
   return size
 }

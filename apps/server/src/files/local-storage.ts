@@ -17,20 +17,21 @@ export function createLocalStorage(directory: string): FileStorage {
   }
 
   return {
-    put: (key, path) =>
-      orUnavailable(async () => {
-        const target = pathOf(key)
+    async put(key, path) {
+      const target = pathOf(key)
+      await orUnavailable(async () => {
         // Nobody else on the machine may look in.
         await mkdir(dirname(target), { recursive: true, mode: 0o700 })
         await syncToDisk(path)
         await linkOrCopy(path, target)
         // The names as well: of the file, and of the folders it may have brought.
         for (const folder of [dirname(target), dirname(dirname(target)), directory]) await syncToDisk(folder)
-      }),
+      })
+    },
 
-    open: (key, range) =>
-      orUnavailable(async () => {
-        const path = pathOf(key)
+    async open(key, range) {
+      const path = pathOf(key)
+      return orUnavailable(async () => {
         try {
           const file = await open(path, constants.O_RDONLY)
           const { size } = await file.stat()
@@ -40,17 +41,19 @@ export function createLocalStorage(directory: string): FileStorage {
           if (isMissing(error)) return null
           throw error
         }
-      }),
+      })
+    },
 
-    remove: (key) =>
-      orUnavailable(async () => {
-        const path = pathOf(key)
+    async remove(key) {
+      const path = pathOf(key)
+      await orUnavailable(async () => {
         await rm(path, { force: true })
         await rm(partOf(path), { force: true })
         await syncToDisk(dirname(path)).catch((error: unknown) => {
           if (!isMissing(error)) throw error
         })
-      }),
+      })
+    },
 
     async close() {},
   }

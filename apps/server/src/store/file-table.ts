@@ -1,5 +1,5 @@
 import type { FileId, FileRecord, RoomId, UploadRefusalCode } from '@confab/protocol'
-import type { TokenHash } from './store.ts'
+import type { TokenHash } from './token-hash.ts'
 
 /**
  * What becomes of a file: `reserved` while its bytes come, `ready` once they are stored and can be posted, `posted` with a message, and

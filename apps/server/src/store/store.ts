@@ -19,9 +19,9 @@ import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
+import type { TokenHash } from './token-hash.ts'
 
-/** SHA-256 of an identity token, hex. The token itself never gets this far. */
-export type TokenHash = string & { readonly brand: 'TokenHash' }
+export type { TokenHash }
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =
