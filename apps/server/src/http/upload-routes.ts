@@ -69,13 +69,13 @@ export async function addUploadRoutes(app: FastifyInstance, options: UploadRoute
       if (!isFileId(fileIdOf(request))) return refuse(reply, { code: 'not-found' })
       if (request.method !== 'PATCH') return
       if (pieces >= UPLOAD_PIECES_MAX) return refuse(reply, { code: 'busy', ...later })
-      // A stranger's bytes are not even read.
-      const found = await uploads.find(fileIdOf(request), tokenHash)
-      if (!found.ok) return refuse(reply, found.refusal)
       pieces += 1
       reply.raw.once('close', () => {
         pieces -= 1
       })
+      // A stranger's bytes are not even read.
+      const found = await uploads.find(fileIdOf(request), tokenHash)
+      if (!found.ok) return refuse(reply, found.refusal)
     })
     // A piece is at most a MiB, so it is read whole: what arrives half leaves nothing to tidy up.
     routes.addContentTypeParser(

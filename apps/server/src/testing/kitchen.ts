@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   type ConfabRecord,
@@ -65,6 +66,18 @@ export async function aKitchen(config: Partial<Config> = {}) {
     fetch: (path: string, init?: RequestInit) => fetch(new URL(path, node.origin), init),
     /** Everything that lies where files are kept. */
     storedFiles: () => filesIn(join(node.dataDirectory, 'files')),
+    /** How many bytes lie there. */
+    storedBytes: () =>
+      filesIn(join(node.dataDirectory, 'files')).reduce((sum, path) => sum + statSync(path).size, 0),
+    /** What the database says of files: how many in each state, and the space they take. */
+    filesKnown: () => {
+      const database = new DatabaseSync(join(node.dataDirectory, 'confab.db'), { readOnly: true })
+      const states = database.prepare('SELECT state, count(*) AS count FROM files GROUP BY state').all()
+      const taken = database.prepare('SELECT bytes FROM file_space').get()
+      database.close()
+      const counts = Object.fromEntries(states.map(({ state, count }) => [String(state), Number(count)]))
+      return { counts, bytes: Number(taken?.bytes) }
+    },
     /** Everything that is on its way in. */
     incomingFiles: () => filesIn(join(node.dataDirectory, 'incoming')),
     close: () => node.close(),
