@@ -34,7 +34,7 @@ export function deployable(): Plugin {
 }
 
 /**
- * What the page names, the screens, and all they import at once, with the heaviest of the languages, of which one is loaded.
+ * What the page names, the screens a link leads to, and all they import at once, with the heaviest of the languages, of which one is loaded.
  * What is loaded on first use is not on the way.
  */
 function joinPathBytes(bundle: Rolldown.OutputBundle): number {
@@ -49,7 +49,8 @@ function joinPathBytes(bundle: Rolldown.OutputBundle): number {
   const html = page?.type === 'asset' ? String(page.source) : ''
   for (const chunk of Object.values(bundle)) {
     if (chunk.type !== 'chunk') continue
-    if (html.includes(chunk.fileName) || chunk.facadeModuleId?.includes('/screens/')) walk(chunk.fileName)
+    const isScreen = /\/screens\/(?!HomeScreen)/.test(chunk.facadeModuleId ?? '')
+    if (html.includes(chunk.fileName) || isScreen) walk(chunk.fileName)
   }
   let bytes = 0
   for (const fileName of onTheWay) bytes += bytesOf(bundle[fileName])

@@ -26,9 +26,12 @@ void start()
 
 async function start(): Promise<void> {
   const speaking = speak()
+  route.start()
+  // App asks for it too; asked for here, it comes together with the words.
+  const home = route.place.name === 'home' ? import('./screens/HomeScreen.svelte') : null
   const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session, asker, line, after })])
   const knownRooms = new KnownRooms(storage)
-  await Promise.all([knownRooms.load(), speaking])
+  await Promise.all([knownRooms.load(), speaking, home])
 
   const client = createClient({
     url: socketUrl(serverMeta(), location.origin),
@@ -37,7 +40,6 @@ async function start(): Promise<void> {
     tabId,
   })
   client.open()
-  route.start()
   const installation = new Installation()
   mount(App, { target: app, props: { client, storage, knownRooms, installation } })
 
