@@ -128,6 +128,14 @@ export default {
       'ui/ is buttons and fields with no words of the domain. What knows about rooms or messages goes to a feature: lobby, timeline, composer, people, connection, share.',
       { path: '^apps/web/src/ui/', pathNot: tests },
       {
+        path: `^apps/web/src/(${features}|room|markdown|screens|gallery)/|^apps/web/src/App\\.svelte$|^packages/client/`,
+      },
+    ),
+    border(
+      'markdown-knows-no-room',
+      'markdown/ turns the body of one message into what is drawn, wherever that is. Who is meant by a mention, and what a message can do, the feature that shows it passes in.',
+      { path: '^apps/web/src/markdown/', pathNot: tests },
+      {
         path: `^apps/web/src/(${features}|room|screens|gallery)/|^apps/web/src/App\\.svelte$|^packages/client/`,
       },
     ),
@@ -136,6 +144,15 @@ export default {
       'words/ is the dictionary: every part of the screen reads it, and it reads none of them. What a text needs to know comes in as a parameter.',
       { path: '^apps/web/src/words/' },
       { path: '^apps/web/src/(?!words/)' },
+    ),
+    border(
+      'markdown-comes-when-asked',
+      'The library is a chunk of its own: use MessageBody.svelte and markdown.svelte.ts, which load it. What of it everybody would load at once is is-plain.ts.',
+      { path: '^apps/web/src', pathNot: `^apps/web/src/(markdown|gallery)/|${tests}` },
+      {
+        path: '^apps/web/src/markdown/',
+        pathNot: '/(MessageBody\\.svelte|markdown\\.svelte\\.ts|is-plain\\.ts)$',
+      },
     ),
     border(
       'room-knows-no-feature',

@@ -2,10 +2,21 @@ import { announcer } from './ar/announcer.ts'
 import { emoji } from './ar/emoji.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
+import { markdown } from './ar/markdown-more.ts'
 import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
 import { share } from './ar/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords
+export const words = {
+  announcer,
+  emoji,
+  install,
+  lobby,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+} satisfies MoreWords

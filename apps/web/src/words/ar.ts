@@ -2,6 +2,7 @@ import { composer } from './ar/composer.ts'
 import { connection } from './ar/connection.ts'
 import { entering } from './ar/entering.ts'
 import { lobby } from './ar/lobby.ts'
+import { markdown } from './ar/markdown.ts'
 import { people } from './ar/people.ts'
 import { room } from './ar/room.ts'
 import { timeline } from './ar/timeline.ts'
@@ -13,6 +14,7 @@ export const words = {
   connection,
   entering,
   lobby,
+  markdown,
   people,
   room,
   timeline,

@@ -2,10 +2,21 @@ import { announcer } from './de/announcer.ts'
 import { emoji } from './de/emoji.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
+import { markdown } from './de/markdown-more.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
 import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords
+export const words = {
+  announcer,
+  emoji,
+  install,
+  lobby,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+} satisfies MoreWords

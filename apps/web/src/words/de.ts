@@ -2,6 +2,7 @@ import { composer } from './de/composer.ts'
 import { connection } from './de/connection.ts'
 import { entering } from './de/entering.ts'
 import { lobby } from './de/lobby.ts'
+import { markdown } from './de/markdown.ts'
 import { people } from './de/people.ts'
 import { room } from './de/room.ts'
 import { timeline } from './de/timeline.ts'
@@ -13,6 +14,7 @@ export const words = {
   connection,
   entering,
   lobby,
+  markdown,
   people,
   room,
   timeline,

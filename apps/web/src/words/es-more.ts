@@ -3,9 +3,20 @@ import { announcer } from './es/announcer.ts'
 import { emoji } from './es/emoji.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
+import { markdown } from './es/markdown-more.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
 import { share } from './es/share.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords
+export const words = {
+  announcer,
+  emoji,
+  install,
+  lobby,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+} satisfies MoreWords

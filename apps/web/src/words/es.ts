@@ -3,6 +3,7 @@ import { composer } from './es/composer.ts'
 import { connection } from './es/connection.ts'
 import { entering } from './es/entering.ts'
 import { lobby } from './es/lobby.ts'
+import { markdown } from './es/markdown.ts'
 import { people } from './es/people.ts'
 import { room } from './es/room.ts'
 import { timeline } from './es/timeline.ts'
@@ -13,6 +14,7 @@ export const words = {
   connection,
   entering,
   lobby,
+  markdown,
   people,
   room,
   timeline,

@@ -3,9 +3,20 @@ import { announcer } from './fr/announcer.ts'
 import { emoji } from './fr/emoji.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
+import { markdown } from './fr/markdown-more.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
 import { share } from './fr/share.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords
+export const words = {
+  announcer,
+  emoji,
+  install,
+  lobby,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+} satisfies MoreWords

@@ -3,6 +3,7 @@ import { composer } from './fr/composer.ts'
 import { connection } from './fr/connection.ts'
 import { entering } from './fr/entering.ts'
 import { lobby } from './fr/lobby.ts'
+import { markdown } from './fr/markdown.ts'
 import { people } from './fr/people.ts'
 import { room } from './fr/room.ts'
 import { timeline } from './fr/timeline.ts'
@@ -13,6 +14,7 @@ export const words = {
   connection,
   entering,
   lobby,
+  markdown,
   people,
   room,
   timeline,

@@ -3,9 +3,20 @@ import { announcer } from './ja/announcer.ts'
 import { emoji } from './ja/emoji.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
+import { markdown } from './ja/markdown-more.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
 import { share } from './ja/share.ts'
 
-export const words = { announcer, emoji, install, lobby, people, room, search, share } satisfies MoreWords
+export const words = {
+  announcer,
+  emoji,
+  install,
+  lobby,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+} satisfies MoreWords

@@ -3,6 +3,7 @@ import { composer } from './ja/composer.ts'
 import { connection } from './ja/connection.ts'
 import { entering } from './ja/entering.ts'
 import { lobby } from './ja/lobby.ts'
+import { markdown } from './ja/markdown.ts'
 import { people } from './ja/people.ts'
 import { room } from './ja/room.ts'
 import { timeline } from './ja/timeline.ts'
@@ -13,6 +14,7 @@ export const words = {
   connection,
   entering,
   lobby,
+  markdown,
   people,
   room,
   timeline,
