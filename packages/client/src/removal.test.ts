@@ -49,6 +49,34 @@ test('[D7] what they still had to say is shown as not sent, and goes out once th
   expect(server.bodies(kitchen.roomId)).toEqual(['salt', 'pepper'])
 })
 
+test('[D6] who is back is in, however much was said meanwhile: an early piece of it does not put them out again', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const { client, room } = await openAndJoin()
+  const { roomId, epoch, records } = kitchen
+  const me = memberId(room)
+  server.remove(roomId, me)
+  await clock.run(100)
+  const bodies = ['salt', 'pepper', 'thyme', 'sage']
+  for (const body of bodies) server.post(roomId, body)
+  // They join again and are told so; the page that should follow is lost with the line.
+  server.intercept = (command, line) => {
+    if (command.type !== 'join-room') return false
+    const head = ++kitchen.head
+    const place = records.findIndex((record) => record.kind === 'member' && record.memberId === me)
+    records[place] = { ...records[place], role: 'member', version: head } as never
+    const { ref } = command
+    server.send(line, { type: 'entered', ref, roomId, memberId: me, epoch, head, by: 'reset' })
+    return true
+  }
+  void client.joinRoom(KITCHEN, 'Ana')
+  await clock.run(20)
+  expect(room.view.phase).toBe('catching-up')
+  server.cut()
+  await clock.run(3_000)
+  expect(room.view).toMatchObject({ phase: 'live', refusal: null, me: { role: 'member' } })
+  expect(shown(room)).toEqual(bodies)
+})
+
 test('[D9] who was removed while away learns it on coming back, with what was stored to read', async () => {
   const { clock, server, kitchen, createOne, openAndJoin } = createWorld()
   const { client, room, storage } = await openAndJoin()

@@ -295,7 +295,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     note(applied.records)
     news.push(...applied.records)
     advanced('span')
-    if (me?.role === 'removed') entering.removed()
+    // Only this span's word counts: of who is back, an earlier piece of the replay may not say so yet.
+    if (removesMe(applied.records)) entering.removed()
+  }
+
+  function removesMe(records: readonly ConfabRecord[]): boolean {
+    return records.some(
+      (record) => record.kind === 'member' && record.memberId === meId && record.role === 'removed',
+    )
   }
 
   function receiveReset(reset: Reset): void {
