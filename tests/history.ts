@@ -1,4 +1,5 @@
-import type { ConfabRecord, MemberId, MessageId, MessageRecord } from '@confab/protocol'
+import { isDeepStrictEqual } from 'node:util'
+import type { ConfabRecord, MemberId, MessageId, MessageRecord, ReactionsRecord } from '@confab/protocol'
 
 /** What one person did and was told, as it was seen from outside: the same in the simulation, with processes and in browsers. */
 export type PersonHistory = {
@@ -11,6 +12,11 @@ export type PersonHistory = {
   refused: Set<MessageId>
   /** Posts still waiting when all was over. */
   waiting: MessageId[]
+  /** What this person wanted to become of messages, in the order of wanting. */
+  wishes: Wish[]
+  /** Changes still waiting when all was over, and those that were refused for good, visibly, by the ids of their messages. */
+  waitingChanges: number
+  refusedChanges: Set<MessageId>
   /** Every message this person was ever told of, with the place it was told at. */
   told: { messageId: MessageId; sequence: number }[]
   /** What this person sees when all is over, in the order it is seen. */
@@ -27,6 +33,13 @@ export type PersonHistory = {
   isRemoved?: boolean
 }
 
+/** What somebody wants to become of a message of their own, or how they answer one. */
+export type Wish = { messageId: MessageId } & (
+  | { kind: 'edit'; body: string }
+  | { kind: 'delete' }
+  | { kind: 'react'; emoji: string; isOn: boolean }
+)
+
 /** The history of somebody who did nothing yet. */
 export function emptyHistory(name: string): PersonHistory {
   return {
@@ -35,6 +48,9 @@ export function emptyHistory(name: string): PersonHistory {
     acked: new Set(),
     refused: new Set(),
     waiting: [],
+    wishes: [],
+    waitingChanges: 0,
+    refusedChanges: new Set(),
     told: [],
     seen: [],
     sees: null,
@@ -70,6 +86,7 @@ export function judge(history: History): Breach[] {
     ...judgePresence(history),
     ...history.people.flatMap((person) => [
       ...judgeAcks(person, history),
+      ...judgeWishes(person, history),
       ...judgeTold(person, history),
       ...judgeSenderOrder(person, history),
       ...judgeRemoval(person, history),
@@ -83,6 +100,8 @@ function judgeStore({ stored, head }: History): Breach[] {
   const places = new Map<number, string>()
   const ids = new Map<MessageId, number>()
   for (const record of stored) {
+    // They stand beside their message, which has the place.
+    if (record.kind === 'reactions') continue
     const other = places.get(record.sequence)
     const key = record.kind === 'message' ? record.messageId : record.kind
     if (other !== undefined)
@@ -105,11 +124,47 @@ function judgeStore({ stored, head }: History): Breach[] {
   return breaches
 }
 
-/** A change whose record was changed again leaves its number behind: only records that are not messages do so yet. */
+/** A change whose record was changed again leaves its number behind. */
 function isChangedAgain(stored: readonly ConfabRecord[], sequence: number): boolean {
-  return stored.some(
-    (record) => record.kind !== 'message' && record.sequence < sequence && record.version > sequence,
+  return stored.some((record) => record.sequence < sequence && record.version > sequence)
+}
+
+/** What somebody wanted last is so, unless it was refused, or the message is gone. Who was removed for a while may have wanted in vain. */
+function judgeWishes(person: PersonHistory, { stored, absences = [] }: History): Breach[] {
+  if (person.waitingChanges > 0)
+    return [{ rule: 'D7', what: `${person.waitingChanges} changes of ${person.name} still wait` }]
+  if (person.hasGone || absences.some(({ memberId }) => memberId === person.memberId)) return []
+  const messages = new Map(messagesOf(stored).map((message) => [message.messageId, message]))
+  const reactions = new Map(
+    stored.flatMap((record) => (record.kind === 'reactions' ? [[record.messageId, record] as const] : [])),
   )
+  const last = new Map(
+    person.wishes.map((wish) => [`${wish.messageId} ${wish.kind === 'react' ? wish.emoji : ''}`, wish]),
+  )
+  return [...last.values()].flatMap((wish) => {
+    const message = messages.get(wish.messageId)
+    if (!message || message.deletedAt !== undefined || person.refusedChanges.has(wish.messageId)) return []
+    if (isSo(wish, person, message, reactions.get(wish.messageId))) return []
+    return [{ rule: 'D7', what: `${person.name} wanted ${JSON.stringify(wish)}, which is not so` }]
+  })
+}
+
+function isSo(
+  wish: Wish,
+  { memberId }: PersonHistory,
+  message: MessageRecord,
+  reactions: ReactionsRecord | undefined,
+): boolean {
+  switch (wish.kind) {
+    case 'edit':
+      return message.body === wish.body
+    case 'delete':
+      return false
+    case 'react': {
+      const reaction = reactions?.reactions.find(({ emoji }) => emoji === wish.emoji)
+      return (memberId !== undefined && reaction?.members.includes(memberId) === true) === wish.isOn
+    }
+  }
 }
 
 function judgeAcks(person: PersonHistory, { stored }: History): Breach[] {
@@ -212,9 +267,6 @@ function judgeSeen({ name, seen, hasGone, isRemoved = false }: PersonHistory, { 
   return []
 }
 
-/** Records are flat, so their fields can be compared as they are, in whatever order they came. */
-function isSame(one: ConfabRecord, other: ConfabRecord): boolean {
-  const fields = Object.entries(one)
-  const others = new Map<string, unknown>(Object.entries(other))
-  return fields.length === others.size && fields.every(([key, value]) => others.get(key) === value)
-}
+/** Whether all fields are the same, in whatever order they came. */
+const isSame = (one: ConfabRecord, other: ConfabRecord): boolean =>
+  isDeepStrictEqual({ ...one }, { ...other })

@@ -5,6 +5,7 @@ import {
   createId,
   type MemberId,
   type MessageId,
+  type MessageRecord,
   type RoomCode,
   type RoomId,
   type Sequence,
@@ -23,6 +24,8 @@ export type PersonSurroundings = {
   /** Leads a line to a node that is up, or refuses it. */
   connect(line: LossyLine, address: string): void
 }
+
+const EMOJI = ['👍', '🎉', '🍲']
 
 /** A person at a browser: one tab, its storage, and the network between it and the servers. */
 export class Person {
@@ -107,6 +110,53 @@ export class Person {
     }
   }
 
+  /** Answers what is there to be seen: the last message of anybody, if there is one. */
+  reply(body: string): void {
+    const message = this.#standing().at(-1)
+    if (!message) return this.post(body)
+    const messageId = this.room.post(body, { replyTo: message.messageId })
+    this.history.posted.push({ messageId, body })
+    this.#own.add(messageId)
+  }
+
+  /** Edits, deletes or pins a message, or reacts to one, as `pick` chooses among those that can be seen. */
+  change(
+    kind: 'edit' | 'delete' | 'react' | 'pin',
+    body: string,
+    pick: <One>(all: readonly One[]) => One,
+  ): void {
+    const all = this.#standing().filter(
+      ({ authorId }) => kind === 'react' || kind === 'pin' || authorId === this.memberId,
+    )
+    if (all.length === 0) return
+    const { messageId } = pick(all)
+    switch (kind) {
+      case 'edit':
+        this.room.edit(messageId, body)
+        this.history.wishes.push({ kind, messageId, body })
+        return
+      case 'delete':
+        this.room.deleteMessage(messageId)
+        this.history.wishes.push({ kind, messageId })
+        return
+      case 'react': {
+        const [emoji, isOn] = [pick(EMOJI), pick([true, true, false])]
+        this.room.react(messageId, emoji, isOn)
+        this.history.wishes.push({ kind, messageId, emoji, isOn })
+        return
+      }
+      case 'pin':
+        this.room.pin(messageId, pick([true, true, false]))
+    }
+  }
+
+  /** Messages on the server that were not deleted, as far as can be seen. */
+  #standing() {
+    return this.room.view.timeline.records.filter(
+      (record) => record.kind === 'message' && record.deletedAt === undefined,
+    ) as MessageRecord[]
+  }
+
   /** The owner puts somebody out. */
   remove(person: Person): void {
     const memberId = person.room.view.me?.memberId
@@ -147,7 +197,8 @@ export class Person {
 
   /** The browser is shut down, for good, without a word to the room. Not while something waits to be sent. */
   goHome({ silently = false } = {}): void {
-    if (!this.#room || this.#room.view.timeline.pending.length > 0) return
+    if (!this.#room || this.#room.view.timeline.pending.length > 0 || this.#room.view.changes.length > 0)
+      return
     this.#hasGone = true
     this.history.hasGone = true
     if (silently) this.cut({ silently })
@@ -179,14 +230,19 @@ export class Person {
       .map((post) => post.messageId)
     for (const post of timeline.pending)
       if (post.state === 'refused') this.history.refused.add(post.messageId)
+    const { changes } = this.#room.view
+    this.history.waitingChanges = changes.filter(({ state }) => state !== 'refused').length
+    for (const { state, wish } of changes)
+      if (state === 'refused') this.history.refusedChanges.add(wish.messageId)
     if (timeline.hasNewer) void this.#room.showLatest()
     else if (timeline.hasOlder) void this.#room.loadOlder()
     this.history.seen = timeline.records
     this.history.isRemoved = this.isRemoved
     if (this.#room.view.me) this.history.memberId = this.#room.view.me.memberId
-    if (this.isRemoved) return this.history.waiting.length === 0
+    const isSettled = this.history.waiting.length === 0 && this.history.waitingChanges === 0
+    if (this.isRemoved) return isSettled
     const isWhole = !timeline.hasOlder && !timeline.hasNewer && timeline.cursor === head
-    return phase === 'live' && isWhole && this.history.waiting.length === 0
+    return phase === 'live' && isWhole && isSettled
   }
 
   #comeBack(): void {

@@ -25,14 +25,15 @@ export function tellShare(share: number): void {
         CHUNK * STORY_MS_MAX,
       )
     test('and everything that may happen in them did', () => {
-      const { stories, posts, acks, removals, returns, crashes } = tally
+      const { stories, posts, acks, removals, returns, wishes, crashes } = tally
       const died = Object.entries(crashes).map(([point, times]) => `${times} ${point}`)
       console.log(
-        `${stories} stories: ${posts} posts, ${acks} acks; ${removals} removed, ${returns} back; died in a commit: ${died.join(', ')}`,
+        `${stories} stories: ${posts} posts, ${acks} acks; ${wishes.edit} edits, ${wishes.delete} deletions, ${wishes.react} reactions; ${removals} removed, ${returns} back; died in a commit: ${died.join(', ')}`,
       )
       expect(stories).toBe(to - from)
       expect(removals - returns).toBeGreaterThan(100)
       expect(returns).toBeGreaterThan(100)
+      for (const times of Object.values(wishes)) expect(times).toBeGreaterThan(1_000)
       for (const times of Object.values(crashes)) expect(times).toBeGreaterThan(100)
     })
   })

@@ -15,6 +15,8 @@ export type Tally = {
   acks: number
   removals: number
   returns: number
+  /** Wishes about messages that were there, by kind; replies are among the posts. */
+  wishes: Record<'edit' | 'delete' | 'react', number>
   crashes: Record<CrashPoint, number>
 }
 
@@ -25,10 +27,14 @@ export const emptyTally = (): Tally => ({
   acks: 0,
   removals: 0,
   returns: 0,
+  wishes: { edit: 0, delete: 0, react: 0 },
   crashes: { 'before-disk': 0, 'before-answer': 0, 'between-batches': 0 },
 })
 
 const NAMES = ['Ana', 'Bo', 'Chidi', 'Dora', 'Emeka']
+
+/** What is done with messages; reacting is easiest. */
+const CHANGES = ['edit', 'edit', 'delete', 'react', 'react', 'react', 'pin'] as const
 
 /** Things that happen before the faults end. */
 const STEPS = 60
@@ -76,7 +82,8 @@ function count(tally: Tally, { crashes }: World, { people, absences = [] }: Hist
   tally.stories += 1
   tally.removals += absences.length
   tally.returns += absences.filter(({ before }) => before !== null).length
-  for (const { posted, acked } of people) {
+  for (const { posted, acked, wishes } of people) {
+    for (const { kind } of wishes) tally.wishes[kind] += 1
     tally.posts += posted.length
     tally.acks += acked.size
   }
@@ -101,7 +108,9 @@ function happen(
   const { chance, clock } = world
   const roll = chance.below(100)
   if (!person.isIn || person.hasGone) return
-  if (roll < 50) {
+  if (roll < 8) person.change(chance.pick(CHANGES), post(), chance.pick)
+  else if (roll < 11) person.reply(post())
+  else if (roll < 50) {
     person.post(post())
     if (chance.happens(0.3)) person.post(post(), post())
   } else if (roll < 51) {
