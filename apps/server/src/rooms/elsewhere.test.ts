@@ -112,6 +112,16 @@ describe('something was lost', () => {
     expect(elsewhere.stands(south, { number: 9, count: 4 }, NOW).isToAsk).toBe(true)
   })
 
+  test('who was heard to be back before it was heard that they were removed', () => {
+    const { elsewhere, whole, seen } = anElsewhere()
+    whole(1, ana, bo)
+    elsewhere.remove(bo.memberId)
+    expect(elsewhere.stands(north, { number: 1, count: 2 }, NOW)).toEqual({ changed: [], isToAsk: true })
+    expect(whole(2, ana, bo).changed).toEqual([bo.memberId])
+    expect(elsewhere.stands(north, { number: 2, count: 2 }, NOW + ASK_AGAIN_MS).isToAsk).toBe(false)
+    expect(seen()).toEqual(['Ana', 'Bo'])
+  })
+
   test('the last farewell: a node that has nobody there need not be asked', () => {
     const { elsewhere, says, whole } = anElsewhere()
     whole(1, ana)

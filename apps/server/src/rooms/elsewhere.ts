@@ -108,7 +108,9 @@ export class Elsewhere {
     // What was said since is newer than this.
     if (!known || number < known.number || known.endsAt !== null) return { changed: [], isToAsk: false }
     known.heardAt = now
-    if (number > known.number) known.isSure = false
+    // Words and changes come in any order between them: who is back may have been heard of before it was heard that they were removed.
+    const isAsHeard = number === known.number && (count === known.people.size || this.#isShort)
+    if (!isAsHeard) known.isSure = false
     if (count > 0) return { changed: [], isToAsk: this.#isToAsk(known, now) }
     known.number = number
     known.isSure = true
