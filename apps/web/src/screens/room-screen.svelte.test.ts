@@ -130,6 +130,7 @@ test('[D9] the owner removes somebody, after being asked once more', async () =>
   room.joins('Bo')
   await open(room)
   const cross = page.getByRole('button', { name: 'Remove Bo' })
+  await expect.element(cross).toBeInTheDocument()
   cross.element().focus()
   await expect.element(cross).toHaveFocus()
   await userEvent.keyboard('{Enter}')

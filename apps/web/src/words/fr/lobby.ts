@@ -2,7 +2,7 @@ import type { Words } from '../en.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
-  headline: 'Dis un code,\net parlez.',
+  headline: 'Dis un code,\net parle.',
   lead: 'Un salon pour tous ceux qui ont son code. Pas de compte, rien à installer, et rien de ce que tu dis ne se perd.',
   keepsNothing:
     'Ce navigateur ne garde rien pour cette page. Ton nom et tes salons seront oubliés quand tu la fermeras.',
