@@ -95,7 +95,7 @@ export default {
     border(
       'only-sqlite-speaks-sql',
       'SQL is spoken in store/ only. Ask for what you need through store/store.ts, and its contract tests.',
-      { path: '^apps/server/src', pathNot: '^apps/server/src/store/|\\.test\\.ts$' },
+      { path: '^apps/server/src', pathNot: `^apps/server/src/store/|${tests}` },
       { path: '^(node:)?sqlite$' },
     ),
     border(

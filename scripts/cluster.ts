@@ -1,5 +1,8 @@
 // Three nodes, PostgreSQL, Redis and a load balancer on this machine, to be taken apart by hand: `npx -y pnpm cluster`.
 
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Balancer, freePort, Postgres, Redis } from '@confab/throwaway'
 import { ClusterNode } from './cluster-node.ts'
 import { endWithLaunchers } from './launchers.ts'
@@ -17,7 +20,12 @@ if (redisServer === null) process.exit(1)
 process.env.REDIS_SERVER = redisServer
 
 const [postgres, redis] = await Promise.all([Postgres.start({ isDurable: true }), Redis.start()])
-const environment = { DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url }
+const files = await mkdtemp(join(tmpdir(), 'confab-cluster-files-'))
+const environment = {
+  DATABASE_URL: await postgres.createDatabase(),
+  REDIS_URL: redis.url,
+  CONFAB_FILES_DIR: files,
+}
 const nodes = await Promise.all(
   Array.from({ length: NODES }, async (_, index) => {
     const name = index + 1
@@ -101,7 +109,7 @@ async function end(): Promise<void> {
   await busy
   await Promise.all(nodes.map((node) => node.stop()))
   await balancer.close()
-  await Promise.all([postgres.destroy(), redis.destroy()])
+  await Promise.all([postgres.destroy(), redis.destroy(), rm(files, { recursive: true, force: true })])
   process.exit(0)
 }
 

@@ -12,7 +12,7 @@ export const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'ut
 export const readYaml = <Shape>(path: string): Shape => parse(read(path), { merge: true }) as Shape
 
 /** Every setting the server knows, as the README's table has them; another test holds that to `config.ts`. */
-export const SETTINGS: readonly string[] = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
+export const SETTINGS: readonly string[] = [...read('README.md').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(
   ([, name = '']) => name,
 )
 

@@ -31,7 +31,13 @@ export async function startCluster({ settings, prepare }: Preparation): Promise<
   await moveIfFilled(directory, databaseUrl)
   await rm(directory, { recursive: true, force: true })
 
-  const environment = { ...settings, DATABASE_URL: databaseUrl, REDIS_URL: shared('CONFAB_E2E_REDIS') }
+  const files = await mkdtemp(join(tmpdir(), 'confab-e2e-files-'))
+  const environment = {
+    ...settings,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: shared('CONFAB_E2E_REDIS'),
+    CONFAB_FILES_DIR: files,
+  }
   const nodes = Array.from({ length: NODES }, () => new ServerProcess(environment))
   const boot = async () => void (await Promise.all(nodes.map((node) => node.boot())))
   await boot()
@@ -54,6 +60,7 @@ export async function startCluster({ settings, prepare }: Preparation): Promise<
     async stop() {
       await halt('SIGTERM')
       await balancer.close()
+      await rm(files, { recursive: true, force: true })
     },
   }
 }

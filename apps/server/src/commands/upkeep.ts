@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { backUp, examineTold, existingDatabase } from '../store/sqlite/backup.ts'
 import { restore } from '../store/sqlite/restore.ts'
 import { contentWords, sizeWords, tellProgress } from './words.ts'
@@ -8,7 +8,15 @@ import { contentWords, sizeWords, tellProgress } from './words.ts'
 export async function backupCommand(directory: string, name: string, isForced: boolean): Promise<string> {
   const file = resolve(name)
   const found = await backUp(directory, file, { isForced, tell: tellProgress() })
-  return `Backed up ${directory} to ${file} (${sizeWords(found.bytes)}).\n${contentWords(found)}`
+  return `Backed up ${directory} to ${file} (${sizeWords(found.bytes)}).\n${contentWords(found)}${filesWords(directory)}`
+}
+
+/** Whoever backs up must not believe that all is in it. */
+function filesWords(directory: string): string {
+  const files = join(directory, 'files')
+  return existsSync(files)
+    ? `The files people sent are not in it. Copy ${files} as well: see “Backup” in docs/self-hosting.md\n`
+    : ''
 }
 
 /** `confab restore`: answers what to print. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ConfigError } from '../environment.ts'
 
 /** Temporary directories of this very process. */
 const opened = new Set<string>()
@@ -35,7 +36,7 @@ export class Incoming {
       const isLeft = Number(pid) === process.pid ? !opened.has(directory) : !isAlive(Number(pid))
       if (pid !== undefined && isLeft) rmSync(directory, { recursive: true, force: true })
     }
-    const directory = mkdtempSync(join(tmpdir(), `confab-incoming-${process.pid}-`))
+    const directory = makeTemporary()
     opened.add(directory)
     return new Incoming(directory)
   }
@@ -92,5 +93,16 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function makeTemporary(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), `confab-incoming-${process.pid}-`))
+  } catch (error) {
+    throw new ConfigError(
+      `Files on their way in need a directory that can be written to, and ${tmpdir()} is none. Set TMPDIR, or CONFAB_FILES to off.`,
+      { cause: error },
+    )
   }
 }
