@@ -4,9 +4,10 @@ import {
   HELD_CHANGES_MAX,
   type MemberId,
   type RoomId,
+  recordKey,
   type Span,
 } from '@confab/protocol'
-import { aMember, aMessage, anId } from '@confab/protocol/testing'
+import { aMember, aMessage, anId, someReactions } from '@confab/protocol/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -188,25 +189,93 @@ test('a reset drops everything, a higher head heard of included', () => {
   expect(EMPTY_HISTORY.epoch).toBeNull()
 })
 
-/** A room's log: what the record changed by each sequence looked like then. Edits change an earlier record. */
-const aLog = fc
-  .array(fc.option(fc.nat(1_000), { nil: null, freq: 2 }), { minLength: 20, maxLength: 60 })
-  .map((changes) => {
-    const log: ConfabRecord[] = []
-    for (const [index, edits] of changes.entries()) {
-      const version = index + 1
-      const edited = edits === null ? undefined : log[edits % Math.max(1, log.length)]
-      log.push(edited ? { ...edited, version } : aMessage({ sequence: version, authorId: BO }))
-    }
-    return log
-  })
+test('[D8] the reactions to a message stand behind it, and neither pushes the other out', () => {
+  const start = resetTo(0, 3)
+  const reactions = someReactions({ sequence: 2, version: 4 })
+  const reacted = applySpan(start, aSpan(3, 4, [reactions]), OPTIONS).history
+  expect(reacted.window.records.map(({ kind, sequence }) => `${kind} ${sequence}`)).toEqual([
+    'message 1',
+    'message 2',
+    'reactions 2',
+    'message 3',
+  ])
+  const edited = aMessage({ sequence: 2, version: 5, body: 'better words' })
+  const later = applySpan(reacted, aSpan(4, 5, [edited]), OPTIONS).history
+  expect(later.window.records.slice(1, 3)).toEqual([edited, reactions])
+})
 
-/** The records as a snapshot with this head has them, by place. */
+test('[D8] a place is never parted: message and reactions stay or go together, and what went comes back newest', () => {
+  const beside = (sequence: number, version: number) => someReactions({ sequence, version })
+  const all = [1, 2, 3].flatMap((place) => [aMessage({ sequence: place }), beside(place, place + 3)])
+  const page = { from: 0, to: 6, head: 6, records: all }
+  const start = expectPage(applyReset({ epoch: EPOCH, page }))
+  const options = { ...OPTIONS, windowMax: 5 }
+  const trimmed = applySpan(start, aSpan(6, 7, messages(7, 7)), options).history
+  expect(trimmed.window.from).toBe(1)
+  expect(places(trimmed)).toEqual([2, 2, 3, 3, 7])
+  // Fallen out while a page was on its way, and changed beside it: the page brings back neither as it was.
+  const removed = { ...beside(1, 8), reactions: [] }
+  const changed = applySpan(trimmed, aSpan(7, 8, [removed]), options).history
+  const stale = { from: 0, to: 1, head: 6, records: all.slice(0, 2) }
+  const paged = applyPage(changed, EPOCH, stale, 'older', { windowMax: 9 })
+  expect(paged.window.records.slice(0, 2)).toEqual([aMessage({ sequence: 1 }), removed])
+  const newer = applyPage(changed, EPOCH, stale, 'older', { windowMax: 3 })
+  expect([newer.window.from, newer.window.to]).toEqual([0, 1])
+})
+
+test('what was deleted before it was read is nothing new', () => {
+  const away = { ...resetTo(0, 100), window: { from: 0, to: 10, records: messages(1, 10) } }
+  const news = messages(101, 102, { authorId: BO })
+  const counted = applySpan(away, aSpan(100, 102, news), OPTIONS).history
+  expect(showTimeline(counted, []).newerCount).toBe(2)
+  const gone = aMessage({ sequence: 101, version: 103, authorId: BO, body: '', deletedAt: 1, deletedBy: BO })
+  const after = applySpan(counted, aSpan(102, 103, [gone]), OPTIONS).history
+  expect(showTimeline(after, []).newerCount).toBe(1)
+})
+
+/** What happens to a room, and to which of its messages. */
+const aHappening = fc.tuple(
+  fc.constantFrom('post', 'post', 'edit', 'react', 'react', 'delete', 'rename'),
+  fc.nat(1_000),
+)
+
+/** A room's log: what the record changed by each sequence looked like then. */
+const aLog = fc.array(aHappening, { minLength: 20, maxLength: 60 }).map((happenings) => {
+  const log: ConfabRecord[] = [aMember({ sequence: 1, memberId: BO, name: 'Bo' })]
+  for (const [what, which] of happenings) {
+    const version = log.length + 1
+    const present = [...new Map(log.map((record) => [recordKey(record), record])).values()]
+    const standing = present.filter((record) => record.kind === 'message' && record.deletedAt === undefined)
+    const message = standing[which % Math.max(1, standing.length)]
+    const bo = present[0]
+    if (what === 'rename' && bo) log.push({ ...bo, version })
+    else if (what === 'post' || message?.kind !== 'message')
+      log.push(aMessage({ sequence: version, authorId: BO }))
+    else {
+      const { sequence, messageId } = message
+      const beside = present.find((one) => one.kind === 'reactions' && one.messageId === messageId)
+      if (what === 'edit') log.push({ ...message, version, body: `as of ${version}`, editedAt: version })
+      if (what === 'react') log.push(someReactions({ sequence, version, messageId }))
+      if (what === 'delete') {
+        log.push({ ...message, version, body: '', deletedAt: version, deletedBy: BO })
+        if (beside) log.push(someReactions({ sequence, version: version + 1, messageId, reactions: [] }))
+      }
+    }
+  }
+  return log
+})
+
+/** The records as a snapshot with this head has them, by place, reactions behind their message. */
 function snapshot(log: readonly ConfabRecord[], head: number): ConfabRecord[] {
-  const newest = new Map<number, ConfabRecord>()
-  for (const record of log.slice(0, head)) newest.set(record.sequence, record)
-  return [...newest.values()].sort((a, b) => a.sequence - b.sequence)
+  const newest = new Map<string, ConfabRecord>()
+  for (const record of log.slice(0, head)) newest.set(recordKey(record), record)
+  return [...newest.values()].sort(
+    (a, b) => a.sequence - b.sequence || Number(a.kind === 'reactions') - Number(b.kind === 'reactions'),
+  )
 }
+
+/** What stands in a window, each by what tells it from all others. */
+const keys = (records: readonly ConfabRecord[]) => records.map(recordKey)
 
 /** What reaches the client next: a span near its cursor, mostly; a page is asked for, or the answer to one asked for comes. */
 const aDelivery = fc.oneof(
@@ -289,16 +358,19 @@ test('[D8] whatever overlaps, repeats, overtakes and is paged in between: record
             const records = between(snapshot(log, page.head), page.from, page.to)
             history = forgetPage(applyPage(history, EPOCH, { ...page, records }, page.use, { windowMax }))
           }
-          // At every moment: never more than the bound, never above the cursor, no place without its record.
+          // At every moment: never more than the bound, never above the cursor, no place without its record. A page may bring reactions that
+          // were none when the cursor was here.
           const { window, cursor } = history
           expect(window.to).toBeLessThanOrEqual(cursor)
-          expect(window.records.length).toBeLessThanOrEqual(Math.max(windowMax, 5))
-          expect(places(history)).toEqual(
-            between(snapshot(log, cursor), window.from, window.to).map(({ sequence }) => sequence),
-          )
+          expect(window.records.length).toBeLessThanOrEqual(Math.max(windowMax, 10))
+          const then = between(snapshot(log, cursor), window.from, window.to)
+          const isAhead = (record: ConfabRecord) => record.kind === 'reactions' && record.version > cursor
+          const known = new Set(keys(then))
+          expect(keys(window.records).filter((key) => known.has(key))).toEqual(keys(then))
           for (const record of window.records) {
-            const then = snapshot(log, cursor).find(({ sequence }) => sequence === record.sequence)
-            expect(record.version).toBeGreaterThanOrEqual(then?.version ?? 0)
+            const before = then.find((one) => recordKey(one) === recordKey(record))
+            expect(before !== undefined || isAhead(record)).toBe(true)
+            expect(record.version).toBeGreaterThanOrEqual(before?.version ?? 0)
           }
         }
 
