@@ -1,5 +1,4 @@
 import type {
-  Command,
   ConfabRecord,
   MemberId,
   MemberRecord,
@@ -14,39 +13,27 @@ import type {
   Span,
   Typing,
 } from '@confab/protocol'
-import { type Answer, accepted, assertNever, refused } from './answer.ts'
-import { showChanges } from './changes.ts'
-import { createChanging } from './changing.ts'
+import { type Answer, assertNever } from './answer.ts'
+import { createAsking } from './asking.ts'
 import { createEntering } from './entering.ts'
 import { createListeners } from './listeners.ts'
 import { createLookingUp } from './looking-up.ts'
-import { isInFlight, isPending, isUnheardOf, showPending } from './outbox.ts'
-import {
-  type Author,
-  type KnownMessage,
-  overlayOne,
-  overlayPending,
-  overlayRecords,
-  overlayRoom,
-} from './overlay.ts'
+import { createOutgoing, type Unsent } from './outgoing.ts'
+import type { KnownMessage } from './overlay.ts'
 import { createPaging } from './paging.ts'
-import { createPosting } from './posting.ts'
-import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
+import type { Reply } from './requests.ts'
 import { lostAfter } from './restored.ts'
 import type { Room, RoomView } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 import { createSaving } from './saving.ts'
 import { createSearch } from './searching.ts'
-import type { StoredChange, StoredPost, StoredRoom } from './storage.ts'
+import type { StoredRoom } from './storage.ts'
 import { applyReset, applySpan, EMPTY_HISTORY, type History, hear, showTimeline } from './timeline.ts'
 import { createTypingSign } from './typing-sign.ts'
 import { createWhoIsHere } from './who-is-here.ts'
 
 /** Events about one room that are no replies. */
 export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
-
-/** What a storage has for the server, of one room. */
-export type Unsent = { posts: readonly StoredPost[]; changes: readonly StoredChange[] }
 
 /** A room, with what its client does to it. */
 export interface RoomCore extends Room {
@@ -74,7 +61,6 @@ export interface RoomCore extends Room {
 
 /** Makes a room of which nothing is known yet. `left` is called when the app leaves it. */
 export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void): RoomCore {
-  const { clock, requests } = port
   const viewListeners = createListeners<void>()
   const recordListeners = createListeners<readonly ConfabRecord[]>()
 
@@ -98,35 +84,20 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     changed,
     caughtUp: pump,
-    putOut: refuseWaiting,
+    putOut: () => outgoing.refuseWaiting(),
     flush,
   })
   const isPutOut = () => entering.entry.name === 'refused' && entering.entry.code === 'removed'
   const isIn = () => entering.entry.name === 'in' && port.isOnline()
-  const posting = createPosting({
+  const outgoing = createOutgoing({
     roomId,
     port,
     canSend: isIn,
-    isUnwanted: (messageId) =>
-      changing.queue.some(
-        ({ wish, state }) => wish.kind === 'delete' && wish.messageId === messageId && state !== 'refused',
-      ),
+    isPutOut,
+    me: () => meId,
+    known,
     changed,
     overdue: entering.enterAgain,
-    flush,
-  })
-  const changing = createChanging({
-    roomId,
-    port,
-    canSend: isIn,
-    // A post of which nobody knows whether it arrived can be deleted as it is. All else waits until it is a message.
-    isBlocked: ({ kind, messageId }) =>
-      isPending(posting.outbox, messageId) && (kind !== 'delete' || isInFlight(posting.outbox, messageId)),
-    dropPost: posting.drop,
-    known,
-    shown: (messageId) => shown(known(messageId)),
-    me: () => meId,
-    changed,
     flush,
   })
   const lookingUp = createLookingUp({
@@ -152,18 +123,18 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     become(next) {
       if (next.window !== history.window) changed()
       history = next
-      settle()
+      outgoing.settle(history.cursor)
       pump()
       flush()
     },
     saw: ({ epoch, page }) => {
       if (epoch !== history.epoch) return
-      posting.see(page.records)
+      outgoing.see(page.records)
       lookingUp.learn(page.records)
     },
   })
   const saving = createSaving(roomId, port, () => ({ history, room, me, restoredAfter }))
-  const typingSign = createTypingSign(clock, (isTyping) => {
+  const typingSign = createTypingSign(port.clock, (isTyping) => {
     if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
   })
 
@@ -174,19 +145,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   /** Sends and asks for whatever may be. */
   function pump(): void {
-    posting.pump()
-    changing.pump()
+    outgoing.pump()
     lookingUp.pump()
-  }
-
-  function settle(): void {
-    posting.settle(history.cursor)
-    changing.settle()
-  }
-
-  function refuseWaiting(): void {
-    posting.refuseWaiting('removed')
-    changing.refuseWaiting('removed')
   }
 
   /** What the server told of a message. */
@@ -199,22 +159,6 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     return { message: message ?? lookingUp.known(messageId), reactions, room }
   }
 
-  function author(): Author | null {
-    return meId === null ? null : { me: meId, aheadMs: port.serverNow() - clock.now() }
-  }
-
-  function shown({ message, reactions, room }: KnownMessage): KnownMessage {
-    const by = author()
-    if (!by) return { message, reactions, room }
-    const records = [message, reactions].filter((record) => record !== null)
-    const overlaid = overlayRecords(records, changing.queue, by)
-    return {
-      message: overlaid.find((record) => record.kind === 'message') ?? null,
-      reactions: overlaid.find((record) => record.kind === 'reactions') ?? null,
-      room,
-    }
-  }
-
   function phase(): RoomView['phase'] {
     const { name } = entering.entry
     if (name === 'refused') return 'refused'
@@ -225,18 +169,15 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function look(): RoomView {
     if (view) return view
     const { entry } = entering
-    const { queue } = changing
-    const by = author()
-    const confirmed = showTimeline(history, overlayPending(showPending(posting.outbox), queue))
-    const timeline = by ? { ...confirmed, records: overlayRecords(confirmed.records, queue, by) } : confirmed
+    const timeline = outgoing.showIn(showTimeline(history))
     view = {
       phase: phase(),
       refusal: entry.name === 'refused' ? entry.code : null,
-      room: room && overlayRoom(room, queue),
+      room: room && outgoing.showInRoom(room),
       me,
       // Who was removed has what they have: nobody would answer them with more.
       timeline: isPutOut() ? { ...timeline, hasOlder: false, hasNewer: false } : timeline,
-      changes: showChanges(queue),
+      changes: outgoing.changes,
       restoredAfter,
       roster: people.roster,
     }
@@ -256,7 +197,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   /** After every step of the history. */
   function advanced(by: 'span' | 'reset'): void {
-    settle()
+    outgoing.settle(history.cursor)
     changed()
     saving.changed()
     entering.moved(by)
@@ -276,7 +217,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       case 'typing':
         return people.hearTyping(event)
       case 'post-refusal':
-        return posting.refuse(event)
+        return outgoing.refuse(event)
       default:
         return assertNever(event)
     }
@@ -289,7 +230,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       if (entering.entry.name === 'in') entering.enterAgain()
       return
     }
-    posting.see(span.records)
+    outgoing.see(span.records)
     history = applied.history
     lookingUp.learn(applied.records)
     note(applied.records)
@@ -308,7 +249,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   function receiveReset(reset: Reset): void {
     lookingUp.reset(reset.epoch !== history.epoch)
     if (reset.epoch !== history.epoch) beginOtherHistory(reset)
-    posting.see(reset.page.records)
+    outgoing.see(reset.page.records)
     lookingUp.learn([reset.me, ...reset.page.records])
     paging.reset()
     history = applyReset(reset)
@@ -319,7 +260,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function beginOtherHistory({ page }: Reset): void {
-    posting.forgetAcks()
+    outgoing.forgetAcks()
     if (history.epoch === null) return
     restoredAfter = lostAfter(history, page) ?? restoredAfter
     // Their places are those of the history before.
@@ -338,58 +279,19 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
 
   /** Some may have been stored by the server in the life before, and stand in the window. */
   function tookIn(): void {
-    posting.see(history.window.records)
-    settle()
-    unlessPutOut(null)
+    outgoing.see(history.window.records)
+    outgoing.settle(history.cursor)
+    if (isPutOut()) outgoing.refuseWaiting()
     pump()
     flush()
-  }
-
-  /** What is to be sent is refused at once where nothing goes out any more. */
-  function unlessPutOut<T>(value: T): T {
-    if (isPutOut()) refuseWaiting()
-    return value
   }
 
   function end(): void {
     saving.end()
     people.end()
     entering.end()
-    posting.end()
-    changing.end()
+    outgoing.end()
     lookingUp.end()
-  }
-
-  /** Has something done that is done or refused. */
-  function asked(make: (ref: number) => Command): Promise<Answer<null>> {
-    return new Promise((resolve) =>
-      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) =>
-        resolve(answer.ok ? accepted(null) : answer),
-      ),
-    )
-  }
-
-  /** Asks for something. Who asks is there to see whether it comes, so it is asked for once. */
-  function fetched<T>(make: (ref: number) => Command, read: (reply: Reply) => T | null): Promise<Answer<T>> {
-    return new Promise((resolve) =>
-      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
-        if (!answer.ok) return resolve(answer)
-        const value = read(answer.value)
-        resolve(value === null ? refused({ code: 'unavailable' }) : accepted(value))
-      }),
-    )
-  }
-
-  /** Nothing becomes of what was to be done with it. */
-  function discard(messageId: MessageId): void {
-    posting.discard(messageId)
-    if (!posting.outbox.posts.some((post) => post.messageId === messageId)) changing.forget(messageId)
-  }
-
-  /** What the app asks for is shown before the call returns. */
-  function flushed<T>(value: T): T {
-    flush()
-    return value
   }
 
   return {
@@ -399,42 +301,26 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     subscribe: viewListeners.add,
     onRecords: recordListeners.add,
-    post(body, options = {}) {
+    post(body, options) {
       typingSign.set(false)
-      return flushed(unlessPutOut(posting.post({ body, ...options })))
+      return outgoing.post(body, options)
     },
-    retry: (messageId) => flushed(unlessPutOut(posting.retry(messageId))),
-    discard: (messageId) => flushed(discard(messageId)),
-    edit(messageId, body) {
-      if (!posting.reword(messageId, body)) changing.edit(messageId, body)
-      flushed(unlessPutOut(null))
-    },
-    deleteMessage(messageId) {
-      if (isUnheardOf(posting.outbox, messageId)) discard(messageId)
-      else changing.delete(messageId)
-      flushed(unlessPutOut(null))
-    },
-    react: (messageId, emoji, isOn) => flushed(unlessPutOut(changing.react(messageId, emoji, isOn))),
-    pin: (messageId, isPinned) => flushed(unlessPutOut(changing.pin(messageId, isPinned))),
-    retryChange: (changeId) => flushed(unlessPutOut(changing.retry(changeId))),
-    discardChange: (changeId) => flushed(changing.discard(changeId)),
+    retry: outgoing.retry,
+    discard: outgoing.discard,
+    edit: outgoing.edit,
+    deleteMessage: outgoing.deleteMessage,
+    react: outgoing.react,
+    pin: outgoing.pin,
+    retryChange: outgoing.retryChange,
+    discardChange: outgoing.discardChange,
     message(messageId) {
+      // The server knows nothing of it yet.
+      if (outgoing.isPending(messageId)) return undefined
       const record = lookingUp.message(messageId)
-      const by = author()
-      return record && by ? overlayOne(record, changing.queue, by) : record
+      return record && outgoing.showInMessage(record)
     },
     member: lookingUp.member,
-    fetchEdits: (messageId) =>
-      fetched(
-        (ref) => ({ type: 'fetch-edits', ref, roomId, messageId }),
-        (reply) => (reply.type === 'edits' ? { edits: reply.edits, isComplete: reply.isComplete } : null),
-      ),
-    fetchReactors: (messageId, emoji) =>
-      fetched(
-        (ref) => ({ type: 'fetch-reactors', ref, roomId, messageId, emoji }),
-        (reply) =>
-          reply.type === 'reactors' ? { members: reply.members, includesMe: reply.includesMe } : null,
-      ),
+    ...createAsking(roomId, port),
     setTyping: typingSign.set,
     follow(isNow) {
       isFollowing = isNow
@@ -444,8 +330,6 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     showLatest: paging.showLatest,
     showAround: paging.showAround,
     search: createSearch(roomId, port),
-    changeTitle: (title) => asked((ref) => ({ type: 'change-room', ref, roomId, title })),
-    removeMember: (memberId) => asked((ref) => ({ type: 'remove-member', ref, roomId, memberId })),
     leave() {
       end()
       left()
@@ -462,8 +346,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     lineLost() {
       typingSign.forget()
       people.lineLost()
-      posting.loseFlight()
-      changing.loseFlight()
+      outgoing.loseFlight()
       lookingUp.lineLost()
       entering.lineLost()
       flush()
@@ -477,14 +360,12 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       restoredAfter = stored.restoredAfter ?? null
       changed()
     },
-    takeIn({ posts, changes }) {
-      posting.takeIn(posts)
-      changing.takeIn(changes)
+    takeIn(unsent) {
+      outgoing.takeIn(unsent)
       tookIn()
     },
-    adopt({ posts, changes }) {
-      posting.adopt(posts)
-      changing.adopt(changes)
+    adopt(unsent) {
+      outgoing.adopt(unsent)
       tookIn()
     },
     flush,

@@ -1,8 +1,9 @@
 import type { CreateRoom, JoinRoom, RoomId, TabId } from '@confab/protocol'
 import { type Answer, accepted, refused } from './answer.ts'
+import type { Unsent } from './outgoing.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
-import { createRoomCore, type RoomCore, type Unsent } from './room-core.ts'
+import { createRoomCore, type RoomCore } from './room-core.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt } from './storage.ts'
 

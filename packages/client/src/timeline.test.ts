@@ -131,32 +131,32 @@ test('the window is bounded: what comes at one end falls off the other', () => {
   const page = { from: 40, to: 60, head: 120, records: messages(41, 60) }
   const older = forgetPage(applyPage(expectPage(live), EPOCH, page, 'older', options))
   expect([older.window.from, older.window.to]).toEqual([40, 100])
-  expect(showTimeline(older, [])).toMatchObject({ hasOlder: true, hasNewer: true, newerCount: 0 })
+  expect(showTimeline(older)).toMatchObject({ hasOlder: true, hasNewer: true, newerCount: 0 })
 
   // Away from the end, what others post is counted and not shown.
   const records = [...messages(121, 122, { authorId: BO }), aMessage({ sequence: 123, authorId: ANA })]
   const away = applySpan(older, aSpan(120, 123, records), options).history
   expect(away.window).toEqual(older.window)
-  expect(showTimeline(away, [])).toMatchObject({ cursor: 123, newerCount: 2 })
+  expect(showTimeline(away)).toMatchObject({ cursor: 123, newerCount: 2 })
 
   // What a page brings into the window is new no more.
   const next = { from: 100, to: 121, head: 123, records: messages(101, 121, { authorId: BO }) }
   const nearer = applyPage(expectPage(away), EPOCH, next, 'newer', options)
-  expect(showTimeline(nearer, [])).toMatchObject({ to: 121, hasNewer: true, newerCount: 1 })
+  expect(showTimeline(nearer)).toMatchObject({ to: 121, hasNewer: true, newerCount: 1 })
 
   const newest = { from: 73, to: 123, head: 123, records: messages(74, 123) }
   const back = applyPage(expectPage(away), EPOCH, newest, 'instead', options)
-  expect(showTimeline(back, [])).toMatchObject({ from: 73, to: 123, hasNewer: false, newerCount: 0 })
+  expect(showTimeline(back)).toMatchObject({ from: 73, to: 123, hasNewer: false, newerCount: 0 })
 })
 
 test('who reads further up keeps what they read: a full window lets the end go instead', () => {
   const options = { me: ANA, windowMax: 60, isFollowing: false }
   const start = resetTo(50, 100)
   const grown = applySpan(start, aSpan(100, 110, messages(101, 110, { authorId: BO })), options).history
-  expect([grown.window.from, grown.window.to, showTimeline(grown, []).newerCount]).toEqual([50, 110, 0])
+  expect([grown.window.from, grown.window.to, showTimeline(grown).newerCount]).toEqual([50, 110, 0])
   const full = applySpan(grown, aSpan(110, 112, messages(111, 112, { authorId: BO })), options).history
-  expect([full.window.from, full.window.to, showTimeline(full, []).newerCount]).toEqual([50, 110, 2])
-  expect(showTimeline(full, [])).toMatchObject({ cursor: 112, hasNewer: true })
+  expect([full.window.from, full.window.to, showTimeline(full).newerCount]).toEqual([50, 110, 2])
+  expect(showTimeline(full)).toMatchObject({ cursor: 112, hasNewer: true })
 })
 
 test('a newest page that is older than the cursor is completed by what came meanwhile', () => {
@@ -227,10 +227,10 @@ test('what was deleted before it was read is nothing new', () => {
   const away = { ...resetTo(0, 100), window: { from: 0, to: 10, records: messages(1, 10) } }
   const news = messages(101, 102, { authorId: BO })
   const counted = applySpan(away, aSpan(100, 102, news), OPTIONS).history
-  expect(showTimeline(counted, []).newerCount).toBe(2)
+  expect(showTimeline(counted).newerCount).toBe(2)
   const gone = aMessage({ sequence: 101, version: 103, authorId: BO, body: '', deletedAt: 1, deletedBy: BO })
   const after = applySpan(counted, aSpan(102, 103, [gone]), OPTIONS).history
-  expect(showTimeline(after, []).newerCount).toBe(1)
+  expect(showTimeline(after).newerCount).toBe(1)
 })
 
 /** What happens to a room, and to which of its messages. */

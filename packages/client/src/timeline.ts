@@ -85,8 +85,8 @@ export const reachesEnd = (history: History): boolean => history.window.to === h
 /** Whether something between the cursor and what was heard of is missing. */
 export const isBehind = (history: History): boolean => history.head > history.cursor
 
-/** The history as people see it, with their own posts below it. */
-export function showTimeline(history: History, pending: readonly PendingPost[]): Timeline {
+/** The history as people see it, with nothing on its way. */
+export function showTimeline(history: History): Timeline {
   const { epoch, cursor, window, newer } = history
   const { records, from, to } = window
   return {
@@ -98,7 +98,7 @@ export function showTimeline(history: History, pending: readonly PendingPost[]):
     hasOlder: from > 0,
     hasNewer: !reachesEnd(history),
     newerCount: newer.filter((place) => place > to).length,
-    pending,
+    pending: [],
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Command, RoomId } from '@confab/protocol'
+import { type Answer, accepted } from './answer.ts'
+import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
+import type { Room } from './room.ts'
+import type { RoomPort } from './room-port.ts'
+
+/** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
+export type Asking = Pick<Room, 'fetchEdits' | 'fetchReactors' | 'changeTitle' | 'removeMember'>
+
+/** Makes the asking of one room. */
+export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
+  function ask<T>(
+    make: (ref: number) => Command,
+    read: (reply: Reply) => Answer<T> | undefined,
+  ): Promise<Answer<T>> {
+    return new Promise((resolve) =>
+      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
+        if (!answer.ok) return resolve(answer)
+        resolve(read(answer.value) ?? { ok: false, refusal: { code: 'unavailable' } })
+      }),
+    )
+  }
+  const done = () => accepted(null)
+
+  return {
+    fetchEdits: (messageId) =>
+      ask(
+        (ref) => ({ type: 'fetch-edits', ref, roomId, messageId }),
+        (reply) => {
+          if (reply.type !== 'edits') return
+          const { edits, isComplete } = reply
+          return accepted({ edits, isComplete })
+        },
+      ),
+    fetchReactors: (messageId, emoji) =>
+      ask(
+        (ref) => ({ type: 'fetch-reactors', ref, roomId, messageId, emoji }),
+        (reply) => {
+          if (reply.type !== 'reactors') return
+          const { members, includesMe } = reply
+          return accepted({ members, includesMe })
+        },
+      ),
+    changeTitle: (title) => ask((ref) => ({ type: 'change-room', ref, roomId, title }), done),
+    removeMember: (memberId) => ask((ref) => ({ type: 'remove-member', ref, roomId, memberId }), done),
+  }
+}
