@@ -1,3 +1,4 @@
+import type { ChangeId } from '@confab/client'
 import type { RoomCode, RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
@@ -35,6 +36,21 @@ test('[D7] a tab that shows no room enters the one where a dead tab left somethi
   const client = new FakeClient()
   await adoptPosts(client, await aStorage(), anId('dead'))
   expect(client.asked).toEqual([`resume ${anId('kitchen')}`, `adopt ${anId('dead')}`])
+})
+
+test('[D7] a change of a message that a dead tab left is something, too', async () => {
+  const client = new FakeClient()
+  const storage = await aStorage()
+  await storage.saveChange({
+    roomId: anId<RoomId>('harbour'),
+    changeId: anId<ChangeId>('change'),
+    wish: { kind: 'delete', messageId: anId('message') },
+    createdAt: 1,
+    tabId: anId('gone'),
+    refusal: null,
+  })
+  await adoptPosts(client, storage, anId('gone'))
+  expect(client.asked).toEqual([`resume ${anId('harbour')}`, `adopt ${anId('gone')}`])
 })
 
 test('a dead tab that left nothing costs nothing', async () => {

@@ -1,7 +1,7 @@
-import type { StoredPost } from '@confab/client'
+import type { ChangeId, StoredChange, StoredPost } from '@confab/client'
 import { createId, type IdentityToken, type MessageId, parseRoomCode, type RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
-import { deleteDB } from 'idb'
+import { deleteDB, openDB } from 'idb'
 import { expect, onTestFinished, test } from 'vitest'
 import type { KnownRoom } from './app-storage.ts'
 import { BrowserAppStorage } from './browser-app-storage.ts'
@@ -24,6 +24,18 @@ function aPost(words: string, fields: Partial<StoredPost> = {}): StoredPost {
     roomId: kitchen,
     messageId: anId(words),
     body: words,
+    createdAt: 1,
+    tabId: anId('ana-tab'),
+    refusal: null,
+    ...fields,
+  }
+}
+
+function aChange(words: string, fields: Partial<StoredChange> = {}): StoredChange {
+  return {
+    roomId: kitchen,
+    changeId: anId<ChangeId>(words),
+    wish: { kind: 'edit', messageId: anId('message'), body: words },
     createdAt: 1,
     tabId: anId('ana-tab'),
     refusal: null,
@@ -90,18 +102,81 @@ test('[D7] posts come back in the order of posting, after a reload too', async (
   expect(posts[0]).toEqual(aPost('one', { refusal: 'forbidden' }))
 })
 
+test('[D7] changes come back in the order of asking, after a reload too', async () => {
+  const { name, storage } = await aDatabase()
+  for (const words of ['one', 'two', 'three']) await storage.saveChange(aChange(words))
+  await storage.saveChange(aChange('elsewhere', { roomId: harbour, tabId: anId('other-tab') }))
+  await storage.saveChange(aChange('one', { refusal: 'limit-reached' }))
+  await storage.removeChange(kitchen, anId<ChangeId>('two'))
+
+  const { storage: afterReload } = await aDatabase(name)
+  expect(await afterReload.loadChanges(kitchen)).toEqual([
+    aChange('one', { refusal: 'limit-reached' }),
+    aChange('three'),
+  ])
+  expect(await afterReload.loadWaitingTabs()).toEqual([anId('ana-tab'), anId('other-tab')])
+})
+
+test('[D7] what an app kept that knew of no changes is all there for one that does', async () => {
+  const name = createId<string>()
+  // As the first version made it.
+  const old = await openDB(name, 1, {
+    upgrade(database) {
+      database.createObjectStore('settings')
+      database.createObjectStore('known-rooms', { keyPath: 'roomId' })
+      database.createObjectStore('rooms', { keyPath: 'roomId' })
+      database.createObjectStore('drafts')
+      const posts = database.createObjectStore('posts', { keyPath: 'place', autoIncrement: true })
+      posts.createIndex('messageId', 'messageId', { unique: true })
+      posts.createIndex('roomId', 'roomId')
+      posts.createIndex('tabId', 'tabId')
+    },
+  })
+  await old.put('settings', 'Ana', 'name')
+  await old.put('known-rooms', aKnownRoom())
+  await old.put('drafts', { text: 'half a thought', caret: 4 }, kitchen)
+  await old.put('posts', aPost('one'))
+  old.close()
+
+  const { storage } = await aDatabase(name)
+  expect(storage.isDurable).toBe(true)
+  expect(await storage.loadName()).toBe('Ana')
+  expect(await storage.loadKnownRooms()).toEqual([aKnownRoom()])
+  expect(await storage.loadDraft(kitchen)).toEqual({ text: 'half a thought', caret: 4 })
+  expect(await storage.loadPosts(kitchen)).toEqual([aPost('one')])
+  expect(await storage.loadChanges(kitchen)).toEqual([])
+  await storage.saveChange(aChange('first'))
+  expect(await storage.loadChanges(kitchen)).toEqual([aChange('first')])
+})
+
+test('[D7] a tab with the older app makes way for one with the newer, and neither loses a post', async () => {
+  const { name, storage } = await aDatabase()
+  await storage.savePost(aPost('one'))
+  // The next version, whatever it brings.
+  const newer = await openDB(name, 3)
+  onTestFinished(() => newer.close())
+  await storage.saveChange(aChange('two'))
+  expect(storage.isDurable).toBe(false)
+  expect(bodies(await storage.loadPosts(kitchen))).toEqual(['one'])
+  expect(await storage.loadChanges(kitchen)).toEqual([aChange('two')])
+  expect(await newer.count('posts')).toBe(1)
+})
+
 test('a forgotten room leaves nothing behind, and its neighbour everything', async () => {
   const { storage } = await aDatabase()
   for (const roomId of [kitchen, harbour]) {
     await storage.saveKnownRoom(aKnownRoom({ roomId }))
     await storage.saveDraft(roomId, { text: 'half a thought', caret: 4 })
     await storage.savePost(aPost(`to ${roomId}`, { roomId, messageId: anId(`m-${roomId}`) }))
+    await storage.saveChange(aChange('words', { roomId, changeId: anId<ChangeId>(`c-${roomId}`) }))
   }
   await storage.forgetKnownRoom(kitchen)
 
   expect((await storage.loadKnownRooms()).map((room) => room.roomId)).toEqual([harbour])
   expect(await storage.loadDraft(kitchen)).toBeNull()
   expect(await storage.loadPosts(kitchen)).toEqual([])
+  expect(await storage.loadChanges(kitchen)).toEqual([])
+  expect(await storage.loadChanges(harbour)).toHaveLength(1)
   expect(await storage.loadDraft(harbour)).toEqual({ text: 'half a thought', caret: 4 })
   expect(await storage.loadPosts(harbour)).toHaveLength(1)
 })
