@@ -81,12 +81,14 @@ export function fold(text: string): string {
 /** The same text as `fold` gives, and where it came from: slower, for what is shown. */
 export function foldWithPlaces(original: string): Folded {
   let text = ''
+  let isApart = true
   const from: number[] = []
   const to: number[] = []
   for (const match of original.matchAll(CLUSTER)) {
     const [cluster] = match
     for (const unit of foldCluster(cluster).split('')) {
-      if (unit === ' ' && (text === '' || text.endsWith(' '))) continue
+      if (unit === ' ' && isApart) continue
+      isApart = unit === ' '
       text += unit
       from.push(match.index)
       to.push(match.index + cluster.length)
