@@ -15,9 +15,12 @@ export type FoundMessages = { messages: MessageRecord[]; next: Sequence | null }
 export type Searching = Generator<Question, FoundMessages, unknown>
 
 /** Segments whose postings are read at once: few first, for what is common is found there. */
-const WINDOW_FIRST = 8
-const WINDOW_GROWTH = 4
+const WINDOW_FIRST = 16
+const WINDOW_GROWTH = 8
 const WINDOW_MAX = 512
+
+/** What looking at a message somewhere costs, beside looking at one in a stretch. */
+const APART_COST = 3
 
 /** Messages read at once. */
 const STRETCH = 256
@@ -63,9 +66,9 @@ function* placesMeant(
   let [lookedAt, length] = [0, 0]
   const isSpent = () => lookedAt >= SEARCH_LOOKED_AT_MAX || length >= SEARCH_LENGTH_MAX
   /** Takes messages in falling order; answers whether there are enough. */
-  const take = (messages: readonly Looked[]) => {
+  const take = (messages: readonly Looked[], cost: number) => {
     for (const message of messages) {
-      lookedAt += 1
+      lookedAt += cost
       length += message.body.length
       if (isMatch(query, authors, message)) found.push(message.sequence)
       if (found.length > limit) return true
@@ -93,7 +96,7 @@ function* placesMeant(
           before: below,
           limit: STRETCH,
         })
-        if (take(messages)) return full()
+        if (take(messages, 1)) return full()
         const last = messages.at(-1)
         if (last && query.after !== null && last.postedAt < query.after)
           return { sequences: found, next: null }
@@ -112,7 +115,7 @@ function* placesMeant(
       const places = (yield* candidates.within(segment, to)).filter((sequence) => sequence < top)
       for (let from = 0, step = limit + 8; from < places.length; from += step, step = STRETCH) {
         const sequences = places.slice(from, from + step)
-        if (take(yield* asked<Looked[]>({ ask: 'messages', sequences }))) return full()
+        if (take(yield* asked<Looked[]>({ ask: 'messages', sequences }), APART_COST)) return full()
         const last = sequences.at(-1) ?? 0
         if (isSpent()) return { sequences: found, next: last }
       }

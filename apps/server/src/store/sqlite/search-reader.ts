@@ -63,8 +63,10 @@ const prepareStatements = (database: DatabaseSync) => ({
       `SELECT ${LOOKED} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
     ),
   ),
-  segment: database.prepare(
-    `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence`,
+  segment: asArrays(
+    database.prepare(
+      `SELECT ${LOOKED} FROM messages WHERE room = ? AND sequence >= ? AND sequence < ? ORDER BY sequence`,
+    ),
   ),
 })
 
@@ -148,21 +150,22 @@ export function prepareSearchReader(database: DatabaseSync) {
 
     /** The newest stretch of a room that is full and not indexed; null when there is none. */
     readSegment(roomId: RoomId): PackedSegment | null {
-      return inSnapshot(() => {
+      // Indexed outside of the snapshot: while one is held the log cannot begin anew, and every commit would pay for it.
+      const read = inSnapshot(() => {
         const row = sql.room.get(roomId) as RoomRow | undefined
         if (!row) return null
         const { room, head } = row
-        const indexed = new Set(segments(room, head).map(({ segment }) => segment))
-        const segment = nextToIndex(head, indexed)
+        const segment = nextToIndex(head, new Set(segments(room, head).map((one) => one.segment)))
         if (segment === null) return null
         const from = segment * SEGMENT_PLACES
-        const messages = (sql.segment.all(room, from, from + SEGMENT_PLACES) as MessageRow[]).map(
-          messageRecord,
-        )
-        const { fromAt, toAt, terms, postings: encoded } = buildSegment(segment, messages)
-        const packed = encoded.map((bytes) => Buffer.from(bytes).toString('base64'))
-        return { room, segment, head, fromAt, toAt, terms, postings: packed }
+        const rows = sql.segment.all(room, from, from + SEGMENT_PLACES) as unknown as LookedRow[]
+        return { room, segment, head, rows }
       })
+      if (!read) return null
+      const { room, segment, head, rows } = read
+      const { fromAt, toAt, terms, postings: encoded } = buildSegment(segment, rows.map(lookedOf))
+      const packed = encoded.map((bytes) => Buffer.from(bytes).toString('base64'))
+      return { room, segment, head, fromAt, toAt, terms, postings: packed }
     },
   }
 }
