@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boxKeyAction, isMeantForBox } from './keys.ts'
+import { boxKeyAction, closingFor, isInFence, isMeantForBox } from './keys.ts'
 
 function aKey(key: string, fields: Partial<Parameters<typeof boxKeyAction>[0]> = {}) {
   return {
@@ -26,9 +26,41 @@ test.each([
   ['Shift+PageUp selects text', aKey('PageUp', { shiftKey: true }), true, null],
   ['Alt+Up brings back what was sent', aKey('ArrowUp', { altKey: true }), true, 'recall'],
   ['Up moves in the text', aKey('ArrowUp'), true, null],
+  ['AltGr is no modifier that posts', aKey('Enter', { altKey: true, ctrlKey: true }), true, null],
   ['a letter is written', aKey('a'), true, null],
 ])('%s', (_case, key, entersPost, action) => {
-  expect(boxKeyAction(key, entersPost)).toBe(action)
+  expect(boxKeyAction(key, { entersPost, isEmpty: false })).toBe(action)
+})
+
+test('in an empty box, Up goes to what one said last', () => {
+  const box = { entersPost: true, isEmpty: true }
+  expect(boxKeyAction(aKey('ArrowUp'), box)).toBe('edit-last')
+  expect(boxKeyAction(aKey('ArrowUp', { altKey: true }), box)).toBe('recall')
+  expect(boxKeyAction(aKey('ArrowUp', { isComposing: true }), box)).toBeNull()
+})
+
+test.each([
+  ['*', aKey('*'), '*'],
+  ['(', aKey('('), ')'],
+  ['~ by AltGr', aKey('~', { ctrlKey: true, altKey: true }), '~'],
+  ['Ctrl+*', aKey('*', { ctrlKey: true }), null],
+  ['a composed `', aKey('`', { isComposing: true }), null],
+  ['a letter', aKey('a'), null],
+])('%s on a selection', (_case, key, closing) => {
+  expect(closingFor(key)).toBe(closing)
+})
+
+test.each([
+  ['open', '```ts\nlet a', true],
+  ['closed', '```\na\n```\n', false],
+  ['opened anew', '```\na\n```\n```', true],
+  ['in the middle of a line', 'a ```', false],
+])('a block of code that is %s', (_case, text, isOpen) => {
+  expect(isInFence(text, text.length)).toBe(isOpen)
+})
+
+test('only what stands before the caret counts', () => {
+  expect(isInFence('one\n```\ntwo', 3)).toBe(false)
 })
 
 test.each([

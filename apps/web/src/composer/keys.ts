@@ -1,5 +1,5 @@
 /** What a key pressed in the message box does; null leaves it to the box. */
-export type KeyAction = 'post' | 'page-up' | 'page-down' | 'recall' | null
+export type KeyAction = 'post' | 'page-up' | 'page-down' | 'recall' | 'edit-last' | null
 
 type Key = {
   key: string
@@ -14,21 +14,45 @@ type Key = {
 /** Safari ends a composition before it tells of the Enter that ended it; this old code is how one sees that it did. */
 const KEY_CODE_COMPOSING = 229
 
-/** `entersPost`: Enter posts. On touch screens it does not: there a button posts, and Enter is how one gets a new line. */
-export function boxKeyAction(key: Key, entersPost: boolean): KeyAction {
-  if (key.isComposing || key.keyCode === KEY_CODE_COMPOSING) return null
+/** Whether a key belongs to an input method that is at work: none of ours. */
+export function isOfInputMethod({ isComposing, keyCode }: Pick<Key, 'isComposing' | 'keyCode'>): boolean {
+  return isComposing || keyCode === KEY_CODE_COMPOSING
+}
+
+/**
+ * `entersPost`: Enter posts. Where it does not, as on touch screens or inside code, Enter is how one gets a new line, and
+ * Ctrl+Enter or a button posts.
+ */
+export function boxKeyAction(key: Key, box: { entersPost: boolean; isEmpty: boolean }): KeyAction {
+  if (isOfInputMethod(key)) return null
   if (key.key === 'Enter' && !key.shiftKey && !key.altKey) {
-    return entersPost || key.ctrlKey || key.metaKey ? 'post' : null
+    return box.entersPost || key.ctrlKey || key.metaKey ? 'post' : null
   }
   if (key.shiftKey || key.ctrlKey || key.metaKey) return null
   if (key.altKey) return key.key === 'ArrowUp' ? 'recall' : null
+  if (key.key === 'ArrowUp' && box.isEmpty) return 'edit-last'
   if (key.key === 'PageUp') return 'page-up'
   return key.key === 'PageDown' ? 'page-down' : null
 }
 
 /** Whether a key pressed elsewhere on the page was meant for the message box: it would write something, and nothing else wants it. */
 export function isMeantForBox(key: Key, where: 'writes' | 'presses' | 'other'): boolean {
-  if (where === 'writes' || key.isComposing || key.ctrlKey || key.metaKey || key.altKey) return false
+  if (where === 'writes' || isOfInputMethod(key) || key.ctrlKey || key.metaKey || key.altKey) return false
   if (key.key === ' ') return where === 'other'
   return [...key.key].length === 1
+}
+
+const WRAPS: Record<string, string> = { '*': '*', '`': '`', '(': ')', '"': '"', _: '_', '~': '~' }
+
+/** What a key puts behind a selection it is pressed on, itself going before; null when it replaces the selection as usual. */
+export function closingFor(key: Key): string | null {
+  // AltGr, with which some keyboards write these, counts as Ctrl and Alt together.
+  if (isOfInputMethod(key) || key.metaKey || key.ctrlKey !== key.altKey) return null
+  return WRAPS[key.key] ?? null
+}
+
+/** Whether a place in a text lies in a block of code that was begun with ``` and is still open. */
+export function isInFence(text: string, caret: number): boolean {
+  const fences = text.slice(0, caret).match(/^ {0,3}```/gm)
+  return fences !== null && fences.length % 2 === 1
 }

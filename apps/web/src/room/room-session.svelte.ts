@@ -39,6 +39,10 @@ export class RoomSession {
   newAfter = $state.raw<Sequence | null>(null)
   /** Which message the box answers; the next post does. Kept with the draft. */
   replyTo = $state.raw<MessageId | null>(null)
+  /** Opens one's newest message to be edited where it stands; false when there is none. */
+  editLast: (() => boolean) | null = null
+  /** Something stands in the box. */
+  isWriting = $state(false)
   /** Takes a file along with the next post; null where files cannot be sent. */
   attach = $state.raw<((file: File) => void) | null>(null)
   #ownerSeen: MemberId | null = null

@@ -1,7 +1,9 @@
 import { announcer } from './ar/announcer.ts'
+import { completion } from './ar/completion.ts'
 import { emoji } from './ar/emoji.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
+import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
 import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
@@ -11,9 +13,11 @@ import type { MoreWords } from './en-more.ts'
 
 export const words = {
   announcer,
+  completion,
   emoji,
   install,
   lobby,
+  longPaste,
   markdown,
   people,
   room,

@@ -1,7 +1,9 @@
 import { announcer } from './de/announcer.ts'
+import { completion } from './de/completion.ts'
 import { emoji } from './de/emoji.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
+import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
@@ -11,9 +13,11 @@ import type { MoreWords } from './en-more.ts'
 
 export const words = {
   announcer,
+  completion,
   emoji,
   install,
   lobby,
+  longPaste,
   markdown,
   people,
   room,

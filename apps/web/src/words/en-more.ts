@@ -1,7 +1,9 @@
 import { announcer } from './en/announcer.ts'
+import { completion } from './en/completion.ts'
 import { emoji } from './en/emoji.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
+import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
 import { people } from './en/people-more.ts'
 import { room } from './en/room-more.ts'
@@ -9,6 +11,18 @@ import { search } from './en/search.ts'
 import { share } from './en/share.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
-export const words = { announcer, emoji, install, lobby, markdown, people, room, search, share }
+export const words = {
+  announcer,
+  completion,
+  emoji,
+  install,
+  lobby,
+  longPaste,
+  markdown,
+  people,
+  room,
+  search,
+  share,
+}
 
 export type MoreWords = typeof words

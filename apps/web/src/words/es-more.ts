@@ -1,8 +1,10 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './es/announcer.ts'
+import { completion } from './es/completion.ts'
 import { emoji } from './es/emoji.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
+import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
@@ -11,9 +13,11 @@ import { share } from './es/share.ts'
 
 export const words = {
   announcer,
+  completion,
   emoji,
   install,
   lobby,
+  longPaste,
   markdown,
   people,
   room,

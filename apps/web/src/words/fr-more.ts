@@ -1,8 +1,10 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './fr/announcer.ts'
+import { completion } from './fr/completion.ts'
 import { emoji } from './fr/emoji.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
+import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
@@ -11,9 +13,11 @@ import { share } from './fr/share.ts'
 
 export const words = {
   announcer,
+  completion,
   emoji,
   install,
   lobby,
+  longPaste,
   markdown,
   people,
   room,

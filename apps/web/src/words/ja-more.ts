@@ -1,8 +1,10 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './ja/announcer.ts'
+import { completion } from './ja/completion.ts'
 import { emoji } from './ja/emoji.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
+import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
@@ -11,9 +13,11 @@ import { share } from './ja/share.ts'
 
 export const words = {
   announcer,
+  completion,
   emoji,
   install,
   lobby,
+  longPaste,
   markdown,
   people,
   room,

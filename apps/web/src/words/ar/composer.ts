@@ -25,4 +25,8 @@ export const composer = {
   severalTyping: 'عدة أشخاص يكتبون الآن',
   youAre: (name) => `أنت ${name} ·`,
   change: 'تغيير',
+  emoji: 'رموز تعبيرية',
+  entersPost: 'مفتاح Enter يرسل',
+  entersBreak: (key) => `${key}+Enter يرسل`,
+  changeEnter: 'غيّر ما يفعله Enter',
 } satisfies Words['composer']

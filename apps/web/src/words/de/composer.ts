@@ -13,4 +13,8 @@ export const composer = {
   severalTyping: 'Mehrere schreiben',
   youAre: (name) => `Du bist ${name} ·`,
   change: 'ändern',
+  emoji: 'Emoji',
+  entersPost: 'Enter sendet',
+  entersBreak: (key) => `${key}+Enter sendet`,
+  changeEnter: 'Ändern, was Enter tut',
 } satisfies Words['composer']

@@ -14,4 +14,8 @@ export const composer = {
   severalTyping: 'Several people are typing',
   youAre: (name: Isolated) => `You are ${name} ·`,
   change: 'change',
+  emoji: 'Emoji',
+  entersPost: 'Enter sends',
+  entersBreak: (key: string) => `${key}+Enter sends`,
+  changeEnter: 'Change what Enter does',
 }

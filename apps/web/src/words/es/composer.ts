@@ -14,4 +14,8 @@ export const composer = {
   severalTyping: 'Varias personas están escribiendo',
   youAre: (name) => `Eres ${name} ·`,
   change: 'cambiar',
+  emoji: 'Emojis',
+  entersPost: 'Intro envía',
+  entersBreak: (key) => `${key}+Intro envía`,
+  changeEnter: 'Cambiar lo que hace Intro',
 } satisfies Words['composer']

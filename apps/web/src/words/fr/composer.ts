@@ -13,4 +13,8 @@ export const composer = {
   severalTyping: 'Plusieurs personnes écrivent',
   youAre: (name) => `Tu es ${name} ·`,
   change: 'changer',
+  emoji: 'Émojis',
+  entersPost: 'Entrée envoie',
+  entersBreak: (key) => `${key}+Entrée envoie`,
+  changeEnter: 'Changer ce que fait Entrée',
 } satisfies Words['composer']

@@ -16,7 +16,7 @@ export const emoji: MoreWords['emoji'] = {
     flags: 'Drapeaux',
   },
   groups: 'Groupes',
-  nothing: 'Rien de tel. Essayez un autre mot.',
+  nothing: 'Rien de tel. Essaie un autre mot.',
   unavailable: 'Les émojis n’ont pas pu être chargés.',
   tryAgain: 'Réessayer',
   tone: 'Couleur de peau',

@@ -9,4 +9,8 @@ export const composer = {
   severalTyping: '複数の人が入力中',
   youAre: (name) => `あなたは${name} ·`,
   change: '変更',
+  emoji: '絵文字',
+  entersPost: 'Enterで送信',
+  entersBreak: (key) => `${key}+Enterで送信`,
+  changeEnter: 'Enterの動作を変える',
 } satisfies Words['composer']

@@ -1,0 +1,8 @@
+import type { MoreWords } from '../en-more.ts'
+
+export const longPaste = {
+  ask: '長い文章です。ファイルとして送りますか。',
+  asFile: 'ファイルで送る',
+  keep: 'このまま',
+  fileName: 'text.txt',
+} satisfies MoreWords['longPaste']
