@@ -97,6 +97,14 @@ test('what was searched for is marked, in mere text, emphasis and code alike', a
   expect((await show('soup', ['soup'])).querySelector('mark')?.textContent).toBe('soup')
 })
 
+test('lists, quotes and tables begin where their own language does', async () => {
+  const shown = await show('- كرّاث\n- ليمون\n\n> שלום\n\nא|ב\n-|-\nא|ב')
+  for (const selector of ['ul', 'blockquote', 'table']) {
+    const part = shown.querySelector(selector)
+    expect(part && getComputedStyle(part).direction, selector).toBe('rtl')
+  }
+})
+
 const ELEMENTS = new Set(
   'div p h3 h4 h5 h6 blockquote ul ol li figure figcaption pre code table thead tbody tr th td hr em strong s a bdi span button svg path'.split(
     ' ',
