@@ -4,5 +4,5 @@ export const longPaste = {
   ask: 'نص طويل. أترسله ملفًا بدلًا من ذلك؟',
   asFile: 'إرسال كملف',
   keep: 'اتركه هنا',
-  fileName: 'text.txt',
+  fileName: 'نص.txt',
 } satisfies MoreWords['longPaste']

@@ -4,5 +4,5 @@ export const longPaste = {
   ask: '長い文章です。ファイルとして送りますか。',
   asFile: 'ファイルで送る',
   keep: 'このまま',
-  fileName: 'text.txt',
+  fileName: 'テキスト.txt',
 } satisfies MoreWords['longPaste']
