@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
+import { buildAhead } from './ahead.ts'
 import { makeDeployable } from './deployable.ts'
 import { parseServerOrigin } from './security-headers.ts'
 import { buildServiceWorker } from './service-worker.ts'
@@ -27,7 +28,8 @@ export function deployable(): Plugin {
       if (bytes === 0) this.error('Nothing is on the way into a room: the page names no script.')
       if (bytes > JOIN_PATH_BYTES_MAX)
         this.error(`Above the ${JOIN_PATH_BYTES_MAX / 1000} kB that this way may weigh.`)
-      await buildServiceWorker(dist, bundle)
+      const ahead = await buildAhead(dist, bundle)
+      await buildServiceWorker(dist, bundle, [ahead])
       makeDeployable(dist, parseServerOrigin(process.env.CONFAB_SERVER_URL ?? ''))
     },
   }

@@ -20,9 +20,13 @@ export function filesToKeep(bundle: Rolldown.OutputBundle): string[] {
   return [...assets.map(({ fileName }) => `/${fileName}`).sort(), ...LASTING]
 }
 
-/** Builds the worker into `dist`. Its name tells this build from others: any change of page or files makes another. */
-export async function buildServiceWorker(dist: string, bundle: Rolldown.OutputBundle): Promise<void> {
-  const files = filesToKeep(bundle)
+/** Builds the worker into `dist`. `alsoKept` are files that were built apart. Its name tells this build from others: any change of page or files makes another. */
+export async function buildServiceWorker(
+  dist: string,
+  bundle: Rolldown.OutputBundle,
+  alsoKept: readonly string[],
+): Promise<void> {
+  const files = [...alsoKept, ...filesToKeep(bundle)]
   const hash = createHash('sha256')
   for (const path of ['/index.html', ...LASTING]) hash.update(readFileSync(join(dist, path)))
   hash.update(files.join(' '))

@@ -30,16 +30,17 @@ async function start(): Promise<void> {
   // App asks for it too; asked for here, it comes together with the words.
   const home = route.place.name === 'home' ? import('./screens/HomeScreen.svelte') : null
   const [storage, tabId] = await Promise.all([openStorage(), claimTabId({ session, asker, line, after })])
-  const knownRooms = new KnownRooms(storage)
-  await Promise.all([knownRooms.load(), speaking, home])
-
   const client = createClient({
     url: socketUrl(serverMeta(), location.origin),
     storage,
     clientName: 'confab-web/1',
     tabId,
   })
+  // The line is on its way while the words are.
   client.open()
+  const knownRooms = new KnownRooms(storage)
+  await Promise.all([knownRooms.load(), speaking, home])
+
   const installation = new Installation()
   mount(App, { target: app, props: { client, storage, knownRooms, installation } })
 

@@ -1,5 +1,6 @@
+import { keepChoice, keptChoice } from './choice.ts'
 import type { Words } from './en.ts'
-import { directionOf, isLanguage, type Language, speechFor } from './language.ts'
+import { directionOf, type Language, speechFor } from './language.ts'
 import { setSpeech } from './locale.svelte.ts'
 
 /** Each language is a chunk of its own: whoever reads one loads no other. */
@@ -11,9 +12,6 @@ const LOADERS: Record<Language, () => Promise<{ words: Words }>> = {
   ja: () => import('./ja.ts'),
   ar: () => import('./ar.ts'),
 }
-
-/** Where this browser keeps which language somebody chose. */
-const CHOICE_KEY = 'confab-language'
 
 let current = $state.raw<Words | null>(null)
 
@@ -49,25 +47,13 @@ export async function speak(): Promise<void> {
 /** Speaks another language from now on, in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
   unkept = language
-  try {
-    localStorage.setItem(CHOICE_KEY, language)
-  } catch {
-    // A browser that keeps nothing speaks it until the page is loaded again.
-  }
+  keepChoice(language)
   await speak()
 }
 
 let unkept: Language | null = null
 
-function chosenLanguage(): Language | null {
-  if (unkept) return unkept
-  try {
-    const kept = localStorage.getItem(CHOICE_KEY)
-    return isLanguage(kept) ? kept : null
-  } catch {
-    return null
-  }
-}
+const chosenLanguage = (): Language | null => unkept ?? keptChoice()
 
 /** Speaks words that are at hand already: for tests, which need no browser for it. */
 export function speakWith(loaded: Words): void {
