@@ -13,7 +13,8 @@ import {
 } from '@confab/protocol'
 import { catchUp } from '@confab/server/src/rooms/catch-up.ts'
 import { SEGMENT_PLACES } from '@confab/server/src/search/postings.ts'
-import { editsOf, type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
+import { editsOf } from '@confab/server/src/store/edits.ts'
+import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import {
   changesAbove,

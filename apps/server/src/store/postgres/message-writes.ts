@@ -1,7 +1,7 @@
 import { mentionsIn } from '@confab/protocol/mentions'
 import { extraOf } from '../records.ts'
 import type { MessageWrites } from './message-ledger.ts'
-import type { SendRows } from './writes.ts'
+import type { SendRows } from './send-rows.ts'
 
 const INSERT_MESSAGES = {
   name: 'insert-messages',

@@ -2,6 +2,7 @@ import { pinsOf } from '../records.ts'
 import type { BatchLedger, MemberWrite } from './batch-ledger.ts'
 import { sendMessageWrites } from './message-writes.ts'
 import type { Ask } from './pool.ts'
+import type { SendRows } from './send-rows.ts'
 
 const INSERT_IDENTITIES = {
   name: 'insert-identities',
@@ -34,13 +35,6 @@ const UPDATE_ROOMS = {
            AS now (room, head, latest_at, version, title, pins)
          WHERE rooms.room = now.room`,
 }
-
-/** Sends rows of one kind in one statement, a column for each of its values; none costs nothing. */
-export type SendRows = <Row>(
-  statement: { name: string; text: string },
-  rows: readonly Row[],
-  ...columns: ((row: Row) => unknown)[]
-) => void
 
 /** Sends everything a batch comes to, each kind as one statement, without waiting in between; members as far as their order allows. */
 export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Promise<unknown>[] {

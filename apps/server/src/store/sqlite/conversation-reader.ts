@@ -9,7 +9,7 @@ import type {
 } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_FETCHED_MAX } from '@confab/protocol/limits'
-import { editsOf } from '../page.ts'
+import { editsOf } from '../edits.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { Edit } from '../store.ts'
 
