@@ -23,6 +23,8 @@ export type RoomState = Head & {
   owners: Map<TokenHash, MemberRecord['memberId']>
   skeletons: Map<string, MemberRecord['memberId']>
   around: Around
+  /** How far members have seen it. */
+  lastReads: Map<MemberRecord['memberId'], Sequence>
 }
 
 /** A file on the simulated disk. */

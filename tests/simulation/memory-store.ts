@@ -194,6 +194,23 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
       }),
     readSummaries: (tokenHash, rooms) =>
       read(() => rooms.flatMap(({ roomId, after }) => summaryOf(disk, roomId, tokenHash, after))),
+    readPlace: (roomId, at, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        const found = placed(room).find((record) => record.kind === 'message' && record.postedAt >= at)
+        return { epoch: room.epoch, sequence: found?.sequence ?? null }
+      }),
+    saveLastReads: (reads) =>
+      read(() => {
+        for (const { roomId, tokenHash, upTo } of reads) {
+          const room = disk.rooms.get(roomId)
+          const me = room && memberBy(disk, room, tokenHash)
+          if (!room || !me) continue
+          const before = room.lastReads.get(me.memberId) ?? 0
+          room.lastReads.set(me.memberId, Math.max(before, Math.min(upTo, room.head)))
+        }
+      }),
     readHeads: (roomIds) =>
       read(
         () =>
@@ -225,6 +242,9 @@ function entryOf(
     }),
   )
   if (members.size === 0) return null
+  const lastReads = new Map(
+    [...members].map(([tokenHash, member]) => [tokenHash, lastReadOf(room, member)] as const),
+  )
   const { epoch, head } = room
   const way = catchUp(cursor, room)
   const records = way === 'reset' || !cursor ? null : changesAbove(room, cursor.sequence)
@@ -237,11 +257,12 @@ function entryOf(
       epoch,
       head,
       members,
+      lastReads,
       by: 'replay',
       records: sabotage.replay === 'short' ? records.slice(1) : records,
     }
   const page = readPage(room, { before: head + 1 }, PAGE_RECORDS_MAX)
-  return { epoch, head, members, by: 'reset', room: roomRecordOf(room), page }
+  return { epoch, head, members, lastReads, by: 'reset', room: roomRecordOf(room), page }
 }
 
 function readPage(room: RoomState, where: PageWhere, limit: number): Page {
@@ -256,13 +277,22 @@ function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequ
   const me = room && memberBy(disk, room, tokenHash)
   if (!room || !me) return []
   const messages = placed(room).filter((record) => record.kind === 'message')
-  const unread = messages.filter((message) => message.sequence > after && message.authorId !== me.memberId)
+  const lastRead = lastReadOf(room, me)
+  const above = Math.max(after, lastRead)
+  const unread = messages.filter((message) => message.sequence > above && message.authorId !== me.memberId)
   return [
     {
       roomId,
       room: roomRecordOf(room),
       unreadCount: Math.min(unread.length, UNREAD_COUNTED_MAX),
+      mentionCount: unread.filter(({ body }) => body.includes(`<@${me.memberId}>`)).length,
+      lastRead,
       latest: messages.at(-1) ?? null,
     },
   ]
+}
+
+/** How far a member has seen a room: to where they came in, until they marked something. */
+function lastReadOf(room: RoomState, { memberId, sequence }: MemberRecord): Sequence {
+  return room.lastReads.get(memberId) ?? sequence
 }

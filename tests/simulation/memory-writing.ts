@@ -69,6 +69,7 @@ function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
     owners: new Map(),
     skeletons: new Map(),
     around: nothingAround(),
+    lastReads: new Map(),
   }
   disk.rooms.set(change.roomId, room)
   disk.codes.set(change.code, change.roomId)

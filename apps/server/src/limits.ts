@@ -242,6 +242,11 @@ export const QUESTIONS_PENDING_MAX = 10_000
 /** How many messages are looked at to count the unread: one's own are among them, and may be a great many. */
 export const UNREAD_SCANNED_MAX = 10 * UNREAD_COUNTED_MAX
 
+/** How often what people have seen is kept, in milliseconds: nobody waits for it, and all of a moment is one writing. */
+export const LAST_READS_SAVED_MS = 1_000
+/** How many may wait to be kept: a store that fails must not cost memory. */
+export const LAST_READS_WAITING_MAX = 20_000
+
 // Searching
 
 /** Searches one connection may ask for: whoever types sees results at every pause. */

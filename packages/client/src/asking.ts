@@ -5,7 +5,10 @@ import type { Room } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
-export type Asking = Pick<Room, 'fetchEdits' | 'fetchReactors' | 'changeTitle' | 'removeMember'>
+export type Asking = Pick<
+  Room,
+  'fetchEdits' | 'fetchReactors' | 'fetchPlace' | 'changeTitle' | 'removeMember'
+>
 
 /** Makes the asking of one room. */
 export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
@@ -40,6 +43,11 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
           const { members, includesMe } = reply
           return accepted({ members, includesMe })
         },
+      ),
+    fetchPlace: (at) =>
+      ask(
+        (ref) => ({ type: 'fetch-place', ref, roomId, at }),
+        (reply) => (reply.type === 'place' ? accepted({ sequence: reply.sequence }) : undefined),
       ),
     changeTitle: (title) => ask((ref) => ({ type: 'change-room', ref, roomId, title }), done),
     removeMember: (memberId) => ask((ref) => ({ type: 'remove-member', ref, roomId, memberId }), done),

@@ -68,8 +68,8 @@ export interface Client {
   joinRoom(code: RoomCode, name: string): Promise<Answer<Room>>
   /** Comes back to a room this identity is a member of: at once if it is stored, else once it is entered. */
   resumeRoom(roomId: RoomId): Promise<Answer<Room>>
-  /** What is new in rooms without entering them; `after` is the last place seen. */
-  fetchSummaries(rooms: { roomId: RoomId; after: Sequence }[]): Promise<Answer<RoomSummary[]>>
+  /** What is new in rooms without entering them: above what this member has seen, or above `after` when that is later. */
+  fetchSummaries(rooms: { roomId: RoomId; after?: Sequence | null }[]): Promise<Answer<RoomSummary[]>>
   /**
    * Signs out everywhere: this client's identity is over for good, in every tab and on every device that has it. The server then ends the
    * connection with 4401, and the client stops; what is stored of rooms stays. `retryNow` starts anew, as somebody nobody knows.
@@ -196,6 +196,7 @@ export function createClient(options: ClientOptions): Client {
       case 'reset':
       case 'presence':
       case 'typing':
+      case 'read':
       case 'post-refusal':
         return rooms.get(event.roomId)?.receive(event)
       case 'done':
@@ -215,6 +216,7 @@ export function createClient(options: ClientOptions): Client {
       case 'edits':
       case 'reactors':
       case 'search-results':
+      case 'place':
       case 'summaries':
         requests.settle(event)
         return

@@ -64,8 +64,12 @@ export type EnteringHost = {
   roomId: RoomId
   port: RoomPort
   history(): History
-  /** The server said who this is here, and how far the room is. */
-  entered(memberId: MemberId, head: Sequence | null): void
+  /** The server said who this is here, how far the room is, and how far of it they have seen. */
+  entered(
+    memberId: MemberId,
+    head: Sequence | null,
+    seen: { lastRead: Sequence; isSameHistory: boolean },
+  ): void
   /** The entry is another one. */
   changed(): void
   /** Caught up: posts may go. */
@@ -145,9 +149,10 @@ export function createEntering(host: EnteringHost): Entering {
     else if (answer.value.type === 'entered') entered(answer.value)
   }
 
-  function entered({ memberId, by, epoch, head }: Entered): void {
+  function entered({ memberId, by, epoch, head, lastRead }: Entered): void {
     const isReplay = by === 'replay' && epoch === history().epoch
-    host.entered(memberId, isReplay ? head : null)
+    const isSameHistory = history().epoch === null || epoch === history().epoch
+    host.entered(memberId, isReplay ? head : null, { lastRead, isSameHistory })
     missingAlarm.clear()
     isMissingAsked = false
     if (!isReplay) become({ name: 'resetting' })

@@ -65,7 +65,7 @@ test('[D6] who is back is in, however much was said meanwhile: an early piece of
     const place = records.findIndex((record) => record.kind === 'member' && record.memberId === me)
     records[place] = { ...records[place], role: 'member', version: head } as never
     const { ref } = command
-    server.send(line, { type: 'entered', ref, roomId, memberId: me, epoch, head, by: 'reset' })
+    server.send(line, { type: 'entered', ref, roomId, memberId: me, epoch, head, lastRead: 0, by: 'reset' })
     return true
   }
   void client.joinRoom(KITCHEN, 'Ana')

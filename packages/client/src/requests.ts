@@ -5,6 +5,7 @@ import type {
   Entered,
   FileLinks,
   PageReply,
+  Place,
   Reactors,
   RecordsReply,
   Refusal,
@@ -20,6 +21,7 @@ export type Reply =
   | Entered
   | Done
   | PageReply
+  | Place
   | RecordsReply
   | Edits
   | FileLinks

@@ -5,6 +5,7 @@ import type {
   MessageId,
   PostRefusal,
   Presence,
+  Read,
   Reset,
   ResumeRoom,
   RoomId,
@@ -21,6 +22,7 @@ import { createLookingUp } from './looking-up.ts'
 import { createOutgoing, type Unsent } from './outgoing.ts'
 import type { KnownMessage } from './overlay.ts'
 import { createPaging } from './paging.ts'
+import { createReading } from './reading.ts'
 import type { Reply } from './requests.ts'
 import { lostAfter } from './restored.ts'
 import type { Room, RoomView } from './room.ts'
@@ -33,7 +35,7 @@ import { createTypingSign } from './typing-sign.ts'
 import { createWhoIsHere } from './who-is-here.ts'
 
 /** Events about one room that are no replies. */
-export type RoomEvent = Span | Reset | Presence | Typing | PostRefusal
+export type RoomEvent = Span | Reset | Presence | Typing | Read | PostRefusal
 
 /** A room, with what its client does to it. */
 export interface RoomCore extends Room {
@@ -78,17 +80,28 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     roomId,
     port,
     history: () => history,
-    entered(memberId, head) {
+    entered(memberId, head, { lastRead, isSameHistory }) {
       meId = memberId
+      reading.entered(lastRead, isSameHistory)
       if (head !== null) history = hear(history, head)
     },
     changed,
-    caughtUp: pump,
+    caughtUp() {
+      pump()
+      reading.caughtUp()
+    },
     putOut: () => outgoing.refuseWaiting(),
     flush,
   })
   const isPutOut = () => entering.entry.name === 'refused' && entering.entry.code === 'removed'
   const isIn = () => entering.entry.name === 'in' && port.isOnline()
+  const reading = createReading(roomId, port, {
+    isIn,
+    changed() {
+      changed()
+      saving.changed()
+    },
+  })
   const outgoing = createOutgoing({
     roomId,
     port,
@@ -133,7 +146,13 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       lookingUp.learn(page.records)
     },
   })
-  const saving = createSaving(roomId, port, () => ({ history, room, me, restoredAfter }))
+  const saving = createSaving(roomId, port, () => ({
+    history,
+    room,
+    me,
+    restoredAfter,
+    lastRead: reading.lastRead,
+  }))
   const typingSign = createTypingSign(port.clock, (isTyping) => {
     if (isIn()) port.send({ type: 'set-typing', roomId, isTyping })
   })
@@ -179,6 +198,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       timeline: isPutOut() ? { ...timeline, hasOlder: false, hasNewer: false } : timeline,
       changes: outgoing.changes,
       restoredAfter,
+      lastRead: reading.lastRead,
       roster: people.roster,
     }
     return view
@@ -216,6 +236,8 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
         return people.hearPresence(event)
       case 'typing':
         return people.hearTyping(event)
+      case 'read':
+        return reading.learn(event.upTo)
       case 'post-refusal':
         return outgoing.refuse(event)
       default:
@@ -322,6 +344,11 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     member: lookingUp.member,
     ...createAsking(roomId, port),
     setTyping: typingSign.set,
+    markRead(upTo) {
+      reading.mark(upTo)
+      flush()
+    },
+    tellRead: reading.settle,
     follow(isNow) {
       isFollowing = isNow
     },
@@ -331,6 +358,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     showAround: paging.showAround,
     search: createSearch(roomId, port),
     leave() {
+      reading.settle()
       end()
       left()
     },
@@ -358,6 +386,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       history = applyReset(stored)
       lookingUp.learn([stored.me, ...stored.page.records])
       restoredAfter = stored.restoredAfter ?? null
+      if (stored.lastRead) reading.mark(stored.lastRead)
       changed()
     },
     takeIn(unsent) {

@@ -35,6 +35,8 @@ export type RoomView = {
    * when that never happened.
    */
   readonly restoredAfter: Sequence | null
+  /** How far this member has seen the room, in any tab and on any device; 0 while that is not known. */
+  readonly lastRead: Sequence
   readonly roster: Roster
 }
 
@@ -85,12 +87,18 @@ export interface Room {
   setTyping(isTyping: boolean): void
   /** Whether the end is followed, as it is from the start. Reading further up, say false: a full window then keeps what is read. */
   follow(isFollowing: boolean): void
+  /** This member has seen the room up to a place. Their other tabs and devices are told, nobody else; a lower place than before is nothing. */
+  markRead(upTo: Sequence): void
+  /** Tells the server at once what was marked: the page is about to be hidden. */
+  tellRead(): void
   loadOlder(): Promise<void>
   loadNewer(): Promise<void>
   /** Puts the window at the end. */
   showLatest(): Promise<void>
   /** Puts the window around a place. */
   showAround(sequence: Sequence): Promise<void>
+  /** The place of the first message at or after a moment of the server's clock; null when all are older. Refused as 'unavailable', 'removed'. */
+  fetchPlace(at: number): Promise<Answer<{ sequence: Sequence | null }>>
   /**
    * Looks for messages, the newest first; the protocol's `search` says what a query may be. Refused as 'unavailable', 'busy',
    * 'rate-limited'. Days in it are those of this device.

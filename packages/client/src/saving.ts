@@ -20,6 +20,7 @@ export type Savable = {
   room: RoomRecord | null
   me: MemberRecord | null
   restoredAfter: Sequence | null
+  lastRead: Sequence
 }
 
 /** Keeps one room's cursor and newest records in the storage, a little behind. */
@@ -37,13 +38,13 @@ export function createSaving(roomId: RoomId, { clock, storage }: RoomPort, now: 
 
   function save(): void {
     isUnsaved = false
-    const { history, room, me, restoredAfter } = now()
+    const { history, room, me, restoredAfter, lastRead } = now()
     const { epoch, cursor, window } = history
     // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
     if (epoch === null || !room || !me || !reachesEnd(history)) return
     const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
     const page = { from, to: cursor, head: cursor, records: [...records] }
-    const stored = { roomId, epoch, cursor, room, me, page, restoredAfter }
+    const stored = { roomId, epoch, cursor, room, me, page, restoredAfter, lastRead }
     void attempt(clock, () => storage.saveRoom(stored), undefined)
   }
 

@@ -25,6 +25,8 @@ export type StoredRoom = {
   page: Page
   /** Behind which place a restored backup lost something; left out if that never happened. */
   restoredAfter?: Sequence | null
+  /** How far it was seen, as far as this browser knows. */
+  lastRead?: Sequence
 }
 
 /** A post that is not acked yet. `tabId` is the tab that sends it; `refusal` is set once it was refused for good. */

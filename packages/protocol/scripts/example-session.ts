@@ -62,7 +62,7 @@ export const EXAMPLE_SESSION: readonly Exchange[] = [
     from: 'server',
     note: 'She is in. The room is at sequence 2: its first change was the room itself, its second her membership.',
     frame: [
-      { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 2, by: 'reset' },
+      { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 2, lastRead: 2, by: 'reset' },
       { type: 'reset', roomId, epoch, room, me, page: { from: 0, to: 2, head: 2, records: [room, me] } },
     ],
   },
@@ -118,7 +118,7 @@ export const EXAMPLE_SESSION: readonly Exchange[] = [
         heartbeatMs: 25_000,
         bodyLengthMax: 8_000,
       },
-      { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 4, by: 'replay' },
+      { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 4, lastRead: 3, by: 'replay' },
       {
         type: 'span',
         roomId,

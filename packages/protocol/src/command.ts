@@ -7,12 +7,14 @@ import { EditMessage } from './commands/edit-message.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
 import { FetchFileLinks } from './commands/fetch-file-links.ts'
 import { FetchPage } from './commands/fetch-page.ts'
+import { FetchPlace } from './commands/fetch-place.ts'
 import { FetchReactors } from './commands/fetch-reactors.ts'
 import { FetchRecords } from './commands/fetch-records.ts'
 import { FetchSummaries } from './commands/fetch-summaries.ts'
 import { Hello } from './commands/hello.ts'
 import { JoinRoom } from './commands/join-room.ts'
 import { LeaveRoom } from './commands/leave-room.ts'
+import { MarkRead } from './commands/mark-read.ts'
 import { PinMessage } from './commands/pin-message.ts'
 import { PostMessage } from './commands/post-message.ts'
 import { Probe } from './commands/probe.ts'
@@ -38,6 +40,7 @@ export const COMMANDS = {
   react: React,
   'pin-message': PinMessage,
   'fetch-page': FetchPage,
+  'fetch-place': FetchPlace,
   'fetch-file-links': FetchFileLinks,
   'fetch-records': FetchRecords,
   'fetch-edits': FetchEdits,
@@ -45,6 +48,7 @@ export const COMMANDS = {
   'fetch-summaries': FetchSummaries,
   search: Search,
   'set-typing': SetTyping,
+  'mark-read': MarkRead,
   'revoke-token': RevokeToken,
   alive: Alive,
   probe: Probe,

@@ -5,8 +5,10 @@ import { Entered } from './events/entered.ts'
 import { FileLinks } from './events/file-links.ts'
 import { Heartbeat } from './events/heartbeat.ts'
 import { PageReply } from './events/page-reply.ts'
+import { Place } from './events/place.ts'
 import { Presence } from './events/presence.ts'
 import { Reactors } from './events/reactors.ts'
+import { Read } from './events/read.ts'
 import { RecordsReply } from './events/records.ts'
 import { PostRefusal, Refusal } from './events/refusal.ts'
 import { Reset } from './events/reset.ts'
@@ -24,8 +26,10 @@ export const EVENTS = {
   reset: Reset,
   presence: Presence,
   typing: Typing,
+  read: Read,
   heartbeat: Heartbeat,
   page: PageReply,
+  place: Place,
   'file-links': FileLinks,
   records: RecordsReply,
   edits: Edits,

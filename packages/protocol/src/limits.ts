@@ -115,5 +115,8 @@ export const PRESENCE_GRACE_MS = 12_000
 /** A person types on: the sign is repeated at most this often, in milliseconds. */
 export const TYPING_REPEAT_MS = 3_000
 
+/** Somebody reads on: how far is said at most this often, in milliseconds, and once more when they look away. */
+export const READ_REPEAT_MS = 2_000
+
 /** A typing sign not repeated for this long is over, in milliseconds. */
 export const TYPING_EXPIRES_MS = 6_000

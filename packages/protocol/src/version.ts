@@ -9,8 +9,8 @@ export const SUBPROTOCOL = `confab.${PROTOCOL_VERSION}`
 
 /** What each version changed, newest first. */
 export const HISTORY = [
-  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, files, search, resume, presence and whether it is complete, typing, removal, revocation',
+  '1: rooms by code, messages that can be edited, deleted, answered, reacted to and pinned, files, search, resume, presence and whether it is complete, typing, what was read, removal, revocation',
 ] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = '3624515b902483b9db9dab355d0a135aa5013e34893bb95cc9091c579b1e2b1f'
+export const SCHEMAS_HASH = '028fb14c58c75f45853fa23c4df993ec11b81ca2d52f363a94f6d6c17a775988'

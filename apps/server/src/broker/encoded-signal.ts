@@ -38,6 +38,7 @@ const ROOM_WORDS: {
 } = {
   doorbell: { epoch: isText, after: isCount, upTo: isCount },
   typing: { memberId: isText },
+  read: { memberId: isText, upTo: isCount },
   presence: {
     nodeId: isText,
     number: isCount,
@@ -73,6 +74,7 @@ export function encodeSignal(signal: Signal): string {
       const { roomId: _, encodedEvent, ...words } = signal
       return `${JSON.stringify(words)}\n${encodedEvent}`
     }
+    case 'read':
     case 'presence':
     case 'who-is-here': {
       const { roomId: _, ...words } = signal

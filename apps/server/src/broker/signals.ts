@@ -17,6 +17,9 @@ export type Doorbell = {
 /** Somebody writes in a room, or stopped. */
 export type TypingSignal = { kind: 'typing'; roomId: RoomId; memberId: MemberId; encodedEvent: string }
 
+/** A member has seen a room up to here: for their own connections, wherever those are. */
+export type ReadSignal = { kind: 'read'; roomId: RoomId; memberId: MemberId; upTo: Sequence }
+
 /** Somebody in a room, under the name they have there. */
 export type PersonHere = { memberId: MemberId; name: string }
 
@@ -40,7 +43,7 @@ export type PresenceSignal = {
 export type WhoIsHereSignal = { kind: 'who-is-here'; roomId: RoomId; nodeId: NodeId; of: NodeId | null }
 
 /** What is said about one room. */
-export type RoomSignal = Doorbell | TypingSignal | PresenceSignal | WhoIsHereSignal
+export type RoomSignal = Doorbell | TypingSignal | ReadSignal | PresenceSignal | WhoIsHereSignal
 
 /** Where a node's presence in a room stands: the number of its last signal there, and how many members it has. */
 export type Standing = { roomId: RoomId; number: number; count: number }

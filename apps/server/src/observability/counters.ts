@@ -139,6 +139,8 @@ export function createCounters(): Counters {
       search: 0,
       'fetch-summaries': 0,
       'set-typing': 0,
+      'mark-read': 0,
+      'fetch-place': 0,
       'revoke-token': 0,
       alive: 0,
       probe: 0,
@@ -181,6 +183,7 @@ function noSignals(): Record<SignalKind, number> {
   return {
     doorbell: 0,
     typing: 0,
+    read: 0,
     presence: 0,
     'who-is-here': 0,
     alive: 0,

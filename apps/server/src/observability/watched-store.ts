@@ -58,6 +58,8 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     readRevoked: watched('read', store.readRevoked),
     readTakenNames: watched('read', store.readTakenNames),
     readSummaries: watched('read', store.readSummaries),
+    readPlace: watched('read', store.readPlace),
+    saveLastReads: watched('write', store.saveLastReads),
     readHeads: watched('read', store.readHeads),
     files: {
       reserve: watched('write', store.files.reserve),

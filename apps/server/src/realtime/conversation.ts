@@ -5,6 +5,7 @@ import {
   type FetchEdits,
   type FetchFileLinks,
   type FetchPage,
+  type FetchPlace,
   type FetchReactors,
   type FetchRecords,
   isCleanText,
@@ -39,7 +40,7 @@ export type ConversationOptions = {
 export type MessageCommand = EditMessage | DeleteMessage | React | PinMessage
 
 /** A command that asks for something of a room. */
-export type FetchCommand = FetchPage | FetchRecords | FetchEdits | FetchReactors | FetchFileLinks
+export type FetchCommand = FetchPage | FetchPlace | FetchRecords | FetchEdits | FetchReactors | FetchFileLinks
 
 /** What commands about messages come to. Whether somebody may is decided by the store, with the change; here is refused what never may. */
 export class Conversation {
@@ -154,6 +155,10 @@ async function read(
     case 'fetch-page': {
       const found = await store.readPage(roomId, command.where, command.limit, tokenHash)
       return found && ({ type: 'page', ...found } as const)
+    }
+    case 'fetch-place': {
+      const found = await store.readPlace(roomId, command.at, tokenHash)
+      return found && ({ type: 'place', ...found } as const)
     }
     case 'fetch-records': {
       const found = await store.readRecords(roomId, command, tokenHash)

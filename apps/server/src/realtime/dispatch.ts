@@ -10,6 +10,7 @@ import {
   isCleanText,
   type JoinRoom,
   type LeaveRoom,
+  type MarkRead,
   type PostMessage,
   type Ref,
   type RefusalCode,
@@ -112,6 +113,7 @@ export class Dispatch {
           this.#unlessDraining(() => this.#options.conversation.change(connection, command)),
         )
       case 'fetch-page':
+      case 'fetch-place':
       case 'fetch-records':
       case 'fetch-edits':
       case 'fetch-reactors':
@@ -121,6 +123,8 @@ export class Dispatch {
         return this.#answer(connection, command, () => this.#options.searches.run(connection, command))
       case 'fetch-summaries':
         return this.#answer(connection, command, () => this.#fetchSummaries(connection, command))
+      case 'mark-read':
+        return this.#markRead(connection, command)
       case 'set-typing':
         return this.#setTyping(connection, command)
       case 'revoke-token':
@@ -261,9 +265,24 @@ export class Dispatch {
   }
 
   async #fetchSummaries(connection: Connection, { ref, rooms }: FetchSummaries): Promise<null> {
-    const summaries = await this.#options.store.readSummaries(connection.tokenHash, rooms)
-    connection.deliver(encodeForDelivery({ type: 'summaries', ref, rooms: summaries.map(shortened) }))
+    const { tokenHash } = connection
+    const { lastReads } = this.#options.rooms
+    // What was seen a moment ago counts, whether or not the store was told.
+    const asked = rooms.map(({ roomId, after }) => {
+      return { roomId, after: Math.max(after ?? 0, lastReads.of(roomId, tokenHash)) }
+    })
+    const summaries = await this.#options.store.readSummaries(tokenHash, asked)
+    const told = summaries.map((summary) => {
+      const lastRead = Math.max(summary.lastRead, lastReads.of(summary.roomId, tokenHash))
+      return { ...shortened(summary), lastRead }
+    })
+    connection.deliver(encodeForDelivery({ type: 'summaries', ref, rooms: told }))
     return null
+  }
+
+  #markRead(connection: Connection, { roomId, upTo }: MarkRead): void {
+    const room = this.#options.rooms.get(roomId)
+    if (room) this.#options.rooms.markRead(room, connection, upTo)
   }
 
   #setTyping(connection: Connection, { roomId, isTyping }: SetTyping): void {

@@ -157,3 +157,21 @@ test('a node that drains says goodbye before its people come', async () => {
   expect(said.filter((signal) => signal.kind === 'alive' && signal.isLeaving)).toHaveLength(1)
   expect(north.node.figures().nodesHeard).toBe(0)
 })
+
+test('[D9] how far somebody has seen a room their other connections are told, on both nodes, and nobody else', async () => {
+  const { kitchen, anaAndBo } = someNodes()
+  const { north, south, ana, bo } = await anaAndBo()
+  const others = [await north.call({ token: bo.token }), await south.call({ token: bo.token })]
+  for (const other of others) {
+    other.send({ type: 'resume-room', ref: 1, roomId: kitchen, cursor: null })
+    await other.next('entered')
+  }
+  bo.send({ type: 'mark-read', roomId: kitchen, upTo: 1_000 })
+  for (const other of others)
+    expect(await other.next('read')).toEqual({ type: 'read', roomId: kitchen, upTo: 3 })
+  // Whoever asks is told before the store was.
+  const again = await south.call({ token: bo.token })
+  again.send({ type: 'resume-room', ref: 1, roomId: kitchen, cursor: null })
+  expect(await again.next('entered')).toMatchObject({ lastRead: 3 })
+  for (const { line } of [ana, bo]) expect(line.events.map(({ type }) => type)).not.toContain('read')
+})

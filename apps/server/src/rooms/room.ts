@@ -1,4 +1,13 @@
-import type { ConfabRecord, Cursor, Epoch, MemberRecord, Ref, RoomId, Sequence } from '@confab/protocol'
+import type {
+  ConfabRecord,
+  Cursor,
+  Epoch,
+  MemberId,
+  MemberRecord,
+  Ref,
+  RoomId,
+  Sequence,
+} from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { REPAIR_RECORDS_MAX } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
@@ -8,6 +17,7 @@ import { Attendance } from './attendance.ts'
 import { type SharedEntry, shareEntry } from './entries.ts'
 import { Frames } from './frames.ts'
 import { GroupRead } from './group-read.ts'
+import type { LastReads } from './last-reads.ts'
 import { Occupant, type OccupantRoom, type SharedChanges } from './occupant.ts'
 import {
   AskAgain,
@@ -29,6 +39,8 @@ export type RoomSurroundings = {
   isTold: () => boolean
   /** Null on a node that is alone. */
   gossip: PresenceGossip | null
+  /** What people have seen and the store may not know yet. */
+  lastReads: LastReads
 }
 
 /**
@@ -41,6 +53,7 @@ export class Room implements EnteredRoom {
   /** Who is here, on whatever node. */
   readonly attendance: Attendance
   readonly #counters: Counters
+  readonly #lastReads: LastReads
   readonly #stream: Stream
   readonly #frames: Frames
   readonly #entries: GroupRead<Cursor | null, TokenHash, SharedEntry | null>
@@ -53,6 +66,7 @@ export class Room implements EnteredRoom {
     this.epoch = head.epoch
     const { store, clock, counters } = surroundings
     this.#counters = counters
+    this.#lastReads = surroundings.lastReads
     this.#stream = new Stream(roomId, head, surroundings, (span) => this.#tell(span))
     this.#entries = new GroupRead(clock, keyOfCursor, async (cursor, tokenHashes) => {
       const entry = await store.readEntry(roomId, tokenHashes, cursor)
@@ -153,6 +167,14 @@ export class Room implements EnteredRoom {
     return missed
   }
 
+  /** Tells somebody's connections, but for the one it came from, how far they have seen. It may be dropped. */
+  tellRead(memberId: MemberId, upTo: Sequence, from?: RoomConnection): void {
+    const event = encodeForDelivery({ type: 'read', roomId: this.roomId, upTo })
+    for (const [connection, { me, isLive }] of this.#occupants)
+      if (me?.memberId === memberId && isMember(me) && isLive && connection !== from)
+        connection.whisper(event)
+  }
+
   /** Nothing is held or repaired any more: the node goes down, or the room is put away. */
   close(): void {
     this.flush()
@@ -182,6 +204,8 @@ export class Room implements EnteredRoom {
       return false
     }
     const { epoch, head, by } = entry
+    const { roomId } = this
+    const { tokenHash } = connection
     // From the word "entered" on the client takes itself for a member, so it is one from here on.
     occupant.me = me
     await connection.drained()
@@ -190,10 +214,14 @@ export class Room implements EnteredRoom {
       encodeForDelivery({
         type: 'entered',
         ref,
-        roomId: this.roomId,
+        roomId,
         memberId: me.memberId,
         epoch,
         head,
+        lastRead: Math.max(
+          entry.lastReads.get(tokenHash) ?? me.sequence,
+          this.#lastReads.of(roomId, tokenHash),
+        ),
         by,
       }),
     )

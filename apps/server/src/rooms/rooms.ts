@@ -1,4 +1,4 @@
-import type { MemberRecord, RoomCode, RoomId, Span } from '@confab/protocol'
+import type { MemberRecord, RoomCode, RoomId, Sequence, Span } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Doorbell, NodeId, RoomSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
@@ -8,8 +8,9 @@ import { type Change, type Head, type Store, StoreUnavailable } from '../store/s
 import { commitWindowMs } from './commit-window.ts'
 import { Gossip } from './gossip.ts'
 import { GroupCommit, type RoomCommit, type Settled } from './group-commit.ts'
+import { LastReads } from './last-reads.ts'
 import { Room } from './room.ts'
-import { encodeForDelivery } from './room-connection.ts'
+import { encodeForDelivery, type RoomConnection } from './room-connection.ts'
 import type { EncodedSpan } from './spans.ts'
 import { spansOfCommit } from './spans.ts'
 import type { Stamps } from './stamps.ts'
@@ -38,6 +39,8 @@ type OpenRoom = { room: Room; unsubscribe: () => void; code: RoomCode | null }
 /** The rooms of this node that somebody is in, and the one way to change any room. */
 export class Rooms {
   readonly #options: RoomsOptions
+  /** What people have seen. */
+  readonly lastReads: LastReads
   readonly #commits: GroupCommit
   readonly #rooms = new Map<RoomId, OpenRoom>()
   /** Codes of open rooms that somebody came in by. A room keeps its code, so what was found stays true. */
@@ -50,6 +53,7 @@ export class Rooms {
   constructor(options: RoomsOptions) {
     this.#options = options
     const { store, broker, clock, log, counters, loopBusy } = options
+    this.lastReads = new LastReads(store, clock)
     this.#commits = new GroupCommit(
       store,
       {
@@ -153,6 +157,17 @@ export class Rooms {
       })
   }
 
+  /** Somebody has seen a room up to here. Nobody else hears of it, their own other connections do, on whatever node. */
+  markRead(room: Room, connection: RoomConnection, upTo: Sequence): void {
+    const me = room.memberOf(connection)
+    const seen = Math.min(upTo, room.head)
+    if (!me || seen <= this.lastReads.of(room.roomId, connection.tokenHash)) return
+    this.lastReads.mark({ roomId: room.roomId, tokenHash: connection.tokenHash, upTo: seen })
+    room.tellRead(me.memberId, seen, connection)
+    if (this.#gossip)
+      this.#options.broker.publish({ kind: 'read', roomId: room.roomId, memberId: me.memberId, upTo: seen })
+  }
+
   /** Tells the other nodes that this one ends, and that its people are about to come to them. */
   leaveOthers(): void {
     this.#gossip?.leave()
@@ -161,12 +176,15 @@ export class Rooms {
   /** Resolves when every change taken so far is settled and told. */
   async idle(): Promise<void> {
     await this.#commits.idle()
+    await this.lastReads.idle()
     for (const { room } of this.#rooms.values()) room.flush()
   }
 
   /** Resolves when every change taken so far is settled; no repair or timer goes on after it. */
   async close(): Promise<void> {
     await this.#commits.idle()
+    await this.lastReads.idle()
+    this.lastReads.close()
     this.#cancelTidy()
     this.#sweep?.close()
     this.#gossip?.close()
@@ -181,7 +199,15 @@ export class Rooms {
   #add(roomId: RoomId, head: Head): Room {
     const { store, broker, clock, counters, loopBusy, others } = this.#options
     const isTold = () => others !== null && broker.isConnected
-    const room = new Room(roomId, head, { store, clock, counters, loopBusy, isTold, gossip: this.#gossip })
+    const room = new Room(roomId, head, {
+      store,
+      clock,
+      counters,
+      loopBusy,
+      isTold,
+      gossip: this.#gossip,
+      lastReads: this.lastReads,
+    })
     const unsubscribe = broker.subscribe(roomId, {
       hear: (signal) => this.#hear(room, signal),
       ready: () => {
@@ -200,6 +226,8 @@ export class Rooms {
       case 'typing':
         room.whisper({ text: signal.encodedEvent }, ({ memberId }) => memberId === signal.memberId)
         return
+      case 'read':
+        return room.tellRead(signal.memberId, signal.upTo)
       case 'presence':
         return this.#gossip?.hear(room.attendance, signal)
       case 'who-is-here':

@@ -265,8 +265,22 @@ export function readingContract(harness: Harness): void {
     ]
     const room = theRoom(applied(outcomes[0]))
     expect(await harness.store.readSummaries(ana.tokenHash, asked)).toEqual([
-      { roomId: harbour.roomId, room: theRoom(applied(outcomes[1])), unreadCount: 0, latest: null },
-      { roomId: kitchen.roomId, room, unreadCount: 1, latest: applied(outcomes[6])[0] },
+      {
+        roomId: harbour.roomId,
+        room: theRoom(applied(outcomes[1])),
+        unreadCount: 0,
+        mentionCount: 0,
+        lastRead: 2,
+        latest: null,
+      },
+      {
+        roomId: kitchen.roomId,
+        room,
+        unreadCount: 1,
+        mentionCount: 0,
+        lastRead: 2,
+        latest: applied(outcomes[6])[0],
+      },
     ])
     expect(await harness.store.readSummaries(bo.tokenHash, asked)).toMatchObject([
       { roomId: kitchen.roomId, unreadCount: 2 },

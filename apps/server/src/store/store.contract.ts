@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
+import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
 import { readingContract } from './reading.contract.ts'
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     }
     describe('writing', () => writingContract(harness))
     describe('reading', () => readingContract(harness))
+    describe('what was read', () => lastReadContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('removal and revocation', () => removalContract(harness))
     describe('searching', () => searchContract(harness))

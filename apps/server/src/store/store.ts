@@ -105,6 +105,9 @@ export type Outcome =
 /** What is searched for: at most `limit` messages, from below `before` on; null for the newest. */
 export type SearchAsked = { query: SearchQuery; before: Sequence | null; limit: number }
 
+/** How far the member with this token has seen a room. */
+export type LastRead = { roomId: RoomId; tokenHash: TokenHash; upTo: Sequence }
+
 /** Where a room stands. */
 export type Head = { epoch: Epoch; head: Sequence }
 
@@ -113,12 +116,13 @@ export type Standing = 'member' | 'removed' | 'stranger' | 'revoked'
 
 /**
  * What members need to enter, from one snapshot: those of the asked for who are members, and what they missed. A replay's records changed
- * above the cursor, in the order of their versions.
+ * above the cursor, in the order of their versions. `lastReads`: how far each of them has seen the room, where they came in if they
+ * never said.
  */
-export type Entry = Head & { members: ReadonlyMap<TokenHash, MemberRecord> } & (
-    | { by: 'replay'; records: ConfabRecord[] }
-    | { by: 'reset'; room: RoomRecord; page: Page }
-  )
+export type Entry = Head & {
+  members: ReadonlyMap<TokenHash, MemberRecord>
+  lastReads: ReadonlyMap<TokenHash, Sequence>
+} & ({ by: 'replay'; records: ConfabRecord[] } | { by: 'reset'; room: RoomRecord; page: Page })
 
 /** An earlier body of a message, and when it was replaced. */
 export type Edit = Edits['edits'][number]
@@ -204,7 +208,20 @@ export interface Store {
   /** Which of these name skeletons are taken in the room: what a suggestion steers around. */
   readTakenNames(roomId: RoomId, nameSkeletons: readonly string[]): Promise<Set<string>>
 
-  /** What is new in those of the rooms in which this identity is a member, in the order asked. */
+  /** The place of the first message posted at or after a moment, null if there is none, for a member. Null for whoever is no member. */
+  readPlace(
+    roomId: RoomId,
+    at: number,
+    tokenHash: TokenHash,
+  ): Promise<{ epoch: Epoch; sequence: Sequence | null } | null>
+
+  /**
+   * Keeps how far members have seen their rooms: never back, never beyond the head, and nothing for whoever is no member. The last
+   * moments of it may be lost when the machine dies.
+   */
+  saveLastReads(reads: readonly LastRead[]): Promise<void>
+
+  /** What is new above `after`, or what was seen when that is later, in those of the rooms in which this identity is a member, in the order asked. */
   readSummaries(
     tokenHash: TokenHash,
     rooms: readonly { roomId: RoomId; after: Sequence }[],

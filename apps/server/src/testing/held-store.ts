@@ -54,6 +54,8 @@ export function aHeldStore(store: Store): HeldStore {
     readRevoked: around('readRevoked', store.readRevoked),
     readTakenNames: around('readTakenNames', store.readTakenNames),
     readSummaries: around('readSummaries', store.readSummaries),
+    readPlace: around('readPlace', store.readPlace),
+    saveLastReads: around('saveLastReads', store.saveLastReads),
     readHeads: around('readHeads', store.readHeads),
     files: store.files,
     close: store.close,

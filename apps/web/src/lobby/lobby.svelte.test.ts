@@ -118,7 +118,7 @@ test('the list of rooms says who spoke last and how much is unread', async () =>
   const latest = aMessage({ sequence: 9, body: 'the oven arrives', authorId: anId('bo'), authorName: 'Bo' })
   client.summaries = {
     ok: true,
-    value: [{ roomId: kitchen.roomId, room: record, unreadCount: 100, latest }],
+    value: [{ roomId: kitchen.roomId, room: record, unreadCount: 100, mentionCount: 0, lastRead: 3, latest }],
   }
   await render(Lobby, { client, storage })
   const link = page.getByRole('link', { name: /Kitchen crew/ })

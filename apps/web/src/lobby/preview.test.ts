@@ -60,6 +60,8 @@ test('the server knows newer things than storage', () => {
     roomId: kitchen.roomId,
     room: record,
     unreadCount: 100,
+    mentionCount: 0,
+    lastRead: 3,
     latest: aMessage({ sequence: 120, body: 'still there?', ...byBo }),
   }
   expect(line(kitchen, null, stored([aMessage({ sequence: 3 })]), summary)).toBe('Bo: still there?')

@@ -228,7 +228,7 @@ export function createTinyServer(
     const { roomId, epoch, head } = room
     const missed = cursor?.epoch === epoch && cursor.sequence <= head ? head - cursor.sequence : null
     const by: Entered['by'] = missed !== null && missed <= replayMax ? 'replay' : 'reset'
-    const entered: Entered = { type: 'entered', ref, roomId, memberId, epoch, head, by }
+    const entered: Entered = { type: 'entered', ref, roomId, memberId, epoch, head, lastRead: 0, by }
     if (by === 'replay' && cursor) {
       if (missed === 0) return send(line, entered)
       // In two halves, as a long replay comes.
@@ -407,6 +407,19 @@ export function createTinyServer(
       }
       case 'fetch-summaries':
         return send(line, { type: 'summaries', ref: command.ref, rooms: [] })
+      case 'fetch-place': {
+        const { ref, roomId, at } = command
+        const room = rooms.get(roomId)
+        if (!room) return send(line, { type: 'refusal', ref, code: 'not-found' })
+        const found = room.records.find((record) => record.kind === 'message' && record.postedAt >= at)
+        return send(line, {
+          type: 'place',
+          ref,
+          roomId,
+          epoch: room.epoch,
+          sequence: found?.sequence ?? null,
+        })
+      }
       case 'leave-room':
         line.rooms.delete(command.roomId)
         return send(line, { type: 'done', ref: command.ref })
@@ -422,6 +435,7 @@ export function createTinyServer(
         return send(line, { type: 'done', ref: command.ref })
       case 'alive':
       case 'set-typing':
+      case 'mark-read':
         return
     }
   }

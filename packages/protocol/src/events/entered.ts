@@ -6,7 +6,8 @@ import { Epoch, MemberId, RoomId } from '../ids.ts'
 /**
  * Server → client, the reply to `create-room`, `join-room`, `resume-room` and to each room of a `hello`: the connection is
  * in the room as `memberId`. `head` is how far the room was; with `by` "replay" the spans since the cursor follow (none if
- * nothing was missed), with "reset" a `reset` follows. Then live spans, without a hole (D6).
+ * nothing was missed), with "reset" a `reset` follows. Then live spans, without a hole (D6). `lastRead` is how far this member has seen
+ * the room, on whatever device: the place of their membership until they marked something.
  */
 export const Entered = Type.Object({
   type: Type.Literal('entered'),
@@ -15,6 +16,7 @@ export const Entered = Type.Object({
   memberId: MemberId,
   epoch: Epoch,
   head: Sequence,
+  lastRead: Sequence,
   by: Type.Union([Type.Literal('replay'), Type.Literal('reset')]),
 })
 /** See the schema of the same name. */

@@ -73,7 +73,13 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
     limit: 20,
   },
   { type: 'search', ref: 11, roomId, query: 'bread', timeZone: 'UTC', before: 40, limit: 1 },
-  { type: 'fetch-summaries', ref: 7, rooms: [{ roomId, after: 12 }] },
+  {
+    type: 'fetch-summaries',
+    ref: 7,
+    rooms: [{ roomId, after: 12 }, { roomId, after: null }, { roomId }],
+  },
+  { type: 'fetch-place', ref: 7, roomId, at: 1_700_000_000_000 },
+  { type: 'mark-read', roomId, upTo: 12 },
   { type: 'set-typing', roomId, isTyping: true },
   { type: 'revoke-token', ref: 8 },
   { type: 'alive' },
@@ -91,8 +97,8 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
     bodyLengthMax: 8_000,
     fileBytesMax: 25_000_000,
   },
-  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'replay' },
-  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, by: 'reset' },
+  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, lastRead: 2, by: 'replay' },
+  { type: 'entered', ref: 1, roomId, memberId: ana, epoch, head: 3, lastRead: 2, by: 'reset' },
   {
     type: 'span',
     roomId,
@@ -126,6 +132,7 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
   { type: 'presence', roomId, isWhole: false, here: [], gone: [ana], count: 0 },
   { type: 'presence', roomId, isWhole: false, here: [], gone: [], count: 1, isComplete: false },
   { type: 'typing', roomId, memberId: ana, name: 'Ana', isTyping: true },
+  { type: 'read', roomId, upTo: 3 },
   { type: 'heartbeat', heads: [{ roomId, head: 3 }] },
   {
     type: 'span',
@@ -136,6 +143,8 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
     records: [aMessage({ sequence: 7, body: '', files: [aFile({ fileId }), aFile({ hasThumbnail: true })] })],
   },
   { type: 'page', ref: 6, roomId, epoch, page },
+  { type: 'place', ref: 7, roomId, epoch, sequence: 3 },
+  { type: 'place', ref: 7, roomId, epoch, sequence: null },
   {
     type: 'file-links',
     ref: 6,
@@ -182,8 +191,8 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
     type: 'summaries',
     ref: 7,
     rooms: [
-      { roomId, room, unreadCount: 1, latest: aMessage({ sequence: 3 }) },
-      { roomId, room, unreadCount: 0, latest: null },
+      { roomId, room, unreadCount: 1, mentionCount: 1, lastRead: 2, latest: aMessage({ sequence: 3 }) },
+      { roomId, room, unreadCount: 0, mentionCount: 0, lastRead: 3, latest: null },
     ],
   },
   { type: 'done', ref: 4 },

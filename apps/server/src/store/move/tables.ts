@@ -84,6 +84,11 @@ export const MOVED_TABLES = [
     columns: { room: 'bigint', member_id: 'text', sequence: 'bigint' },
   },
   {
+    name: 'last_reads',
+    key: ['room', 'member_id'],
+    columns: { room: 'bigint', member_id: 'text', sequence: 'bigint' },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

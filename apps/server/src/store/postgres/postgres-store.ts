@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { POSTGRES_READINGS_WAITING_MAX, POSTGRES_START_MS_MAX } from '../../limits.ts'
 import { errorFields, type Log } from '../../observability/log.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
-import { type Store, StoreUnavailable } from '../store.ts'
+import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
@@ -12,6 +12,7 @@ import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
 import { isLineLost, reasonOf } from './postgres-errors.ts'
+import { saveLastReads } from './read-marks.ts'
 import { createRecordReader } from './record-reader.ts'
 import { revokeToken } from './revocation.ts'
 import { indexSegment } from './search-index.ts'
@@ -73,6 +74,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
         indexSegment: (roomId: RoomId) => indexSegment(searching, asking(searching), roomId),
       }),
       files: createFileTable(ask, writing),
+      ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(writing, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
       async close() {
         await Promise.allSettled(underway)

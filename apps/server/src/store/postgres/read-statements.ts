@@ -28,7 +28,7 @@ export type Row = {
   at: number
   /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
   text: string
-  /** What few messages have, a room's pins, what a message was reacted with: JSON, or null. */
+  /** What few messages have, a room's pins, what a message was reacted with: JSON, or null. How far somebody who enters has seen. */
   extra: string | null
 }
 
@@ -60,7 +60,8 @@ const IS_HERE = 'room = (SELECT room FROM here)'
 const ME = `me AS MATERIALIZED (
   SELECT member.* FROM tokens CROSS JOIN LATERAL (
     SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text,
-      NULL AS extra
+      coalesce((SELECT last_reads.sequence FROM last_reads
+        WHERE last_reads.room = members.room AND last_reads.member_id = members.member_id), sequence)::text AS extra
     FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role <> 'removed' LIMIT 1
   ) AS member
   WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`
@@ -193,6 +194,24 @@ export const READ_REACTORS: Statement = {
     WHERE ${IS_MEMBER}`,
 }
 
+/** Room, hash of a token in a list, moment. Times never go back in a room, so halving finds the place. No row for whoever is no member. */
+export const READ_PLACE: Statement = {
+  name: 'read-place',
+  text: `WITH RECURSIVE ${HERE}, ${ME},
+    halving (low, high) AS (
+      SELECT 1::bigint, head + 1 FROM here WHERE ${IS_MEMBER}
+      UNION ALL
+      SELECT CASE WHEN found.posted_at < $3::bigint THEN found.sequence + 1 ELSE low END,
+        CASE WHEN found.posted_at < $3::bigint THEN high ELSE (low + high) / 2 END
+      FROM halving LEFT JOIN LATERAL (
+        SELECT sequence, posted_at FROM messages WHERE ${IS_HERE} AND sequence >= (low + high) / 2 ORDER BY sequence LIMIT 1
+      ) AS found ON true
+      WHERE low < high)
+    SELECT here.epoch, (
+      SELECT sequence FROM messages WHERE ${IS_HERE} AND sequence >= low ORDER BY sequence LIMIT 1) AS sequence
+    FROM halving, here WHERE low >= high LIMIT 1`,
+}
+
 /** Hash of a token, room or null. */
 export const READ_STANDING: Statement = {
   name: 'read-standing',
@@ -221,21 +240,39 @@ export const READ_TAKEN_NAMES: Statement = {
 /** Hash of a token, rooms, and of each the sequence up to which it is known. Counting ends where nobody counts on. */
 export const READ_SUMMARIES: Statement = {
   name: 'read-summaries',
-  text: `SELECT asked.room_id AS "roomId", found.record AS room, unread.count AS "unreadCount", to_json(latest) AS latest
+  text: `SELECT asked.room_id AS "roomId", found.record AS room, unread.count AS "unreadCount", mentioned.count AS "mentionCount",
+      seen.up_to AS "lastRead", to_json(latest) AS latest
     FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS asked (room_id, after, turn)
     CROSS JOIN LATERAL (
       SELECT room, to_json(record) AS record FROM rooms CROSS JOIN LATERAL (SELECT ${ROOM_RECORD}) AS record
       WHERE rooms.room_id = asked.room_id LIMIT 1
     ) AS found
     CROSS JOIN LATERAL (
-      SELECT member_id FROM members
+      SELECT member_id, sequence FROM members
       WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
         AND members.room = found.room AND role <> 'removed' LIMIT 1
     ) AS me
     CROSS JOIN LATERAL (
+      SELECT up_to, greatest(up_to, asked.after) AS above FROM (
+        SELECT coalesce((SELECT last_reads.sequence FROM last_reads
+          WHERE last_reads.room = found.room AND last_reads.member_id = me.member_id), me.sequence) AS up_to
+      ) AS kept
+    ) AS seen
+    CROSS JOIN LATERAL (
       SELECT count(*) FROM (
         SELECT FROM (
-          SELECT author_id FROM messages WHERE messages.room = found.room AND sequence > asked.after
+          SELECT sequence FROM mentions
+          WHERE mentions.room = found.room AND mentions.member_id = me.member_id AND sequence > seen.above
+          ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
+        ) AS newest
+        JOIN messages ON messages.room = found.room AND messages.sequence = newest.sequence
+        WHERE author_id <> me.member_id LIMIT ${UNREAD_COUNTED_MAX}
+      ) AS counted
+    ) AS mentioned
+    CROSS JOIN LATERAL (
+      SELECT count(*) FROM (
+        SELECT FROM (
+          SELECT author_id FROM messages WHERE messages.room = found.room AND sequence > seen.above
           ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
         ) AS newest
         WHERE author_id <> me.member_id LIMIT ${UNREAD_COUNTED_MAX}

@@ -28,6 +28,7 @@ import {
   READ_HEADS,
   READ_PAGE_ABOVE,
   READ_PAGE_BELOW,
+  READ_PLACE,
   READ_REACTORS,
   READ_RECORDS,
   READ_REVOKED,
@@ -40,7 +41,7 @@ import {
 /** Everything that is read of a database. Each is one statement: one snapshot, one way there and back. */
 export type RecordReader = Omit<
   Store,
-  'commit' | 'revokeToken' | 'search' | 'readUnindexed' | 'indexSegment' | 'files' | 'close'
+  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'readUnindexed' | 'indexSegment' | 'files' | 'close'
 >
 
 type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {
@@ -61,17 +62,18 @@ export function createRecordReader(ask: Ask): RecordReader {
     const values = [roomId, tokenHashes, cursor?.epoch ?? null, cursor?.sequence ?? null]
     const found = foundIn(await ask<Row>(READ_ENTRY, values))
     const members = membersIn(found?.rows ?? [], tokenHashes)
+    const lastReads = lastReadsIn(found?.rows ?? [])
     if (!found || members.size === 0) return null
     const { epoch, head, room } = found
     const records = found.rows.filter(({ kind }) => kind !== 'me').map(recordOf)
     if (!cursor || found.text === 'reset') {
       const page = pageOf({ before: head + 1 }, [...records, room], PAGE_RECORDS_MAX, head)
-      return { epoch, head, members, by: 'reset', room, page }
+      return { epoch, head, members, lastReads, by: 'reset', room, page }
     }
     const replay = replayOf(withRoom(records, room, cursor.sequence))
     // What came is more than a replay carries, which is seen only now: then all of the answer comes from another snapshot.
     return replay
-      ? { epoch, head, members, by: 'replay', records: replay }
+      ? { epoch, head, members, lastReads, by: 'replay', records: replay }
       : readEntry(roomId, tokenHashes, null)
   }
 
@@ -118,6 +120,12 @@ export function createRecordReader(ask: Ask): RecordReader {
     async readReactors(roomId, messageId, emoji, tokenHash) {
       const values = [roomId, [tokenHash], messageId, emoji]
       const [row] = await ask<{ members: MemberId[]; includesMe: boolean }>(READ_REACTORS, values)
+      return row ?? null
+    },
+
+    async readPlace(roomId, at, tokenHash) {
+      const values = [roomId, [tokenHash], at]
+      const [row] = await ask<{ epoch: Epoch; sequence: Sequence | null }>(READ_PLACE, values)
       return row ?? null
     },
 
@@ -179,6 +187,11 @@ function membersIn(rows: readonly Row[], tokenHashes: readonly TokenHash[]): Map
     if (member) members.set(tokenHash, member)
   }
   return members
+}
+
+function lastReadsIn(rows: readonly Row[]): Map<TokenHash, Sequence> {
+  const mine = rows.filter(({ kind }) => kind === 'me')
+  return new Map(mine.map(({ text, extra }) => [text as TokenHash, Number(extra)]))
 }
 
 function recordOf(row: Row): ConfabRecord {

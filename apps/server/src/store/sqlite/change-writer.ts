@@ -4,8 +4,9 @@ import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
 import { applyChange } from '../change-rules.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
-import type { Change, Outcome, TokenHash } from '../store.ts'
+import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
+import { prepareReadMarks } from './read-positions.ts'
 import type { PackedSegment } from './search-reader.ts'
 import { prepareSearchWriter } from './search-writer.ts'
 
@@ -22,6 +23,8 @@ export type ChangeWriter = {
   write(changes: readonly Change[]): Outcome[]
   /** Ends a token for good. */
   revoke(tokenHash: TokenHash): void
+  /** Keeps how far members have seen. */
+  saveLastReads(reads: readonly LastRead[]): void
   /** Adds a stretch of history to the search index. */
   addSegment(segment: PackedSegment): void
   /** The transaction came to nothing: what was written in it is not so. */
@@ -195,6 +198,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       // Who was signed in may not be any more, and it happens too seldom to find out who.
       forget()
     },
+    saveLastReads: prepareReadMarks(database),
     addSegment: searchWriter.addSegment,
     forget,
   }

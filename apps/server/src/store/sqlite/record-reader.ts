@@ -14,8 +14,7 @@ import type {
   Sequence,
 } from '@confab/protocol'
 // Not from the whole protocol: its schemas would take each database thread a quarter of a second and some memory to load.
-import { PAGE_RECORDS_MAX, REPLAY_RECORDS_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
-import { UNREAD_SCANNED_MAX } from '../../limits.ts'
+import { PAGE_RECORDS_MAX, REPLAY_RECORDS_MAX } from '@confab/protocol/limits'
 import { catchUp } from '../../rooms/catch-up.ts'
 import { SEGMENT_PLACES } from '../../search/postings.ts'
 import { portionOf, replayOf } from '../changes.ts'
@@ -32,6 +31,7 @@ import {
 } from '../records.ts'
 import type { Entry, Head, Standing, TokenHash } from '../store.ts'
 import { prepareConversationReader } from './conversation-reader.ts'
+import { prepareReadPositions } from './read-positions.ts'
 
 /** A room's row, its pins read. */
 export type RoomRow = { room: number; epoch: Epoch; head: Sequence } & RoomRecord
@@ -79,11 +79,6 @@ const prepareStatements = (database: DatabaseSync) => ({
     `SELECT token_hash AS tokenHash FROM tokens
      WHERE revoked_at >= unixepoch('subsec') * 1000 - ? ORDER BY revoked_at DESC LIMIT ?`,
   ),
-  unreadCount: database.prepare(
-    `SELECT count(*) AS count FROM
-       (SELECT author_id FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?)
-     WHERE author_id <> ?`,
-  ),
   // Steps over the rows without reading them out: who was away for long is told so in a tenth of the time.
   messageBeyond: database.prepare(
     'SELECT 1 FROM messages WHERE room = ? AND sequence > ? AND version = sequence LIMIT 1 OFFSET ?',
@@ -106,7 +101,10 @@ const prepareStatements = (database: DatabaseSync) => ({
 })
 
 type WithMemberRows<E> = E extends Entry
-  ? Omit<E, 'members'> & { members: (readonly [TokenHash, MemberRecord])[] }
+  ? Omit<E, 'members' | 'lastReads'> & {
+      members: (readonly [TokenHash, MemberRecord])[]
+      lastReads: (readonly [TokenHash, Sequence])[]
+    }
   : never
 
 /** An entry on its way out of the thread, where its members are rows yet. */
@@ -119,6 +117,7 @@ export type RecordReader = ReturnType<typeof prepareRecordReader>
 export function prepareRecordReader(database: DatabaseSync) {
   const sql = prepareStatements(database)
   const conversation = prepareConversationReader(database)
+  const positions = prepareReadPositions(database)
 
   function inSnapshot<T>(read: () => T): T {
     database.exec('BEGIN')
@@ -186,11 +185,6 @@ export function prepareRecordReader(database: DatabaseSync) {
     return replayOf(changesAbove(row, cursor.sequence, REPLAY_RECORDS_MAX + 1))
   }
 
-  function unreadCount(room: number, after: Sequence, memberId: MemberId): number {
-    const row = sql.unreadCount.get(room, after, UNREAD_SCANNED_MAX, memberId)
-    return Math.min(Number(row?.count), UNREAD_COUNTED_MAX)
-  }
-
   return {
     findRoom(code: RoomCode): RoomId | null {
       const row = sql.roomByCode.get(code) as { roomId: RoomId } | undefined
@@ -206,11 +200,15 @@ export function prepareRecordReader(database: DatabaseSync) {
           return member ? [[tokenHash, member] as const] : []
         })
         if (members.length === 0) return null
+        const lastReads = members.map(
+          ([tokenHash, member]) => [tokenHash, positions.lastRead(row.room, member)] as const,
+        )
         const { epoch, head } = row
+        const entered = { epoch, head, members, lastReads }
         const records = replayFor(row, cursor)
-        if (records) return { epoch, head, members, by: 'replay', records }
+        if (records) return { ...entered, by: 'replay', records }
         const newest = page(row, { before: head + 1 }, PAGE_RECORDS_MAX)
-        return { epoch, head, members, by: 'reset', room: roomRecord(row), page: newest }
+        return { ...entered, by: 'reset', room: roomRecord(row), page: newest }
       })
     },
 
@@ -274,10 +272,18 @@ export function prepareRecordReader(database: DatabaseSync) {
           if (!row || !me) return []
           const newest = sql.latestMessage.get(row.room) as MessageRow | undefined
           const latest = newest ? messageRecord(newest) : null
-          const unread = unreadCount(row.room, after, me.memberId)
-          return [{ roomId, room: roomRecord(row), unreadCount: unread, latest }]
+          const lastRead = positions.lastRead(row.room, me)
+          const unread = positions.unread(row.room, Math.max(after, lastRead), me)
+          return [{ roomId, room: roomRecord(row), ...unread, lastRead, latest }]
         }),
       )
+    },
+
+    readPlace(roomId: RoomId, at: number, tokenHash: TokenHash) {
+      return forMember(roomId, tokenHash, ({ room, epoch, head }) => ({
+        epoch,
+        sequence: positions.placeAt(room, head, at),
+      }))
     },
 
     readUnindexed(after: RoomId | null, limit: number): RoomId[] {

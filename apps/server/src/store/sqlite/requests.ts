@@ -1,10 +1,13 @@
 import type { RoomId } from '@confab/protocol'
 import type { FileTable } from '../file-table.ts'
-import type { Store, TokenHash } from '../store.ts'
+import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 import type { PackedSegment } from './search-reader.ts'
 
-type Reading = Exclude<keyof Store, 'commit' | 'revokeToken' | 'search' | 'indexSegment' | 'files' | 'close'>
+type Reading = Exclude<
+  keyof Store,
+  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'indexSegment' | 'files' | 'close'
+>
 
 /** What the searching thread is asked. */
 export type SearchRequest =
@@ -21,6 +24,7 @@ export type Request =
   | { kind: 'open' }
   | { kind: 'commit'; changes: readonly PackedChange[] }
   | { kind: 'revoke'; tokenHash: TokenHash }
+  | { kind: 'saveLastReads'; reads: readonly LastRead[] }
   | { kind: 'addSegment'; segment: PackedSegment }
   | SearchRequest
   | FileRequest

@@ -147,7 +147,7 @@ function storeOn(
     findRoom: (...args) => ask(reader, { kind: 'findRoom', args }),
     async readEntry(...args) {
       const entry = await ask<EntryRows | null>(reader, { kind: 'readEntry', args })
-      return entry && { ...entry, members: new Map(entry.members) }
+      return entry && { ...entry, members: new Map(entry.members), lastReads: new Map(entry.lastReads) }
     },
     readChanges: (...args) => ask(reader, { kind: 'readChanges', args }),
     readPage: (...args) => ask(reader, { kind: 'readPage', args }),
@@ -165,6 +165,8 @@ function storeOn(
     readStanding: (...args) => ask(reader, { kind: 'readStanding', args }),
     revokeToken: (tokenHash) => ask(writer, { kind: 'revoke', tokenHash }),
     readRevoked: (...args) => ask(reader, { kind: 'readRevoked', args }),
+    readPlace: (...args) => ask(reader, { kind: 'readPlace', args }),
+    saveLastReads: (reads) => ask(writer, { kind: 'saveLastReads', reads }),
     readSummaries: (...args) => ask(reader, { kind: 'readSummaries', args }),
     async readTakenNames(...args) {
       return new Set(await ask<string[]>(reader, { kind: 'readTakenNames', args }))

@@ -13,7 +13,7 @@ import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type { Answer, FileRequest, Question, Request, WorkerSettings } from './requests.ts'
 import { prepareSearchReader } from './search-reader.ts'
 import { isDamage } from './sqlite-errors.ts'
-import { commitBatch, commitRevocation, commitSegment, inTransaction } from './writer.ts'
+import { commitBatch, commitLastReads, commitRevocation, commitSegment, inTransaction } from './writer.ts'
 
 // A thread, because every call of node:sqlite blocks: here an fsync of 50 ms delays no heartbeat, join or page.
 
@@ -47,6 +47,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         if (changes.some(({ kind }) => kind === 'delete-message')) erasure.deleted()
         return packOutcomes(changes, outcomes)
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
+      else if (request.kind === 'saveLastReads') return commitLastReads(handle, request.reads)
       else if (request.kind === 'addSegment') return commitSegment(handle, request.segment)
       else if (request.kind === 'files')
         return inTransaction(handle, ({ files }) => answerAboutFiles(files, request))
@@ -135,6 +136,8 @@ function answerFrom(read: RecordReader & { files: FileReader }, request: Request
       return read.readTakenNames(...request.args)
     case 'readSummaries':
       return read.readSummaries(...request.args)
+    case 'readPlace':
+      return read.readPlace(...request.args)
     case 'readHeads':
       return read.readHeads(...request.args)
     case 'readUnindexed':
@@ -143,6 +146,7 @@ function answerFrom(read: RecordReader & { files: FileReader }, request: Request
       return answerAboutFiles(read.files, request)
     case 'commit':
     case 'revoke':
+    case 'saveLastReads':
     case 'addSegment':
     case 'search':
     case 'readSegment':

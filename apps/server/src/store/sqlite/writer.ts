@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Change, Outcome, TokenHash } from '../store.ts'
+import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
 import type { ChangeWriter } from './change-writer.ts'
 import type { DatabaseHandle } from './database-handle.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -33,6 +33,17 @@ export function commitRevocation(handle: DatabaseHandle<ChangeWriter>, tokenHash
 /** Adds a stretch of history to the search index. */
 export function commitSegment(handle: DatabaseHandle<ChangeWriter>, segment: PackedSegment): void {
   inTransaction(handle, (writer) => writer.addSegment(segment))
+}
+
+/** Keeps how far members have seen. It is no promise to anybody, so the disk is not waited for: the next batch takes it along. */
+export function commitLastReads(handle: DatabaseHandle<ChangeWriter>, reads: readonly LastRead[]): void {
+  handle.use().database.exec('PRAGMA synchronous = NORMAL')
+  try {
+    inTransaction(handle, (writer) => writer.saveLastReads(reads))
+  } finally {
+    // A handle that was given up is opened anew with the setting it needs.
+    handle.use().database.exec('PRAGMA synchronous = FULL')
+  }
 }
 
 /** Writes in one durable transaction, or not at all. */

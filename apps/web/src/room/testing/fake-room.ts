@@ -91,6 +91,7 @@ export class FakeRoom implements Room {
       },
       changes: [],
       restoredAfter: null,
+      lastRead: 0,
       roster: {
         here: [{ memberId: this.ana.memberId, name: 'Ana' }],
         count: 1,
@@ -328,6 +329,20 @@ export class FakeRoom implements Room {
   }
 
   follow(): void {}
+
+  markRead(upTo: Sequence): void {
+    this.asked.push(`read ${upTo}`)
+    if (upTo > this.view.lastRead) this.change({ lastRead: upTo })
+  }
+
+  tellRead(): void {
+    this.asked.push('tell read')
+  }
+
+  async fetchPlace(at: number): Promise<Answer<{ sequence: Sequence | null }>> {
+    const found = this.history.find((record) => record.kind === 'message' && record.postedAt >= at)
+    return { ok: true, value: { sequence: found?.sequence ?? null } }
+  }
 
   setTyping(isTyping: boolean): void {
     this.asked.push(isTyping ? 'typing' : 'typed')
