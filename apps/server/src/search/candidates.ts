@@ -15,7 +15,7 @@ const READ_FIRST = 2
 const READ_NEXT = 4
 
 /** So few messages in a segment are looked at themselves, which costs less than reading more of the index. */
-const FEW_PER_SEGMENT = 2
+const FEW_PER_SEGMENT = 5
 
 /** What of the index may be meant by a search: it learns which terms are rare, and asks for those first. */
 export class Candidates {

@@ -2,7 +2,7 @@ import type { Epoch, RoomId, Sequence } from '@confab/protocol'
 import type pg from 'pg'
 import { SEARCH_LOOKED_AT_MAX } from '../../limits.ts'
 import { SEGMENT_PLACES } from '../../search/postings.ts'
-import type { Looked, Question } from '../../search/question.ts'
+import type { Looked, PostingRow, Question } from '../../search/question.ts'
 import { foundResults } from '../../search/result.ts'
 import { runLater, searching } from '../../search/searching.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
@@ -27,14 +27,24 @@ const SEGMENTS = {
   text: `SELECT segment, from_at AS "fromAt", to_at AS "toAt" FROM search_segments WHERE room = $1 AND segment <= $2`,
 }
 
+/** All postings of a term in one value, each behind its segment and its length: a row for each would cost more than all that is in it. */
 const POSTINGS = {
   name: 'search-postings',
-  text: `SELECT asked.term, segment, postings FROM unnest($3::bigint[]) AS segments (segment)
-         CROSS JOIN unnest($2::text[]) AS asked (term)
+  text: `SELECT asked.term, string_agg(int4send(found.segment::int) || int4send(length(postings)) || postings, '') AS packed
+         FROM unnest($2::text[]) AS asked (term) CROSS JOIN unnest($3::bigint[]) AS segments (segment)
          CROSS JOIN LATERAL (
-           SELECT postings FROM search_postings p
+           SELECT segment, postings FROM search_postings p
            WHERE p.room = $1 AND p.segment = segments.segment AND p.term = asked.term LIMIT 1
-         ) AS found`,
+         ) AS found GROUP BY asked.term`,
+}
+
+function* unpacked({ term, packed }: { term: string; packed: Buffer }): Generator<PostingRow> {
+  for (let at = 0; at < packed.length; ) {
+    const [segment, length] = [packed.readUInt32BE(at), packed.readUInt32BE(at + 4)]
+    at += 8
+    yield { term, segment, postings: packed.subarray(at, at + length) }
+    at += length
+  }
 }
 
 /** What is looked at of a message. */
@@ -91,7 +101,13 @@ async function answer(ask: Ask, room: number, question: Question): Promise<unkno
     case 'segments':
       return ask(SEGMENTS, [room, question.upTo])
     case 'postings':
-      return ask(POSTINGS, [room, question.groups.flat(), question.segments])
+      return (
+        await ask<{ term: string; packed: Buffer }>(POSTINGS, [
+          room,
+          question.groups.flat(),
+          question.segments,
+        ])
+      ).flatMap((row) => [...unpacked(row)])
     case 'messages':
       return (await ask<LookedRow>(MESSAGES, [room, question.sequences])).map(lookedOf)
     case 'records':
