@@ -231,3 +231,22 @@ test('[D7] what was not sent stays readable when the room refuses', async () => 
 
   await expect.element(page.getByText('And ordering limes.')).toBeVisible()
 })
+
+test('Ctrl+K opens the search, a message is picked in it, and nothing counts as read by that', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom({ startedAt: Date.now() - 90_000_000 })
+  room.remembers(400, (sequence) => (sequence === 380 ? 'the old bread recipe' : `message ${sequence}`))
+  await open(room)
+  await expect.element(page.getByText('message 3', { exact: true })).toBeVisible()
+  await userEvent.keyboard('{Control>}k{/Control}')
+  const field = page.getByRole('searchbox', { name: 'Search this room' })
+  await expect.element(field).toHaveFocus()
+  await field.fill('old bread')
+  await page.getByRole('search').getByRole('listitem').getByRole('button').click()
+  await expect.element(page.getByRole('log').getByText('the old bread recipe')).toBeInViewport()
+  expect(document.querySelector('li.shown')?.textContent).toContain('the old bread recipe')
+  expect(room.asked).toContain('around 380')
+  await userEvent.keyboard('{Escape}')
+  await expect.element(field).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Search', exact: true })).toHaveFocus()
+})
