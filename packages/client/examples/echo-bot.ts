@@ -40,7 +40,11 @@ export async function startEchoBot(
   }
   const room = answer.value
   room.onRecords((records) => {
-    for (const record of records) if (record.kind === 'message' && record.body === '!ping') room.post('pong')
+    for (const record of records) {
+      if (record.kind !== 'message' || record.body !== '!ping') continue
+      // One that was edited is told again, and was answered or was none.
+      if (record.editedAt === undefined) room.post('pong', { replyTo: record.messageId })
+    }
   })
   return client
 }

@@ -1,4 +1,4 @@
-import { type MessageId, REFUSALS, type RefusalCode } from '@confab/protocol'
+import { ACK_TIMEOUT_MS, type MessageId, REFUSALS, type RefusalCode } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -24,6 +24,7 @@ import {
   refuseChange,
   refuseWaiting,
   retryChange,
+  settle,
   showChanges,
 } from './changes.ts'
 
@@ -109,9 +110,26 @@ test.each(Object.entries(REFUSALS))('refused as %s', (code, kind) => {
   expect(refused[0]).toMatchObject({ refusal: code, state: kind === 'final' ? 'refused' : 'queued' })
   if (kind === 'final') return expect(next(refused)).toEqual(edit(two, 'b'))
   expect(next(refused, NOW + 3_999)).toBeNull()
-  expect(nextLookAt(refused)).toBe(NOW + 4_000)
+  expect(nextLookAt(refused, NOW)).toBe(NOW + 4_000)
   expect(refused[0]?.retryAt).toBe(WALL + 4_000)
   expect(next(refused, NOW + 4_000)).toEqual(edit(one, 'a'))
+})
+
+test('a wait that is over does not hide an answer that is due', () => {
+  const waited = refuseChange(queueOf(edit(one, 'a')), idOf(0), { code: 'busy', retryAfterMs: 10 }, MOMENT)
+  const sent = markSent(addChange(waited, aChange(1, edit(two, 'b'))), idOf(1), NOW + 20)
+  expect(nextLookAt(sent, NOW)).toBe(NOW + 10)
+  expect(nextLookAt(sent, NOW + 20)).toBe(NOW + 20 + ACK_TIMEOUT_MS)
+})
+
+test('once a later state is over, so is the earlier one of the same thing', () => {
+  const done = (queue: ChangeQueue, number: number) =>
+    markDone(queue, idOf(number), { version: null, now: NOW })
+  const on = done(markSent(queueOf(react(one, '👍', true)), idOf(0), NOW), 0)
+  const both = addChange(on, aChange(1, react(one, '👍', false)))
+  const off = done(markSent(both, idOf(1), NOW), 1)
+  expect(settle(off, ({ changeId }) => changeId === idOf(0))).toHaveLength(1)
+  expect(settle(off, ({ changeId }) => changeId === idOf(1))).toEqual([])
 })
 
 test('a refused one is tried again or taken away; a newer one of the same thing replaces it', () => {

@@ -45,7 +45,7 @@ export type QueuedChange = PendingChange & {
   /** When the sent one counts as lost. */
   readonly answerDueAt: number | null
   /** Set once the server has done it; it is shown until the history shows it, or something newer. */
-  readonly done: { readonly version: number; readonly until: number } | null
+  readonly done: { readonly version: number | null; readonly until: number } | null
 }
 
 /** One room's own changes, in the order of asking. One of them is in flight at most. */
@@ -176,11 +176,11 @@ export function nextToSend(
   return first.waitsUntil !== null && first.waitsUntil > now ? null : first
 }
 
-/** When there is something to look at again, in monotonic milliseconds: an answer that is due, a wait or a showing that ends. */
-export function nextLookAt(queue: ChangeQueue): number | null {
+/** When there is something to look at again, in monotonic milliseconds: an answer that is due, a wait or a showing that ends. What is past was looked at. */
+export function nextLookAt(queue: ChangeQueue, now: number): number | null {
   const times = queue.flatMap(({ answerDueAt, waitsUntil, done }) => {
     const at = done?.until ?? answerDueAt ?? waitsUntil
-    return at === null ? [] : [at]
+    return at === null || at <= now ? [] : [at]
   })
   return times.length === 0 ? null : Math.min(...times)
 }
@@ -215,11 +215,11 @@ export function loseFlight(queue: ChangeQueue): ChangeQueue {
   )
 }
 
-/** The server has done it. It stays until the history shows it; `version` is that of the record it changes, as known now. */
+/** The server has done it. It stays until the history shows it; `version` is that of the record it changes, as known now, if it is. */
 export const markDone = (
   queue: ChangeQueue,
   changeId: ChangeId,
-  { version, now }: { version: number; now: number },
+  { version, now }: { version: number | null; now: number },
 ): ChangeQueue =>
   coalesce(
     update(queue, changeId, () => ({
@@ -278,3 +278,17 @@ export const discardChange = (queue: ChangeQueue, changeId: ChangeId): ChangeQue
 /** Takes out what is not wanted any more. */
 export const leaveOut = (queue: ChangeQueue, isOver: (change: QueuedChange) => boolean): ChangeQueue =>
   queue.some(isOver) ? queue.filter((change) => !isOver(change)) : queue
+
+/** Takes out what is done and over, and what was done before it to the same thing: the history is past that as well. */
+export function settle(queue: ChangeQueue, isOver: (change: QueuedChange) => boolean): ChangeQueue {
+  const over = new Set(queue.filter((change) => change.done !== null && isOver(change)))
+  return leaveOut(
+    queue,
+    (change) =>
+      over.has(change) ||
+      (change.done !== null &&
+        queue
+          .slice(queue.indexOf(change) + 1)
+          .some((later) => over.has(later) && swallows(later.wish, change.wish))),
+  )
+}

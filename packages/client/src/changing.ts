@@ -51,6 +51,10 @@ export type ChangingHost = {
   canSend(): boolean
   /** Whether the message is on its way, so that this has to wait for it. */
   isBlocked(wish: ChangeWish): boolean
+  /** Whether nothing is known to be missing. */
+  isUpToDate(): boolean
+  /** Whether the post of the message is on screen, and not its record. */
+  isOnItsWay(messageId: MessageId): boolean
   /** A message that was on its way is deleted, or never came to be: its post is nothing to send any more. Answers whether there was one. */
   dropPost(messageId: MessageId): boolean
   /** What the history shows of a message, without one's own changes. */
@@ -191,9 +195,8 @@ export function createChanging(host: ChangingHost): Changing {
     const known = host.known(change.wish.messageId)
     if (answer.ok) {
       forgetStored(changeId)
-      become(queues.markDone(queue, changeId, { version: versionOf(change.wish, known) ?? 0, now }))
+      become(queues.markDone(queue, changeId, { version: versionOf(change.wish, known), now }))
       if (change.wish.kind === 'delete') host.dropPost(change.wish.messageId)
-      changing.settle()
     } else {
       const moment = { now, wallNow: clock.now(), chance: port.random() }
       become(queues.refuseChange(queue, changeId, answer.refusal, moment))
@@ -214,7 +217,6 @@ export function createChanging(host: ChangingHost): Changing {
   }
 
   function lookAgain(): void {
-    changing.settle()
     changing.pump()
     host.flush()
   }
@@ -277,10 +279,13 @@ export function createChanging(host: ChangingHost): Changing {
 
     settle() {
       if (!queue.some(({ done }) => done !== null)) return
-      const now = clock.monotonic()
-      become(
-        queues.leaveOut(queue, (change) => isOver(change, host.known(change.wish.messageId), host.me(), now)),
-      )
+      // While something is missing, the span of what is done may be just that, however long it takes.
+      const now = host.isUpToDate() ? clock.monotonic() : Number.NEGATIVE_INFINITY
+      const isSettled = (change: queues.QueuedChange) =>
+        // Its message is acked, and above a hole of the history: both are shown until the history got there.
+        !host.isOnItsWay(change.wish.messageId) &&
+        isOver(change, host.known(change.wish.messageId), host.me(), now)
+      become(queues.settle(queue, isSettled))
     },
 
     loseFlight() {
@@ -291,6 +296,7 @@ export function createChanging(host: ChangingHost): Changing {
 
     pump() {
       if (isEnded) return
+      changing.settle()
       const now = clock.monotonic()
       if (queues.isOverdue(queue, now)) {
         changing.loseFlight()
@@ -298,8 +304,8 @@ export function createChanging(host: ChangingHost): Changing {
       }
       const next = isTakenIn && host.canSend() ? queues.nextToSend(queue, now, host.isBlocked) : null
       if (next) send(next, now)
-      const lookAt = queues.nextLookAt(queue)
-      if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, lookAgain)
+      const lookAt = queues.nextLookAt(queue, now)
+      if (lookAt !== null) alarm.set(lookAt - now, lookAgain)
       else alarm.clear()
     },
 

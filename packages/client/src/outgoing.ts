@@ -69,6 +69,8 @@ export type OutgoingHost = {
   port: RoomPort
   /** Whether the room is entered and caught up, so that a post of unknown outcome would have been seen. */
   canSend(): boolean
+  /** Whether nothing of the history is known to be missing. */
+  isUpToDate(): boolean
   /** Whether nothing goes out any more. */
   isPutOut(): boolean
   me(): MemberId | null
@@ -96,6 +98,7 @@ export function createOutgoing(host: OutgoingHost): Outgoing {
     // A post of which nobody knows whether it arrived can be deleted as it is. All else waits until it is a message.
     isBlocked: ({ kind, messageId }) =>
       isPending(posting.outbox, messageId) && (kind !== 'delete' || isInFlight(posting.outbox, messageId)),
+    isOnItsWay: (messageId) => posting.outbox.posts.some((post) => post.messageId === messageId),
     dropPost: posting.drop,
     shown: (messageId) => shown(host.known(messageId)),
   })

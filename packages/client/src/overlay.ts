@@ -214,5 +214,6 @@ export function isOver(
 ): boolean {
   if (!done) return false
   const version = versionOf(wish, known)
-  return version === null || version > done.version || now >= done.until || isSo(wish, known, me) === true
+  if (version === null || now >= done.until) return true
+  return (done.version !== null && version > done.version) || isSo(wish, known, me) === true
 }

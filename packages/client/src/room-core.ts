@@ -30,7 +30,15 @@ import type { RoomPort } from './room-port.ts'
 import { createSaving } from './saving.ts'
 import { createSearch } from './searching.ts'
 import type { StoredRoom } from './storage.ts'
-import { applyReset, applySpan, EMPTY_HISTORY, type History, hear, showTimeline } from './timeline.ts'
+import {
+  applyReset,
+  applySpan,
+  EMPTY_HISTORY,
+  type History,
+  hear,
+  isBehind,
+  showTimeline,
+} from './timeline.ts'
 import { createTypingSign } from './typing-sign.ts'
 import { createWhoIsHere } from './who-is-here.ts'
 
@@ -106,6 +114,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     roomId,
     port,
     canSend: isIn,
+    isUpToDate: () => isIn() && !isBehind(history),
     isPutOut,
     me: () => meId,
     known,
