@@ -1,19 +1,17 @@
 import { insertText } from '../room/insert-text.ts'
-import {
-  bodyFrom,
-  type MentionRange,
-  mentionsAfter,
-  mentionsWith,
-  type WrittenText,
-} from '../room/mention-ranges.ts'
+import { bodyFrom, type MentionRange, type WrittenText } from '../room/written-text.ts'
 import { bodyOf, fitnessOf } from './body.ts'
-import { type Completing, completingAt } from './completion/completing.ts'
+import type { Completing } from './completion/completing.ts'
+
+type Aids = typeof import('./aids.ts')
 
 /** Texts whose mentions are remembered, so that undo brings them back with their text. */
 const REMEMBERED_MAX = 50
 
 /** What stands in the message box: a text, whom it mentions, and where one is in it. */
 export class MessageBox {
+  /** Not there in the first moment; until then there are no mentions to mind. */
+  aids = $state.raw<Aids | null>(null)
   field = $state.raw<HTMLTextAreaElement | null>(null)
   text = $state('')
   mentions = $state.raw<readonly MentionRange[]>([])
@@ -34,6 +32,16 @@ export class MessageBox {
     this.#onchange = onchange
   }
 
+  /** Gets what helps with more than plain words; null without a network. */
+  async load(): Promise<Aids | null> {
+    try {
+      this.aids ??= await import('./aids.ts')
+    } catch {
+      // Plain words can be written all the same.
+    }
+    return this.aids
+  }
+
   get caret(): number {
     return this.field?.selectionStart ?? this.text.length
   }
@@ -43,11 +51,13 @@ export class MessageBox {
     const text = this.field?.value ?? this.text
     const caret = this.caret
     const written = { text: this.#known, mentions: this.mentions }
-    this.#know(text, this.#remembered.get(text) ?? mentionsAfter(written, text, caret))
+    this.#know(text, this.#remembered.get(text) ?? this.aids?.mentionsAfter(written, text, caret) ?? [])
     this.isExplained = false
     this.#caret = caret
     const isPoint = caret === this.field?.selectionEnd
-    this.completing = isPoint ? completingAt(text, caret, this.mentions, this.completing) : null
+    this.completing = isPoint
+      ? (this.aids?.completingAt(text, caret, this.mentions, this.completing) ?? null)
+      : null
     this.#onchange()
   }
 
@@ -64,7 +74,7 @@ export class MessageBox {
   /** Writes in the place of a part, as if it were typed. `select` is the part of it that is selected then; its end is where one goes on. */
   replace(from: number, to: number, written: WrittenText, select = [written.text.length]): void {
     if (!this.field) return
-    const mentions = mentionsWith(this.mentions, from, to, written)
+    const mentions = this.aids?.mentionsWith(this.mentions, from, to, written) ?? []
     insertText(this.field, written.text, from, to)
     this.#know(this.field.value, mentions)
     const [start = 0, end = start] = select

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { boxKeyAction, closingFor, isInFence, isMeantForBox } from './keys.ts'
+import { boxKeyAction, isMeantForBox } from './keys.ts'
+import { closingFor, isInFence } from './wraps.ts'
 
 function aKey(key: string, fields: Partial<Parameters<typeof boxKeyAction>[0]> = {}) {
   return {

@@ -1,7 +1,8 @@
 /** What a key pressed in the message box does; null leaves it to the box. */
 export type KeyAction = 'post' | 'page-up' | 'page-down' | 'recall' | 'edit-last' | null
 
-type Key = {
+/** What is asked of a key event. */
+export type Key = {
   key: string
   keyCode: number
   isComposing: boolean
@@ -40,19 +41,4 @@ export function isMeantForBox(key: Key, where: 'writes' | 'presses' | 'other'): 
   if (where === 'writes' || isOfInputMethod(key) || key.ctrlKey || key.metaKey || key.altKey) return false
   if (key.key === ' ') return where === 'other'
   return [...key.key].length === 1
-}
-
-const WRAPS: Record<string, string> = { '*': '*', '`': '`', '(': ')', '"': '"', _: '_', '~': '~' }
-
-/** What a key puts behind a selection it is pressed on, itself going before; null when it replaces the selection as usual. */
-export function closingFor(key: Key): string | null {
-  // AltGr, with which some keyboards write these, counts as Ctrl and Alt together.
-  if (isOfInputMethod(key) || key.metaKey || key.ctrlKey !== key.altKey) return null
-  return WRAPS[key.key] ?? null
-}
-
-/** Whether a place in a text lies in a block of code that was begun with ``` and is still open. */
-export function isInFence(text: string, caret: number): boolean {
-  const fences = text.slice(0, caret).match(/^ {0,3}```/gm)
-  return fences !== null && fences.length % 2 === 1
 }

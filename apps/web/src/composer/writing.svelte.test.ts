@@ -29,6 +29,8 @@ async function inKitchen(
   prepare: (session: RoomSession) => void = () => {},
   storage = new MemoryAppStorage(),
 ) {
+  // At hand, as it is by the time somebody has looked at the room and begins to write.
+  await import('./aids.ts')
   const room = new FakeRoom()
   room.joins('Bo')
   room.joins('Chidi')

@@ -1,7 +1,8 @@
 import type { MemberId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { bodyFrom, mentionsAfter, mentionsWith, plainBody, writtenFrom } from './mention-ranges.ts'
+import { mentionsAfter, mentionsWith, plainBody, writtenFrom } from './mention-ranges.ts'
+import { bodyFrom } from './written-text.ts'
 
 const ana = anId<MemberId>('ana')
 const bo = anId<MemberId>('bo')

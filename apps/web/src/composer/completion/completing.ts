@@ -1,4 +1,4 @@
-import type { MentionRange } from '../../room/mention-ranges.ts'
+import type { MentionRange } from '../../room/written-text.ts'
 
 /** Something begun that a list can help to finish: `@an`, `:sm`, `#ki`. */
 export type Completing = {

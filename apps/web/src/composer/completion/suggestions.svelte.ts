@@ -1,6 +1,6 @@
 import { formatRoomCode } from '@confab/protocol'
-import type { WrittenText } from '../../room/mention-ranges.ts'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
+import type { WrittenText } from '../../room/written-text.ts'
 import { pathOf } from '../../route.svelte.ts'
 import type { AppStorage, KnownRoom } from '../../storage/app-storage.ts'
 import { emojiTone, noteEmoji } from '../../ui/emoji/emoji-habits.ts'
