@@ -5,6 +5,7 @@ import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
 import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
+import { messages } from './ar/messages-more.ts'
 import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
@@ -12,6 +13,7 @@ import { share } from './ar/share.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

@@ -5,6 +5,7 @@ import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
+import { messages } from './de/messages-more.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
@@ -12,6 +13,7 @@ import { share } from './de/share.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

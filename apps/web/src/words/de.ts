@@ -3,6 +3,7 @@ import { connection } from './de/connection.ts'
 import { entering } from './de/entering.ts'
 import { lobby } from './de/lobby.ts'
 import { markdown } from './de/markdown.ts'
+import { messages } from './de/messages.ts'
 import { people } from './de/people.ts'
 import { room } from './de/room.ts'
 import { timeline } from './de/timeline.ts'
@@ -10,6 +11,7 @@ import { ui } from './de/ui.ts'
 import type { Words } from './en.ts'
 
 export const words = {
+  messages,
   composer,
   connection,
   entering,

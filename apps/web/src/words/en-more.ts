@@ -5,6 +5,7 @@ import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
 import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
+import { messages } from './en/messages-more.ts'
 import { people } from './en/people-more.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
@@ -12,6 +13,7 @@ import { share } from './en/share.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

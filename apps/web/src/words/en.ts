@@ -3,6 +3,7 @@ import { connection } from './en/connection.ts'
 import { entering } from './en/entering.ts'
 import { lobby } from './en/lobby.ts'
 import { markdown } from './en/markdown.ts'
+import { messages } from './en/messages.ts'
 import { people } from './en/people.ts'
 import { room } from './en/room.ts'
 import { timeline } from './en/timeline.ts'
@@ -12,6 +13,6 @@ import { ui } from './en/ui.ts'
  * Every text that is needed to come in, read and answer, by feature; the others are in `en-more.ts`. English is the measure:
  * what it has, the other languages have, and nothing else.
  */
-export const words = { composer, connection, entering, lobby, markdown, people, room, timeline, ui }
+export const words = { messages, composer, connection, entering, lobby, markdown, people, room, timeline, ui }
 
 export type Words = typeof words

@@ -6,12 +6,14 @@ import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
+import { messages } from './es/messages-more.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
 import { share } from './es/share.ts'
 
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

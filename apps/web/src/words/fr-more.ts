@@ -6,12 +6,14 @@ import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
 import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
+import { messages } from './fr/messages-more.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
 import { share } from './fr/share.ts'
 
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

@@ -6,12 +6,14 @@ import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
+import { messages } from './ja/messages-more.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
 import { share } from './ja/share.ts'
 
 export const words = {
+  messages,
   announcer,
   completion,
   emoji,

@@ -1,0 +1,42 @@
+import type { MoreWords } from '../en-more.ts'
+
+export const messages = {
+  actions: 'Actions',
+  edit: 'Modifier',
+  copyText: 'Copier le texte',
+  copyLink: 'Copier le lien',
+  copied: 'Copié',
+  pin: 'Épingler',
+  unpin: 'Détacher',
+  history: 'Versions précédentes',
+  delete: 'Supprimer',
+  deleteTitle: 'Supprimer ce message ?',
+  deleteText: 'Il disparaît pour tout le monde, et personne ne peut le faire revenir.',
+  editLabel: 'Modifier le message',
+  save: 'Enregistrer',
+  editHint: 'Entrée enregistre, Échap annule',
+  now: 'Maintenant',
+  incomplete: 'Il y en a d’autres, qui ne sont pas affichées.',
+  failed: 'Cela n’a pas marché. Vérifie ta connexion, puis réessaie.',
+  pinsTitle: 'Messages épinglés',
+  noPins: 'Plus rien n’est épinglé.',
+  goTo: 'Aller au message',
+  retry: 'Réessayer',
+  discard: 'Abandonner',
+  editAgain: 'Modifier encore',
+
+  notDone: {
+    edit: 'Ta modification n’a pas été enregistrée.',
+    delete: 'Cela n’a pas été supprimé.',
+    react: 'Ta réaction n’est pas partie.',
+    pin: 'Les épingles sont restées comme avant.',
+  },
+  because: {
+    'too-large': 'C’est trop long.',
+    forbidden: 'Tu n’en as pas le droit ici.',
+    'not-found': 'Le message n’existe plus.',
+    'limit-reached': 'Il n’y a plus de place.',
+    old: 'Elle date d’il y a longtemps.',
+    other: 'Le serveur ne l’a pas accepté.',
+  },
+} satisfies MoreWords['messages']
