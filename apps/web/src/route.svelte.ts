@@ -1,13 +1,14 @@
-import { formatRoomCode, parseRoomCode, type RoomCode } from '@confab/protocol'
+import { formatRoomCode, parseRoomCode, type RoomCode, type Sequence } from '@confab/protocol'
 
-/** Where the page is. A room's link with no code to be read in it is `lost`. */
-export type Place = { name: 'home' } | { name: 'room'; code: RoomCode } | { name: 'lost' }
+/** Where the page is; `at` is the message a link leads to. A room's link with no code to be read in it is `lost`. */
+export type Place = { name: 'home' } | { name: 'room'; code: RoomCode; at?: Sequence } | { name: 'lost' }
 
 export function placeOf(pathname: string): Place {
   if (pathname === '/' || pathname === '/index.html') return { name: 'home' }
-  const segment = /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1]
+  const [, segment, at] = /^\/r\/([^/]+)(?:\/(\d{1,15}))?\/?$/.exec(pathname) ?? []
   const code = segment === undefined ? null : parseRoomCode(decodeSegment(segment))
-  return code ? { name: 'room', code } : { name: 'lost' }
+  if (!code) return { name: 'lost' }
+  return at === undefined ? { name: 'room', code } : { name: 'room', code, at: Number(at) }
 }
 
 function decodeSegment(segment: string): string {
@@ -19,7 +20,9 @@ function decodeSegment(segment: string): string {
 }
 
 export function pathOf(place: Place): string {
-  return place.name === 'room' ? `/r/${formatRoomCode(place.code)}` : '/'
+  if (place.name !== 'room') return '/'
+  const room = `/r/${formatRoomCode(place.code)}`
+  return place.at === undefined ? room : `${room}/${place.at}`
 }
 
 let place = $state.raw<Place>({ name: 'home' })
@@ -41,6 +44,13 @@ export const route = {
   go(to: Place): void {
     if (pathOf(to) !== location.pathname) history.pushState(null, '', pathOf(to))
     place = to
+  },
+
+  /** The message a link led to was shown: from now on the address is the room's. */
+  arrive(): void {
+    if (place.name !== 'room' || place.at === undefined) return
+    place = { name: 'room', code: place.code }
+    history.replaceState(history.state, '', pathOf(place))
   },
 }
 

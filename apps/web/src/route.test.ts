@@ -7,6 +7,8 @@ test.each([
   ['/r/k7m-4qp2-x9d', 'room'],
   ['/r/K7M4QP2X9D', 'room'],
   ['/r/k7m%204qp2%20x9d/', 'room'],
+  ['/r/k7m-4qp2-x9d/123', 'room'],
+  ['/r/k7m-4qp2-x9d/one', 'lost'],
   ['/r/%', 'lost'],
   ['/r/short', 'lost'],
   ['/r/', 'lost'],
@@ -19,4 +21,10 @@ test('a room keeps its place through its path, however its code was written', ()
   const place = placeOf('/r/K7M4QP2X9D')
   expect(pathOf(place)).toBe('/r/k7m-4qp2-x9d')
   expect(placeOf(pathOf(place))).toEqual(place)
+})
+
+test('a link to a message says its place, and comes back as it was', () => {
+  const place = placeOf('/r/k7m-4qp2-x9d/123')
+  expect(place).toMatchObject({ name: 'room', at: 123 })
+  expect(pathOf(place)).toBe('/r/k7m-4qp2-x9d/123')
 })

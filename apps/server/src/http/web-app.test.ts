@@ -38,7 +38,7 @@ const get = (path: string, host = 'localhost') =>
   raw(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
 
 describe('the page', () => {
-  test.each(['/', '/r/k7m4qp2x9d', '/r/k7m-4qp2-x9d', '/r/k7m4qp2x9d?from=a-friend'])(
+  test.each(['/', '/r/k7m4qp2x9d', '/r/k7m-4qp2-x9d', '/r/k7m4qp2x9d?from=a-friend', '/r/k7m-4qp2-x9d/123'])(
     'is at %s',
     async (path) => {
       const answer = await node.app.inject(path)

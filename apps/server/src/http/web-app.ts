@@ -45,6 +45,8 @@ export async function addWebApp(app: FastifyInstance, directory: string, log: Lo
   })
   app.get('/', (_request, reply) => reply.sendFile('index.html'))
   app.get('/r/:code', (_request, reply) => reply.sendFile('index.html'))
+  // A link to a message of the room.
+  app.get('/r/:code/:sequence(^\\d{1,15}$)', (_request, reply) => reply.sendFile('index.html'))
 }
 
 function headersFor({ protocol, hostname }: FastifyRequest, headers: SecurityHeaders): SecurityHeaders {

@@ -1,5 +1,5 @@
 import type { Client, ConnectionState, Room, RoomView } from '@confab/client'
-import type { MemberId, MessageId, Sequence } from '@confab/protocol'
+import type { MemberId, MessageId, MessageRecord, Sequence } from '@confab/protocol'
 import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import { isAttended } from './attention.ts'
@@ -39,12 +39,26 @@ export class RoomSession {
   newAfter = $state.raw<Sequence | null>(null)
   /** Which message the box answers; the next post does. Kept with the draft. */
   replyTo = $state.raw<MessageId | null>(null)
-  /** Opens one's newest message to be edited where it stands; false when there is none. */
-  editLast: (() => boolean) | null = null
+  /** Opens one's newest message to be edited where it stands; false when there is none, or the list ends before the newest of all. */
+  editLast: (() => boolean) | null = () => {
+    const { records, pending, hasNewer } = this.view.timeline
+    if (hasNewer) return false
+    const waiting = pending.findLast((post) => post.state !== 'refused')?.messageId
+    const sent = records.findLast(
+      (record): record is MessageRecord =>
+        record.kind === 'message' && record.authorId === this.me && record.deletedAt === undefined,
+    )?.messageId
+    this.editing = waiting ?? sent ?? null
+    return this.editing !== null
+  }
   /** Something stands in the box. */
   isWriting = $state(false)
   /** Takes a file along with the next post; null where files cannot be sent. */
   attach = $state.raw<((file: File) => void) | null>(null)
+  /** Which own message is being edited in its row. */
+  editing = $state.raw<MessageId | null>(null)
+  /** A place to open the room at, come by its link; null once it was shown. */
+  wanted = $state.raw<Sequence | null>(null)
   #ownerSeen: MemberId | null = null
   readonly #followRoom: () => void
   readonly #followClient: () => void
@@ -109,6 +123,37 @@ export class RoomSession {
     this.isIntroduced = true
     this.newAfter = null
     this.list?.toEnd()
+  }
+
+  /** What a member is called now; null when nobody knows, or not yet. */
+  nameOf(memberId: MemberId): string | null {
+    const { me } = this.view
+    if (me?.memberId === memberId) return me.name
+    return this.room.member(memberId)?.name ?? null
+  }
+
+  /** A message wherever it is placed; null when there is none, undefined while it is asked for. */
+  message(messageId: MessageId): MessageRecord | null | undefined {
+    this.#followRoom()
+    return this.room.message(messageId)
+  }
+
+  /** The next post answers this message. */
+  reply(messageId: MessageId): void {
+    this.replyTo = messageId
+    this.box?.focus()
+  }
+
+  /** Goes to a message, wherever it is placed. */
+  async goTo(messageId: MessageId): Promise<boolean> {
+    const message = this.room.message(messageId)
+    return message ? ((await this.list?.show(message.sequence)) ?? false) : false
+  }
+
+  /** Ends the editing in a row, saved or not. */
+  endEditing(): void {
+    this.editing = null
+    this.box?.focus()
   }
 
   /** Takes a refused post back into the message box. */

@@ -1,4 +1,4 @@
-import type { Notice, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
+import type { Notice, PendingChange, PendingPost, PlacedRecord } from '@confab/client'
 import type {
   MemberId,
   MemberRecord,
@@ -8,6 +8,9 @@ import type {
   Sequence,
 } from '@confab/protocol'
 import { type Day, dayOf } from './day.ts'
+import { besideOf, type MessageRow, pendingRow, sentRow } from './message-row.ts'
+
+export type { MessageRow } from './message-row.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
 export type Row = CreatedRow | DayRow | NewRow | PeopleRow | RemovedRow | RestoredRow | MessageRow
@@ -30,25 +33,12 @@ export type PeopleRow = {
 }
 /** The owner put somebody out. It stands alone: it is no coming and going. */
 export type RemovedRow = { kind: 'removed'; key: string; name: string }
-/** A message, whether it is on its way or long there. `at` is server milliseconds. */
-export type MessageRow = {
-  kind: 'message'
-  key: MessageId
-  authorId: MemberId
-  authorName: string
-  isMine: boolean
-  /** Begins a group, and so carries the name and the time. */
-  isFirst: boolean
-  at: number
-  body: string
-  state: 'sent' | 'queued' | 'sending' | 'refused'
-  refusal: PostRefusalCode | null
-  /** When it was written, by this browser's clock; null once sent. */
-  createdAt: number | null
-}
-
 /** What the rows are made of, and the eyes they are made for. */
 export type RowsInput = {
+  /** Own changes that are not done, or were refused. */
+  changes?: readonly PendingChange[]
+  /** Messages somebody pinned. */
+  pins?: readonly MessageId[]
   records: readonly PlacedRecord[]
   notices: readonly Notice[]
   pending: readonly PendingPost[]
@@ -83,6 +73,7 @@ type Happening =
 /** Everything the timeline shows, from the oldest line to the newest. */
 export function buildRows(input: RowsInput): Row[] {
   const rows: Row[] = []
+  const beside = besideOf(input)
   let day: Day | null = null
   let isNewAbove = false
 
@@ -108,10 +99,10 @@ export function buildRows(input: RowsInput): Row[] {
           rows.push({ kind: 'new', key: 'new' })
           isNewAbove = true
         }
-        addMessage(rows, sentRow(happening.record, input.me))
+        addMessage(rows, sentRow(happening.record, input.me, beside))
         break
       case 'pending':
-        if (input.me) addMessage(rows, pendingRow(happening.post, input.me, happening.at))
+        if (input.me) addMessage(rows, pendingRow(happening.post, input.me, happening.at, beside))
         break
     }
   }
@@ -274,42 +265,16 @@ function addMessage(rows: Row[], row: MessageRow): void {
     above?.kind === 'message' &&
     above.authorId === row.authorId &&
     above.authorName === row.authorName &&
+    row.replyTo === null &&
     row.at - above.at <= GROUP_GAP_MS
   rows.push({ ...row, isFirst: !continues })
 }
 
-function sentRow(record: MessageRecord, me: MemberRecord | null): MessageRow {
-  return {
-    kind: 'message',
-    key: record.messageId,
-    authorId: record.authorId,
-    authorName: record.authorName,
-    isMine: record.authorId === me?.memberId,
-    isFirst: true,
-    at: record.postedAt,
-    body: record.body,
-    state: 'sent',
-    refusal: null,
-    createdAt: null,
-  }
-}
-
-function pendingRow(post: PendingPost, me: MemberRecord, at: number): MessageRow {
-  return {
-    kind: 'message',
-    key: post.messageId,
-    authorId: me.memberId,
-    authorName: me.name,
-    isMine: true,
-    isFirst: true,
-    at,
-    body: post.body,
-    state: post.state,
-    refusal: post.refusal,
-    createdAt: post.createdAt,
-  }
-}
-
 function isUnread(record: MessageRecord, input: RowsInput): boolean {
-  return input.newAfter !== null && record.sequence > input.newAfter && record.authorId !== input.me?.memberId
+  return (
+    input.newAfter !== null &&
+    record.sequence > input.newAfter &&
+    record.authorId !== input.me?.memberId &&
+    record.deletedAt === undefined
+  )
 }

@@ -209,7 +209,7 @@ test('what looks like markup is text', async () => {
   room.says('Bo', hostile)
 
   await expect.element(page.getByText(hostile)).toBeVisible()
-  expect(document.querySelector('[role=log] img, [role=log] b, [role=log] a')).toBeNull()
+  expect(document.querySelector('[role=log] img, [role=log] b, [role=log] .body a')).toBeNull()
 })
 
 test('an empty room invites, until somebody else is there', async () => {
