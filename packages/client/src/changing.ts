@@ -1,14 +1,13 @@
 import {
-  type Command,
   cleanText,
   createId,
   isVisibleText,
   type MessageId,
-  type Ref,
   type RefusalCode,
   type RoomId,
 } from '@confab/protocol'
-import { type Answer, assertNever } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { commandFor } from './change-command.ts'
 import * as queues from './changes.ts'
 import { CHANGES_MAX, type ChangeId, type ChangeQueue, type ChangeWish } from './changes.ts'
 import { createAlarm } from './clock.ts'
@@ -169,23 +168,7 @@ export function createChanging(host: ChangingHost): Changing {
       if (flight !== flights || isEnded) return
       answered(change.changeId, answer)
     })
-    port.send(commandFor(change.wish, ref))
-  }
-
-  function commandFor(wish: ChangeWish, ref: Ref): Command {
-    const { messageId } = wish
-    switch (wish.kind) {
-      case 'edit':
-        return { type: 'edit-message', ref, roomId, messageId, body: wish.body }
-      case 'delete':
-        return { type: 'delete-message', ref, roomId, messageId }
-      case 'react':
-        return { type: 'react', ref, roomId, messageId, emoji: wish.emoji, isOn: wish.isOn }
-      case 'pin':
-        return { type: 'pin-message', ref, roomId, messageId, isPinned: wish.isPinned }
-      default:
-        return assertNever(wish)
-    }
+    port.send(commandFor(roomId, change.wish, ref))
   }
 
   function answered(changeId: ChangeId, answer: Answer<Reply>): void {

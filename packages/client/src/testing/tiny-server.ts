@@ -3,9 +3,7 @@ import {
   type ConfabRecord,
   type Cursor,
   createId,
-  type DeleteMessage,
   decodeCommand,
-  type EditMessage,
   type Entered,
   type Epoch,
   encodeEvent,
@@ -15,16 +13,11 @@ import {
   joinFrame,
   type MemberId,
   type MemberRecord,
-  type MessageId,
   type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
-  type PinMessage,
-  type React,
-  type RefusalCode,
   type RoomCode,
   type RoomId,
-  type RoomRecord,
   type Search,
   type ServerEvent,
   type Span,
@@ -33,16 +26,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { OpenSocket } from '../connection.ts'
 import { openFakeSocket, type SocketPair } from './fake-socket.ts'
-
-/** A room as the tiny server keeps it: every record in its newest state. */
-type TinyRoom = {
-  roomId: RoomId
-  epoch: Epoch
-  code: RoomCode
-  head: number
-  records: ConfabRecord[]
-  members: Map<IdentityToken, MemberId>
-}
+import { BO, change, type TinyChange, type TinyRoom } from './tiny-room.ts'
 
 /** One connection to the tiny server. */
 export type TinyLine = {
@@ -56,13 +40,6 @@ export type TinyLine = {
 
 /** What a tiny server does with a command before its own answer; true keeps that answer back. */
 export type Intercept = (command: Command, line: TinyLine) => boolean
-
-/** A command that changes a message, with whatever ref. */
-export type TinyChange =
-  | Omit<EditMessage, 'ref'>
-  | Omit<DeleteMessage, 'ref'>
-  | Omit<React, 'ref'>
-  | Omit<PinMessage, 'ref'>
 
 /** Enough of a server to try a client on: one node, in memory, no limits, and it does what the test says. */
 export interface TinyServer {
@@ -89,8 +66,6 @@ export interface TinyServer {
   /** Everything a room's members agreed on, in order of place. */
   bodies(roomId: RoomId): string[]
 }
-
-const BO = 'bo____________________' as MemberId
 
 /** Makes a tiny server whose lines take `latencyMs`. */
 export function createTinyServer(
@@ -133,68 +108,6 @@ export function createTinyServer(
     return { from: where.after, to, head: room.head, records: at(asked) }
   }
 
-  /** Bo may do anything; everybody else what the rules say. Whatever is so already changes nothing. */
-  function change(room: TinyRoom, memberId: MemberId, command: TinyChange): RefusalCode | null {
-    const { messageId } = command
-    const mine = (record: ConfabRecord) => 'messageId' in record && record.messageId === messageId
-    const message = room.records.find((record) => mine(record) && record.kind === 'message')
-    const beside = room.records.find((record) => mine(record) && record.kind === 'reactions')
-    const itself = room.records.find((record) => record.kind === 'room')
-    if (message?.kind !== 'message' || itself?.kind !== 'room') return 'not-found'
-    const replace = (before: ConfabRecord | undefined, make: (version: number) => ConfabRecord) => {
-      room.head += 1
-      room.records = [...room.records.filter((record) => record !== before), make(room.head)]
-    }
-    const isOwn = message.authorId === memberId || memberId === BO
-    if (command.type === 'delete-message') {
-      if (!isOwn) return 'not-found'
-      if (message.deletedAt !== undefined) return null
-      const { replyTo: _, editedAt: __, files: ___, ...rest } = message
-      const gone = { body: '', deletedAt: clock.now(), deletedBy: memberId }
-      replace(message, (version) => ({ ...rest, ...gone, version }))
-      if (beside?.kind === 'reactions') replace(beside, (version) => ({ ...beside, reactions: [], version }))
-      if (itself.pins?.includes(messageId))
-        replace(itself, (version) => withPin(itself, messageId, false, version))
-      return null
-    }
-    if (message.deletedAt !== undefined) return 'not-found'
-    switch (command.type) {
-      case 'edit-message':
-        if (!isOwn) return 'not-found'
-        if (message.body !== command.body)
-          replace(message, (version) => ({ ...message, body: command.body, editedAt: clock.now(), version }))
-        return null
-      case 'react': {
-        const { emoji, isOn } = command
-        const before = beside?.kind === 'reactions' ? beside.reactions : []
-        const reaction = before.find((one) => one.emoji === emoji)
-        if ((reaction?.members.includes(memberId) ?? false) === isOn) return null
-        const members = isOn
-          ? [...(reaction?.members ?? []), memberId]
-          : (reaction?.members ?? []).filter((one) => one !== memberId)
-        const changed = members.length > 0 ? [{ emoji, count: members.length, members }] : []
-        const index = before.findIndex((one) => one.emoji === emoji)
-        const reactions = index < 0 ? [...before, ...changed] : before.toSpliced(index, 1, ...changed)
-        const { sequence } = message
-        replace(beside, (version) => ({ kind: 'reactions', messageId, sequence, version, reactions }))
-        return null
-      }
-      case 'pin-message': {
-        const { isPinned } = command
-        if (memberId !== BO && memberOf(room, memberId)?.role !== 'owner') return 'forbidden'
-        if ((itself.pins?.includes(messageId) ?? false) !== isPinned)
-          replace(itself, (version) => withPin(itself, messageId, isPinned, version))
-        return null
-      }
-    }
-  }
-
-  function withPin(room: RoomRecord, messageId: MessageId, isPinned: boolean, version: number): RoomRecord {
-    const { pins = [], ...rest } = room
-    const next = isPinned ? [...pins, messageId] : pins.filter((pin) => pin !== messageId)
-    return { ...rest, version, ...(next.length > 0 ? { pins: next } : {}) }
-  }
-
   function changeFor(line: TinyLine, command: TinyChange & { ref: number }): void {
     const { ref } = command
     const room = rooms.get(command.roomId)
@@ -202,7 +115,7 @@ export function createTinyServer(
     if (!room || !memberId || !line.rooms.has(room.roomId))
       return send(line, { type: 'refusal', ref, code: 'forbidden' })
     const after = room.head
-    const code = change(room, memberId, command)
+    const code = change(room, memberId, command, clock.now())
     if (code) return send(line, { type: 'refusal', ref, code })
     if (room.head > after) tell(room, after)
     send(line, { type: 'done', ref })
@@ -519,7 +432,7 @@ export function createTinyServer(
       const room = rooms.get(command.roomId)
       if (!room) throw new Error('no such room')
       const after = room.head
-      const code = change(room, BO, command)
+      const code = change(room, BO, command, clock.now())
       if (code) throw new Error(code)
       if (told && room.head > after) tell(room, after)
     },
