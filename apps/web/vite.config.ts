@@ -3,12 +3,13 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { deployable } from './build/deployable-plugin.ts'
 import { emoji } from './build/emoji-plugin.ts'
+import { noCustomElements } from './build/no-custom-elements-plugin.ts'
 import { readyMadeChecks } from './build/ready-made-checks-plugin.ts'
 
 const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [readyMadeChecks(), emoji(), svelte(), deployable()],
+  plugins: [readyMadeChecks(), noCustomElements(), emoji(), svelte(), deployable()],
   // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
