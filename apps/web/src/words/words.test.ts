@@ -50,6 +50,7 @@ test.each([['en' as Language, ENGLISH] as const, ...OTHERS])(
 
 /** Words that are written the same in another language. */
 const SHARED = new Set([
+  'Actions',
   'Code',
   'Emoji',
   'Conversation',
