@@ -72,10 +72,14 @@ export class Previews {
     )
     if (!answer.ok) return
     this.#summaries = new Map(answer.value.map((summary) => [summary.roomId, summary]))
-    for (const { roomId, room } of answer.value) {
+    for (const { roomId, room, lastRead } of answer.value) {
       const known = this.#knownRooms.byId(roomId)
-      if (known && (known.title !== room.title || known.code !== room.code))
-        await this.#knownRooms.save({ ...known, title: room.title, code: room.code })
+      if (!known) continue
+      // What was read on another device is read here as well.
+      const lastReadSequence = Math.max(known.lastReadSequence, lastRead)
+      const { title, code } = room
+      if (known.title !== title || known.code !== code || known.lastReadSequence !== lastReadSequence)
+        await this.#knownRooms.save({ ...known, title, code, lastReadSequence })
     }
   }
 }

@@ -33,8 +33,8 @@ export class RoomSession {
   isLanded = $state(false)
   /** They know under which name they are here: they typed it, or have spoken. */
   isIntroduced = $state(true)
-  /** Up to where everything was seen. 0 knows nothing. */
-  lastRead = $state.raw<Sequence>(0)
+  /** A link or a search brought them where they are: nothing counts as read until they are back at the end. */
+  isVisiting = false
   /** Where the New divider stands: behind this place. */
   newAfter = $state.raw<Sequence | null>(null)
   /** Which message the box answers; the next post does. Kept with the draft. */
@@ -60,13 +60,15 @@ export class RoomSession {
   /** A place to open the room at, come by its link; null once it was shown. */
   wanted = $state.raw<Sequence | null>(null)
   #ownerSeen: MemberId | null = null
+  #hadUnread = false
   readonly #followRoom: () => void
   readonly #followClient: () => void
 
   constructor(room: Room, client: Client, lastRead: Sequence) {
     this.room = room
     this.client = client
-    this.lastRead = lastRead
+    // What this browser remembers, where nobody has said more.
+    if (room.view.lastRead === 0 && lastRead > 0) room.markRead(lastRead)
     this.#followRoom = createSubscriber((changed) => room.subscribe(changed))
     this.#followClient = createSubscriber((changed) => client.subscribe(changed))
   }
@@ -79,6 +81,11 @@ export class RoomSession {
   get connection(): ConnectionState {
     this.#followClient()
     return this.client.connection
+  }
+
+  /** Up to where everything was seen, in any tab and on any device. 0 knows nothing. */
+  get lastRead(): Sequence {
+    return this.view.lastRead
   }
 
   get me(): MemberId | null {
@@ -170,13 +177,12 @@ export class RoomSession {
     this.list?.toEnd()
   }
 
-  /** What is at the end while somebody looks counts as read; what comes while nobody does gets a divider. */
+  /** What comes while nobody reads at the end gets a divider. It stays where it is while there is something to read behind it. */
   follow(): void {
-    const { cursor, hasNewer } = this.view.timeline
-    if (this.isReading) {
-      // A restored backup may be shorter than what was read.
-      if (!hasNewer && cursor !== this.lastRead) this.lastRead = cursor
-    } else if (this.unread.count > 0) this.newAfter = this.lastRead
+    const hasUnread = this.unread.count > 0
+    if (hasUnread && !this.isReading && (!this.#hadUnread || this.newAfter === null))
+      this.newAfter = this.lastRead
+    this.#hadUnread = hasUnread
   }
 }
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
+import type { RoomSession } from '../room/room-session.svelte.ts'
 import { FakeRoom } from '../room/testing/fake-room.ts'
 import RoomStage from '../room/testing/RoomStage.svelte'
 
@@ -118,7 +119,7 @@ test('a window resized keeps the first line where it is, and an end an end', asy
 
 test('away from the end, what arrives is counted, and one press goes there', async () => {
   const room = aLongRoom(400)
-  const list = await open(room)
+  const list = await open(room, room.head)
   list.scrollTop -= 1_500
   await frames(3)
 
@@ -232,4 +233,39 @@ test('who comes back to a restored backup is told that something is gone', async
   room.change({ restoredAfter: room.head })
 
   await expect.element(page.getByText(/^This room was restored from a backup/)).toBeVisible()
+})
+
+test('opening a room marks nothing as read; what is on the screen for a moment is', async () => {
+  const room = aLongRoom(400)
+  const list = await open(room, 360)
+  await expect.element(page.getByText('New', { exact: true })).toBeInTheDocument()
+  expect(room.view.lastRead).toBe(360)
+  await expect.poll(() => room.view.lastRead).toBeGreaterThan(360)
+
+  const seen = room.view.lastRead
+  expect(seen).toBeLessThan(room.head - 10)
+  list.scrollTop = list.scrollHeight
+  await expect.poll(() => room.view.lastRead).toBe(room.head)
+  // The divider stays where it was.
+  await expect.element(page.getByText('New', { exact: true })).toBeInTheDocument()
+})
+
+test('whoever a link or a search brought somewhere has not read what is there, until they are at the end', async () => {
+  const room = aLongRoom(400)
+  let session: RoomSession | undefined
+  await render(RoomStage, {
+    room,
+    client: new FakeClient(),
+    lastRead: 100,
+    prepare: (made: RoomSession) => {
+      session = made
+    },
+  })
+  await frames(3)
+  await session?.list?.show(200)
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  expect(room.view.lastRead).toBeLessThan(200)
+
+  session?.toEnd()
+  await expect.poll(() => room.view.lastRead).toBe(room.head)
 })
