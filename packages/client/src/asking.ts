@@ -1,4 +1,4 @@
-import type { Command, RoomId } from '@confab/protocol'
+import { type Command, FILE_LINKS_MAX, type RoomId } from '@confab/protocol'
 import { type Answer, accepted } from './answer.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
@@ -7,7 +7,7 @@ import type { RoomPort } from './room-port.ts'
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
 export type Asking = Pick<
   Room,
-  'fetchEdits' | 'fetchReactors' | 'fetchPlace' | 'changeTitle' | 'removeMember'
+  'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'changeTitle' | 'removeMember'
 >
 
 /** Makes the asking of one room. */
@@ -33,6 +33,15 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
           if (reply.type !== 'edits') return
           const { edits, isComplete } = reply
           return accepted({ edits, isComplete })
+        },
+      ),
+    fetchFileLinks: (fileIds) =>
+      ask(
+        (ref) => ({ type: 'fetch-file-links', ref, roomId, fileIds: fileIds.slice(0, FILE_LINKS_MAX) }),
+        (reply) => {
+          if (reply.type !== 'file-links') return
+          const { links, endsAt } = reply
+          return accepted({ links, endsAt })
         },
       ),
     fetchReactors: (messageId, emoji) =>

@@ -54,6 +54,10 @@ export interface Client {
   readonly rooms: ReadonlyMap<RoomId, Room>
   /** The server's clock, estimated, in milliseconds: what "today" is measured by. */
   serverNow(): number
+  /** What proves this identity, for what goes over HTTP (`sendFile`); null before the first welcome. Show it to nobody else. */
+  readonly token: IdentityToken | null
+  /** How long a file may be, in bytes; null when the server takes none, and before the first welcome. */
+  readonly fileBytesMax: number | null
   /** Starts connecting, and never gives up. A client that was closed stays closed. */
   open(): void
   /** Ends the connection for good; what is stored stays. */
@@ -94,6 +98,7 @@ export function createClient(options: ClientOptions): Client {
   let token: IdentityToken | null = null
   let serverAheadMs = 0
   let bodyLengthMax = BODY_LENGTH_MAX
+  let fileBytesMax: number | null = null
   let life: 'new' | 'open' | 'closed' = 'new'
   let probeRef = 0
 
@@ -228,6 +233,7 @@ export function createClient(options: ClientOptions): Client {
   function welcome(event: Welcome): void {
     serverAheadMs = event.serverTime - clock.now()
     bodyLengthMax = event.bodyLengthMax
+    fileBytesMax = event.fileBytesMax ?? null
     const offered = event.token
     if (offered === null) return connection.step({ name: 'welcomed' })
     const { line } = connection
@@ -245,6 +251,12 @@ export function createClient(options: ClientOptions): Client {
       return connection.state
     },
     rooms,
+    get token() {
+      return token
+    },
+    get fileBytesMax() {
+      return fileBytesMax
+    },
     serverNow: port.serverNow,
     open() {
       if (life !== 'new') return

@@ -1,5 +1,6 @@
 import {
   ACK_TIMEOUT_MS,
+  type FileRecord,
   type MessageId,
   OUTBOX_POSTS_MAX,
   type RefusalCode,
@@ -15,6 +16,8 @@ export type PostRefusalCode = RefusalCode | 'old'
 export type PostContent = {
   readonly body: string
   readonly replyTo?: MessageId
+  /** What goes with it, uploaded and ready: with files the body may be empty. */
+  readonly files?: readonly FileRecord[]
 }
 
 /**

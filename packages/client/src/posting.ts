@@ -67,8 +67,15 @@ export type PostingHost = {
 }
 
 /** What a post says, and nothing of how it fares. */
-const contentOf = ({ body, replyTo }: PostContent): PostContent =>
-  replyTo === undefined ? { body } : { body, replyTo }
+const contentOf = ({ body, replyTo, files }: PostContent): PostContent => ({
+  body,
+  ...(replyTo && { replyTo }),
+  ...(files && { files }),
+})
+
+/** The same as it is said to the server, which has the files already. */
+const saidOf = ({ files, ...rest }: PostContent) =>
+  files ? { ...rest, files: files.map(({ fileId }) => fileId) } : rest
 
 /** Makes the posting of one room. */
 export function createPosting(host: PostingHost): Posting {
@@ -141,7 +148,7 @@ export function createPosting(host: PostingHost): Posting {
     post(content) {
       const body = cleanText(content.body)
       const messageId = createMessageId(port.serverNow(), port.fillRandom)
-      if (!isVisibleText(body)) return messageId
+      if (!isVisibleText(body) && !content.files) return messageId
       // Refused ones are a person's to look at; past twice the bound it is a program that does not look.
       if (outbox.posts.length >= 2 * OUTBOX_POSTS_MAX) return messageId
       const refusal = refusalOf(body)
@@ -248,7 +255,7 @@ export function createPosting(host: PostingHost): Posting {
       const next = isTakenIn && canSend() ? outboxes.nextToSend(outbox, now, host.isUnwanted) : null
       if (next) {
         become(outboxes.markSent(outbox, next.messageId, now))
-        port.send({ type: 'post-message', roomId, messageId: next.messageId, ...contentOf(next) })
+        port.send({ type: 'post-message', roomId, messageId: next.messageId, ...saidOf(contentOf(next)) })
       }
       const lookAt = outboxes.nextLookAt(outbox)
       if (lookAt !== null && lookAt > now) alarm.set(lookAt - now, lookAgain)

@@ -1,6 +1,9 @@
 import type {
   ConfabRecord,
   Edits,
+  FileId,
+  FileLinks,
+  FileRecord,
   MemberId,
   MemberRecord,
   MessageId,
@@ -48,8 +51,9 @@ export interface Room {
   subscribe(listener: () => void): () => void
   /** Hears every record as spans bring it, in the order of versions. Not those of pages and resets. */
   onRecords(listener: (records: readonly ConfabRecord[]) => void): () => void
-  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored. `replyTo` is the message it answers. */
-  post(body: string, options?: { replyTo?: MessageId }): MessageId
+  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored, unless it has files. `replyTo` is the message it answers,
+   * `files` what was uploaded to go with it (`sendFile`). */
+  post(body: string, options?: { replyTo?: MessageId; files?: readonly FileRecord[] }): MessageId
   /** Sends a refused post again, under the same id. */
   retry(messageId: MessageId): void
   /** Takes a refused or waiting post away. One in flight stays. */
@@ -78,6 +82,8 @@ export interface Room {
   member(memberId: MemberId): MemberRecord | null | undefined
   /** What a message said before, the oldest first. Refused as 'not-found', 'rate-limited', 'unavailable'. */
   fetchEdits(messageId: MessageId): Promise<Answer<Pick<Edits, 'edits' | 'isComplete'>>>
+  /** Links to files of the room's messages, for a quarter of an hour at least: `urlOf` makes addresses of them. Refused as 'not-found', 'rate-limited', 'unavailable'. */
+  fetchFileLinks(fileIds: readonly FileId[]): Promise<Answer<Pick<FileLinks, 'links' | 'endsAt'>>>
   /** Who reacted with an emoji, the earliest first, as far as is told, and whether oneself did. Refused as 'not-found', 'rate-limited', 'unavailable'. */
   fetchReactors(
     messageId: MessageId,

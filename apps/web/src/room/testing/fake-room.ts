@@ -310,6 +310,10 @@ export class FakeRoom implements Room {
     return this.nextEdits
   }
 
+  async fetchFileLinks(): ReturnType<Room['fetchFileLinks']> {
+    return { ok: true, value: { links: [], endsAt: 0 } }
+  }
+
   async fetchReactors(): ReturnType<Room['fetchReactors']> {
     return this.nextReactors
   }
