@@ -38,6 +38,11 @@ test('an emoji can be closed by hand', () => {
   expect(at('so :tada:')).toMatchObject({ kind: 'emoji', query: 'tada', isClosed: true, from: 3 })
 })
 
+test('behind a mention something else can be begun', () => {
+  const mentions = [{ memberId: anId<MemberId>('ana'), from: 0, to: 4 }]
+  expect(completingAt('@Ana :so', 8, mentions, null)).toMatchObject({ kind: 'emoji', query: 'so' })
+})
+
 test('a mention is finished', () => {
   const mentions = [{ memberId: anId<MemberId>('ana'), from: 0, to: 4 }]
   expect(completingAt('@Ana ', 5, mentions, null)).toBeNull()

@@ -39,12 +39,23 @@ export function completingAt(
   return { kind: match.kind, query: match.query, isClosed: match.isClosed, from, isDismissed }
 }
 
+/** The sign nearest to the caret counts: behind a name, an emoji may be begun. */
 function matchIn(near: string) {
   const person = PERSON.exec(near)
-  if (person) return { kind: 'person' as const, index: person.index, query: person[1] ?? '', isClosed: false }
   const emoji = EMOJI.exec(near)
-  if (emoji)
-    return { kind: 'emoji' as const, index: emoji.index, query: emoji[1] ?? '', isClosed: emoji[2] === ':' }
   const room = ROOM.exec(near)
-  return room && { kind: 'room' as const, index: room.index, query: room[1] ?? '', isClosed: false }
+  const matches = [
+    person && { kind: 'person' as const, index: person.index, query: person[1] ?? '', isClosed: false },
+    emoji && {
+      kind: 'emoji' as const,
+      index: emoji.index,
+      query: emoji[1] ?? '',
+      isClosed: emoji[2] === ':',
+    },
+    room && { kind: 'room' as const, index: room.index, query: room[1] ?? '', isClosed: false },
+  ]
+  return matches
+    .filter((match) => match !== null)
+    .sort((a, b) => b.index - a.index)
+    .at(0)
 }
