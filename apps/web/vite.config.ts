@@ -15,7 +15,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // data: URIs would need a hole in the content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    cssCodeSplit: false,
     // All that a page needs at once in one file: torn into small ones for the sake of what is loaded later, it packs worse.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
   },

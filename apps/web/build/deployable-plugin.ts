@@ -51,7 +51,7 @@ function joinPathBytes(bundle: Rolldown.OutputBundle): number {
   const html = page?.type === 'asset' ? String(page.source) : ''
   for (const chunk of Object.values(bundle)) {
     if (chunk.type !== 'chunk') continue
-    const isScreen = /\/screens\/(?!HomeScreen)/.test(chunk.facadeModuleId ?? '')
+    const isScreen = /\/screens\/(Door|Room)Screen/.test(chunk.facadeModuleId ?? '')
     if (html.includes(chunk.fileName) || isScreen) walk(chunk.fileName)
   }
   let bytes = 0
