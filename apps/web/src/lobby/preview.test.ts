@@ -49,6 +49,13 @@ test('offline, the list speaks from storage', () => {
   expect(previewOf(kitchen, null, page, null).unreadCount).toBe(1)
 })
 
+test('the id in a mention is not shown, for nobody typed it', () => {
+  const body = `Ask <@${anId('ana')}>\nabout soup`
+  expect(line(kitchen, null, stored([record, aMessage({ sequence: 3, body, ...byBo })]), null)).toBe(
+    'Bo: Ask @… about soup',
+  )
+})
+
 test('what I said or read is not unread', () => {
   const page = stored([aMessage({ sequence: 2, ...byBo }), aMessage({ sequence: 3, body: 'see you' })])
   expect(line(kitchen, null, page, null)).toBe('You: see you')

@@ -1,5 +1,6 @@
 import type { StoredRoom } from '@confab/client'
 import { type ConfabRecord, formatRoomCode, type MessageRecord, type RoomSummary } from '@confab/protocol'
+import { oneLineOf } from '../markdown/markdown.svelte.ts'
 import type { Draft, KnownRoom } from '../storage/app-storage.ts'
 import { words } from '../words/words.svelte.ts'
 
@@ -31,7 +32,13 @@ export function previewOf(
     return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), unreadCount }
   if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, unreadCount }
   const speaker = latest.authorId === room.memberId ? words().lobby.you : latest.authorName
-  return { room, speaker, isDraft: false, words: oneLine(latest.body), unreadCount }
+  return {
+    room,
+    speaker,
+    isDraft: false,
+    words: oneLineOf(latest.body.slice(0, PREVIEW_LENGTH_MAX)),
+    unreadCount,
+  }
 }
 
 /** Above 99 the exact number says nothing more. */
@@ -52,7 +59,9 @@ function unreadIn(records: readonly ConfabRecord[], room: KnownRoom): number {
   ).length
 }
 
-// The list shows one line, and long bodies need not be laid out to be cut off.
+// The list shows one line, and long texts need not be laid out to be cut off.
+const PREVIEW_LENGTH_MAX = 300
+
 function oneLine(text: string): string {
-  return text.slice(0, 300).replace(/\s+/g, ' ').trim()
+  return text.slice(0, PREVIEW_LENGTH_MAX).replace(/\s+/g, ' ').trim()
 }

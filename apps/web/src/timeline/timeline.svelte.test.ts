@@ -1,10 +1,13 @@
 import '../styles/tokens.css'
 import '../styles/reset.css'
 import '../styles/base.css'
+import { type MemberId, type MemberRecord, mentionToken } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
+import { loadMarkdown } from '../markdown/markdown.svelte.ts'
 import type { RoomSession } from '../room/room-session.svelte.ts'
 import { FakeRoom } from '../room/testing/fake-room.ts'
 import RoomStage from '../room/testing/RoomStage.svelte'
@@ -268,4 +271,19 @@ test('whoever a link or a search brought somewhere has not read what is there, u
 
   session?.toEnd()
   await expect.poll(() => room.view.lastRead).toBe(room.head)
+})
+
+test('a mention shows the name its member has now', async () => {
+  await loadMarkdown()
+  const room = new FakeRoom()
+  room.joins('Bo')
+  const bo = anId<MemberId>('bo')
+  room.says('Ana', `Ask ${mentionToken(bo)}, not \`${mentionToken(bo)}\``)
+  const list = await open(room)
+  expect(list.querySelector('.body')?.textContent?.trim()).toBe(`Ask @Bo, not ${mentionToken(bo)}`)
+
+  const place = room.history.findIndex((record) => record.kind === 'member' && record.memberId === bo)
+  room.history[place] = { ...(room.history[place] as MemberRecord), name: 'Bo the baker' }
+  room.change({})
+  await expect.element(page.getByRole('article').getByText('@Bo the baker')).toBeVisible()
 })
