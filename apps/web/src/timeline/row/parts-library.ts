@@ -1,0 +1,12 @@
+// What stands in a row beside its words; loaded behind the room, like what draws Markdown.
+export { plainBody } from '../../room/mention-ranges.ts'
+export { copiedText } from '../copying.ts'
+export { default as PinsLine } from '../PinsLine.svelte'
+export { default as Mention } from './Mention.svelte'
+export { default as Quote } from './Quote.svelte'
+export { default as Reactions } from './Reactions.svelte'
+export { default as RowMarks } from './RowMarks.svelte'
+export { default as RowTools } from './RowTools.svelte'
+export { rove } from './roving.ts'
+export { default as Tombstone } from './Tombstone.svelte'
+export { touched } from './touch.ts'
