@@ -29,6 +29,8 @@ function counted(spoken: () => Promise<string[]>) {
 test('arrivals are spoken: one as it is, five as one sentence, fifty as a few, and all of them once', {
   tag: '@alone',
 }, async ({ invite }) => {
+  // A voice takes its time: four seconds for each of the announcements.
+  test.setTimeout(120_000)
   const ana = await invite('Ana')
   const bo = await invite('Bo')
   const code = await ana.createRoom()
@@ -46,7 +48,7 @@ test('arrivals are spoken: one as it is, five as one sentence, fifty as a few, a
 
   for (let i = 1; i <= 50; i++) await ana.say(`message ${i}`)
   const fifty = counted(spoken)
-  await expect.poll(fifty, { timeout: 25_000 }).toBe(50)
+  await expect.poll(fifty, { timeout: 60_000 }).toBe(50)
   expect(fifty.announcements()).toBeLessThan(20)
   // What Bo writes himself is not read to him.
   await bo.say('enough')
