@@ -21,27 +21,8 @@ export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind
 /** A room as it stands while a commit is written: its counter moves here, and goes to the table once. `room` is its key there. */
 export type LedgerRoom = { room: number; head: Sequence; latestAt: number } & RoomRecord
 
-/**
- * What the rules ask of a store while they judge the changes of one commit, and what they have it write. Every answer is as of the
- * changes before: what was inserted is found. A room's counter stands still meanwhile for everybody else.
- */
-export interface Ledger<Room extends LedgerRoom> {
-  room(roomId: RoomId): Room | null
-  isCodeTaken(code: RoomCode): boolean
-  /** Makes a room at 0, and answers it with its key. */
-  insertRoom(roomId: RoomId, code: RoomCode, epoch: Epoch, at: number): Room
-  /** The room's counter or record moved. */
-  markChanged(room: Room): void
-  member(room: Room, memberId: MemberId): MemberRecord | null
-  /** The member whose identity this token proves, or proved. */
-  memberByToken(room: Room, tokenHash: TokenHash): MemberRecord | null
-  isRevoked(tokenHash: TokenHash): boolean
-  /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
-  isSignedOut(room: Room, memberId: MemberId): boolean
-  nameHolder(room: Room, nameSkeleton: string): MemberId | null
-  insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
-  /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
-  changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
+/** The part of a ledger that is about messages and what stands around them. */
+export interface MessagesLedger<Room extends LedgerRoom> {
   /** Null once it is inserted; the message that has this id already, if there is one. */
   insertMessage(room: Room, message: MessageRecord): MessageRecord | null
   message(room: Room, messageId: MessageId): MessageRecord | null
@@ -59,14 +40,37 @@ export interface Ledger<Room extends LedgerRoom> {
   hasReacted(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): boolean
   addReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId, at: Sequence): void
   removeReactor(room: Room, message: MessageRecord, emoji: string, memberId: MemberId): void
+  /** Those who have reacted longest, at most `REACTORS_LISTED_MAX`. */
+  reactors(room: Room, message: MessageRecord, emoji: string): MemberId[]
   /** The author's uploads to this room that can be posted, in this order; null when one of them cannot. */
   readyFiles(room: Room, authorId: MemberId, fileIds: readonly FileId[]): FileRecord[] | null
   /** They are a message's from now on. */
   postFiles(room: Room, fileIds: readonly FileId[]): void
   /** Nobody may have them any more, and their bytes are to be erased. */
   eraseFiles(room: Room, fileIds: readonly FileId[]): void
-  /** Those who have reacted longest, at most `REACTORS_LISTED_MAX`. */
-  reactors(room: Room, message: MessageRecord, emoji: string): MemberId[]
+}
+
+/**
+ * What the rules ask of a store while they judge the changes of one commit, and what they have it write. Every answer is as of the
+ * changes before: what was inserted is found. A room's counter stands still meanwhile for everybody else.
+ */
+export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
+  room(roomId: RoomId): Room | null
+  isCodeTaken(code: RoomCode): boolean
+  /** Makes a room at 0, and answers it with its key. */
+  insertRoom(roomId: RoomId, code: RoomCode, epoch: Epoch, at: number): Room
+  /** The room's counter or record moved. */
+  markChanged(room: Room): void
+  member(room: Room, memberId: MemberId): MemberRecord | null
+  /** The member whose identity this token proves, or proved. */
+  memberByToken(room: Room, tokenHash: TokenHash): MemberRecord | null
+  isRevoked(tokenHash: TokenHash): boolean
+  /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
+  isSignedOut(room: Room, memberId: MemberId): boolean
+  nameHolder(room: Room, nameSkeleton: string): MemberId | null
+  insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
+  /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
+  changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
 }
 
 /** A change that is not made. */

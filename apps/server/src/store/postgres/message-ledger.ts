@@ -8,7 +8,7 @@ import type {
   Sequence,
 } from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
-import type { Ledger, LedgerRoom } from '../ledger.ts'
+import type { LedgerRoom, MessagesLedger } from '../ledger.ts'
 
 /** What the changes of a batch may ask about messages, read at once while their rooms are locked. */
 export type MessageFacts = {
@@ -43,24 +43,7 @@ export type MessageWrites = {
   erasedFiles: FileId[]
 }
 
-type Around = Pick<
-  Ledger<LedgerRoom>,
-  | 'insertMessage'
-  | 'message'
-  | 'changeMessage'
-  | 'editCount'
-  | 'keepEdit'
-  | 'forgetAround'
-  | 'reactions'
-  | 'putReactions'
-  | 'hasReacted'
-  | 'addReactor'
-  | 'removeReactor'
-  | 'reactors'
-  | 'readyFiles'
-  | 'postFiles'
-  | 'eraseFiles'
->
+type Around = MessagesLedger<LedgerRoom>
 
 /** The part of a ledger that is about messages, over facts read beforehand. */
 export class MessageLedger implements Around {

@@ -3,7 +3,7 @@ import type { FileId, FileRecord, MemberId, MessageRecord, ReactionsRecord } fro
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { mentionsIn } from '@confab/protocol/mentions'
-import type { Ledger, LedgerRoom } from '../ledger.ts'
+import type { LedgerRoom, MessagesLedger } from '../ledger.ts'
 import { extraOf, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 
 /** Whoever keeps the search index in step. */
@@ -11,25 +11,7 @@ export type SearchFollower = {
   changeMessage(room: number, before: MessageRecord, after: MessageRecord): void
 }
 
-/** The part of a ledger that is about messages. */
-export type MessageLedger = Pick<
-  Ledger<LedgerRoom>,
-  | 'insertMessage'
-  | 'message'
-  | 'changeMessage'
-  | 'editCount'
-  | 'keepEdit'
-  | 'forgetAround'
-  | 'reactions'
-  | 'putReactions'
-  | 'hasReacted'
-  | 'addReactor'
-  | 'removeReactor'
-  | 'reactors'
-  | 'readyFiles'
-  | 'postFiles'
-  | 'eraseFiles'
->
+type MessageLedger = MessagesLedger<LedgerRoom>
 
 const prepareStatements = (database: DatabaseSync) => ({
   message: database.prepare(`SELECT ${MESSAGE_RECORD} FROM messages WHERE message_id = ? AND room = ?`),
