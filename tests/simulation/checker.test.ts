@@ -43,7 +43,7 @@ describe('the checker notices', () => {
 
 /** The first story that breaks one of these rules. */
 async function firstCaught(sabotage: StorySabotage, rules?: readonly string[]) {
-  for (let seed = 0; seed < 200; seed++) {
+  for (let seed = 0; seed < 600; seed++) {
     const breaches = await tellStory(seed, sabotage)
     if (breaches.some(({ rule }) => !rules || rules.includes(rule))) return { seed, breaches }
   }
