@@ -4,12 +4,13 @@ import { defineConfig } from 'vitest/config'
 import { deployable } from './build/deployable-plugin.ts'
 import { emoji } from './build/emoji-plugin.ts'
 import { noCustomElements } from './build/no-custom-elements-plugin.ts'
+import { noPreload } from './build/no-preload-plugin.ts'
 import { readyMadeChecks } from './build/ready-made-checks-plugin.ts'
 
 const devServer = process.env.CONFAB_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [readyMadeChecks(), noCustomElements(), emoji(), svelte(), deployable()],
+  plugins: [readyMadeChecks(), noCustomElements(), noPreload(), emoji(), svelte(), deployable()],
   // What the app is written for: light-dark(), popover, dialog, oklch and nesting, all untranslated.
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
