@@ -65,6 +65,8 @@ test('a text over the limit stays, and the button explains', async () => {
 })
 
 test('what one types anywhere lands in the box; what presses a button does not', async () => {
+  // What listens to the page is loaded behind the room.
+  await import('./PageKeys.svelte')
   await render(RoomStage, { room: new FakeRoom(), client: new FakeClient() })
   const list = page.getByRole('log').element() as HTMLElement
   list.focus()

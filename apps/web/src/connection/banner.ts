@@ -1,6 +1,6 @@
 import type { ConnectionState } from '@confab/client'
 import { type Stop, stopOf } from '../room/stopped-words.ts'
-import { words } from '../words/words.svelte.ts'
+import { moreWords } from '../words/more.svelte.ts'
 
 /**
  * What the person is told about the line; null when all is well, or may be in a moment. `mustStay`: what waits is kept by
@@ -46,5 +46,5 @@ export function bannerOf(line: Line): Banner | null {
 }
 
 function waitingWords(count: number): string {
-  return count === 0 ? '' : words().connection.waiting(count)
+  return count === 0 ? '' : moreWords().connection.waiting(count)
 }

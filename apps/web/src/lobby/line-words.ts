@@ -1,7 +1,7 @@
 import type { ConnectionState } from '@confab/client'
 import { isUp } from '../room/is-up.ts'
 import { type Stop, stopOf } from '../room/stopped-words.ts'
-import { words } from '../words/words.svelte.ts'
+import { moreWords } from '../words/more.svelte.ts'
 
 export type LineNotice = Stop | { words: string; remedy: 'try-now' }
 
@@ -17,8 +17,8 @@ export function lineNotice(
 ): LineNotice | null {
   if (connection.name === 'stopped') return stopOf(connection.code)
   if (isUp(connection)) return null
-  if (!isOnline) return { words: words().connection.lobbyOffline, remedy: null }
+  if (!isOnline) return { words: moreWords().connection.lobbyOffline, remedy: null }
   if (!isLongDown) return null
-  const { unreachable, unreachableOrRefusing } = words().connection
+  const { unreachable, unreachableOrRefusing } = moreWords().connection
   return { words: isServerElsewhere ? unreachableOrRefusing : unreachable, remedy: 'try-now' }
 }

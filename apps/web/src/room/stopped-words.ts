@@ -1,11 +1,11 @@
-import { words } from '../words/words.svelte.ts'
+import { moreWords } from '../words/more.svelte.ts'
 
 /** What to say when the server ended the connection for good, and the way on. */
 export type Stop = { words: string; remedy: 'take-over' | 'start-anew' | 'reload' | null }
 
 /** A close code in words. Each end is another one: nobody is told to try again where that cannot help. */
 export function stopOf(code: number): Stop {
-  const { connection } = words()
+  const { connection } = moreWords()
   switch (code) {
     case 4409:
       return {

@@ -1,11 +1,12 @@
 import { announcer } from './ar/announcer.ts'
 import { completion } from './ar/completion.ts'
+import { connection } from './ar/connection.ts'
 import { emoji } from './ar/emoji.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
 import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
-import { messages } from './ar/messages-more.ts'
+import { messages } from './ar/messages.ts'
 import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

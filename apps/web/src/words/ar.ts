@@ -1,9 +1,7 @@
 import { composer } from './ar/composer.ts'
-import { connection } from './ar/connection.ts'
 import { entering } from './ar/entering.ts'
 import { lobby } from './ar/lobby.ts'
 import { markdown } from './ar/markdown.ts'
-import { messages } from './ar/messages.ts'
 import { people } from './ar/people.ts'
 import { room } from './ar/room.ts'
 import { timeline } from './ar/timeline.ts'
@@ -11,9 +9,7 @@ import { ui } from './ar/ui.ts'
 import type { Words } from './en.ts'
 
 export const words = {
-  messages,
   composer,
-  connection,
   entering,
   lobby,
   markdown,

@@ -1,11 +1,12 @@
 import { announcer } from './de/announcer.ts'
 import { completion } from './de/completion.ts'
+import { connection } from './de/connection.ts'
 import { emoji } from './de/emoji.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
-import { messages } from './de/messages-more.ts'
+import { messages } from './de/messages.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

@@ -1,9 +1,7 @@
 import { composer } from './de/composer.ts'
-import { connection } from './de/connection.ts'
 import { entering } from './de/entering.ts'
 import { lobby } from './de/lobby.ts'
 import { markdown } from './de/markdown.ts'
-import { messages } from './de/messages.ts'
 import { people } from './de/people.ts'
 import { room } from './de/room.ts'
 import { timeline } from './de/timeline.ts'
@@ -11,9 +9,7 @@ import { ui } from './de/ui.ts'
 import type { Words } from './en.ts'
 
 export const words = {
-  messages,
   composer,
-  connection,
   entering,
   lobby,
   markdown,

@@ -1,11 +1,12 @@
 import { announcer } from './en/announcer.ts'
 import { completion } from './en/completion.ts'
+import { connection } from './en/connection.ts'
 import { emoji } from './en/emoji.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
 import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
-import { messages } from './en/messages-more.ts'
+import { messages } from './en/messages.ts'
 import { people } from './en/people-more.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

@@ -1,12 +1,13 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './es/announcer.ts'
 import { completion } from './es/completion.ts'
+import { connection } from './es/connection.ts'
 import { emoji } from './es/emoji.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
-import { messages } from './es/messages-more.ts'
+import { messages } from './es/messages.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

@@ -1,19 +1,15 @@
 import type { Words } from './en.ts'
 import { composer } from './es/composer.ts'
-import { connection } from './es/connection.ts'
 import { entering } from './es/entering.ts'
 import { lobby } from './es/lobby.ts'
 import { markdown } from './es/markdown.ts'
-import { messages } from './es/messages.ts'
 import { people } from './es/people.ts'
 import { room } from './es/room.ts'
 import { timeline } from './es/timeline.ts'
 import { ui } from './es/ui.ts'
 
 export const words = {
-  messages,
   composer,
-  connection,
   entering,
   lobby,
   markdown,

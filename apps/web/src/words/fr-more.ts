@@ -1,12 +1,13 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './fr/announcer.ts'
 import { completion } from './fr/completion.ts'
+import { connection } from './fr/connection.ts'
 import { emoji } from './fr/emoji.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
 import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
-import { messages } from './fr/messages-more.ts'
+import { messages } from './fr/messages.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

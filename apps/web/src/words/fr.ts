@@ -1,19 +1,15 @@
 import type { Words } from './en.ts'
 import { composer } from './fr/composer.ts'
-import { connection } from './fr/connection.ts'
 import { entering } from './fr/entering.ts'
 import { lobby } from './fr/lobby.ts'
 import { markdown } from './fr/markdown.ts'
-import { messages } from './fr/messages.ts'
 import { people } from './fr/people.ts'
 import { room } from './fr/room.ts'
 import { timeline } from './fr/timeline.ts'
 import { ui } from './fr/ui.ts'
 
 export const words = {
-  messages,
   composer,
-  connection,
   entering,
   lobby,
   markdown,

@@ -1,12 +1,13 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './ja/announcer.ts'
 import { completion } from './ja/completion.ts'
+import { connection } from './ja/connection.ts'
 import { emoji } from './ja/emoji.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
-import { messages } from './ja/messages-more.ts'
+import { messages } from './ja/messages.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
@@ -16,6 +17,7 @@ export const words = {
   messages,
   announcer,
   completion,
+  connection,
   emoji,
   install,
   lobby,

@@ -1,19 +1,15 @@
 import type { Words } from './en.ts'
 import { composer } from './ja/composer.ts'
-import { connection } from './ja/connection.ts'
 import { entering } from './ja/entering.ts'
 import { lobby } from './ja/lobby.ts'
 import { markdown } from './ja/markdown.ts'
-import { messages } from './ja/messages.ts'
 import { people } from './ja/people.ts'
 import { room } from './ja/room.ts'
 import { timeline } from './ja/timeline.ts'
 import { ui } from './ja/ui.ts'
 
 export const words = {
-  messages,
   composer,
-  connection,
   entering,
   lobby,
   markdown,

@@ -73,7 +73,7 @@ test.each(OTHERS)('no text of %s was left in English', (_language, texts) => {
 })
 
 test('Arabic has a form for each way of counting', () => {
-  const { waiting } = ar.words.connection
+  const { waiting } = arMore.words.connection
   expect([1, 2, 3, 11, 100].map((count) => waiting(count))).toEqual([
     'رسالة واحدة تنتظر',
     'رسالتان تنتظران',

@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const connection = {
@@ -32,4 +32,4 @@ export const connection = {
       other: '# رسالة تنتظر',
     }),
   mustStay: 'لا يحفظ هذا المتصفح شيئًا: اترك علامة التبويب مفتوحة حتى ذلك الحين.',
-} satisfies Words['connection']
+} satisfies MoreWords['connection']

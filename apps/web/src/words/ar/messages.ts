@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -35,4 +35,43 @@ export const messages = {
       many: '# رسالة مثبتة',
       other: '# رسالة مثبتة',
     }),
-} satisfies Words['messages']
+
+  actions: 'إجراءات',
+  edit: 'تعديل',
+  copyText: 'نسخ النص',
+  copyLink: 'نسخ الرابط',
+  copied: 'نُسخ',
+  pin: 'تثبيت',
+  unpin: 'إلغاء التثبيت',
+  history: 'النسخ السابقة',
+  delete: 'حذف',
+  deleteTitle: 'حذف هذه الرسالة؟',
+  deleteText: 'تختفي عند الجميع، ولا يمكن لأحد استرجاعها.',
+  editLabel: 'تعديل الرسالة',
+  save: 'حفظ',
+  editHint: 'Enter للحفظ، Esc للإلغاء',
+  now: 'الآن',
+  incomplete: 'هناك نسخ أخرى غير معروضة.',
+  failed: 'لم ينجح ذلك. تحقق من الاتصال ثم أعد المحاولة.',
+  pinsTitle: 'الرسائل المثبتة',
+  noPins: 'لم يعد هناك شيء مثبت.',
+  goTo: 'الانتقال إلى الرسالة',
+  retry: 'إعادة المحاولة',
+  discard: 'تجاهل',
+  editAgain: 'تعديل من جديد',
+
+  notDone: {
+    edit: 'لم يُحفظ تعديلك.',
+    delete: 'لم تُحذف هذه الرسالة.',
+    react: 'لم يُرسل تفاعلك.',
+    pin: 'بقيت المثبتات كما كانت.',
+  },
+  because: {
+    'too-large': 'النص طويل جدًا.',
+    forbidden: 'لا يحق لك ذلك هنا.',
+    'not-found': 'لم تعد الرسالة موجودة.',
+    'limit-reached': 'لا مكان للمزيد.',
+    old: 'مضى على ذلك وقت طويل.',
+    other: 'لم يقبله الخادم.',
+  },
+} satisfies MoreWords['messages']

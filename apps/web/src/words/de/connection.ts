@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const connection = {
@@ -24,4 +24,4 @@ export const connection = {
   catchingUp: 'Holt auf…',
   waiting: (count) => plural(count, { one: '# Nachricht wartet', other: '# Nachrichten warten' }),
   mustStay: 'Dieser Browser merkt sich nichts: Lass den Tab bis dahin offen.',
-} satisfies Words['connection']
+} satisfies MoreWords['connection']

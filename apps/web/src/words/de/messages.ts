@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -19,4 +19,43 @@ export const messages = {
   somebody: 'jemand',
   others: (count) => plural(count, { one: '# weitere Person', other: '# weitere' }),
   pinned: (count) => plural(count, { one: '# angeheftet', other: '# angeheftet' }),
-} satisfies Words['messages']
+
+  actions: 'Aktionen',
+  edit: 'Bearbeiten',
+  copyText: 'Text kopieren',
+  copyLink: 'Link kopieren',
+  copied: 'Kopiert',
+  pin: 'Anheften',
+  unpin: 'Lösen',
+  history: 'Frühere Fassungen',
+  delete: 'Löschen',
+  deleteTitle: 'Diese Nachricht löschen?',
+  deleteText: 'Sie verschwindet für alle, und niemand kann sie zurückholen.',
+  editLabel: 'Nachricht bearbeiten',
+  save: 'Speichern',
+  editHint: 'Enter speichert, Esc verwirft',
+  now: 'Jetzt',
+  incomplete: 'Es gibt weitere, die hier nicht stehen.',
+  failed: 'Das hat nicht geklappt. Prüfe deine Verbindung und versuche es noch einmal.',
+  pinsTitle: 'Angeheftete Nachrichten',
+  noPins: 'Es ist nichts mehr angeheftet.',
+  goTo: 'Zur Nachricht',
+  retry: 'Noch einmal',
+  discard: 'Verwerfen',
+  editAgain: 'Weiter bearbeiten',
+
+  notDone: {
+    edit: 'Deine Änderung wurde nicht gespeichert.',
+    delete: 'Das wurde nicht gelöscht.',
+    react: 'Deine Reaktion ging nicht hinaus.',
+    pin: 'Angeheftet ist noch dasselbe wie zuvor.',
+  },
+  because: {
+    'too-large': 'Sie ist zu lang.',
+    forbidden: 'Das darfst du hier nicht.',
+    'not-found': 'Die Nachricht gibt es nicht mehr.',
+    'limit-reached': 'Mehr ist nicht möglich.',
+    old: 'Sie ist schon lange her.',
+    other: 'Der Server hat es nicht angenommen.',
+  },
+} satisfies MoreWords['messages']

@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const connection = {
@@ -24,4 +24,4 @@ export const connection = {
   catchingUp: 'Poniéndose al día…',
   waiting: (count) => plural(count, { one: '# mensaje en espera', other: '# mensajes en espera' }),
   mustStay: 'Este navegador no guarda nada: deja la pestaña abierta hasta entonces.',
-} satisfies Words['connection']
+} satisfies MoreWords['connection']

@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -19,4 +19,43 @@ export const messages = {
   somebody: 'alguien',
   others: (count) => plural(count, { one: '# más', other: '# más' }),
   pinned: (count) => plural(count, { one: '# fijado', other: '# fijados' }),
-} satisfies Words['messages']
+
+  actions: 'Acciones',
+  edit: 'Editar',
+  copyText: 'Copiar el texto',
+  copyLink: 'Copiar el enlace',
+  copied: 'Copiado',
+  pin: 'Fijar',
+  unpin: 'Dejar de fijar',
+  history: 'Versiones anteriores',
+  delete: 'Borrar',
+  deleteTitle: '¿Borrar este mensaje?',
+  deleteText: 'Desaparece para todos y nadie puede recuperarlo.',
+  editLabel: 'Editar el mensaje',
+  save: 'Guardar',
+  editHint: 'Intro guarda, Esc cancela',
+  now: 'Ahora',
+  incomplete: 'Hay más que no se muestran.',
+  failed: 'No ha funcionado. Revisa tu conexión e inténtalo otra vez.',
+  pinsTitle: 'Mensajes fijados',
+  noPins: 'Ya no hay nada fijado.',
+  goTo: 'Ir al mensaje',
+  retry: 'Reintentar',
+  discard: 'Descartar',
+  editAgain: 'Seguir editando',
+
+  notDone: {
+    edit: 'Tu cambio no se ha guardado.',
+    delete: 'Esto no se ha borrado.',
+    react: 'Tu reacción no ha salido.',
+    pin: 'Lo fijado sigue como estaba.',
+  },
+  because: {
+    'too-large': 'Es demasiado largo.',
+    forbidden: 'No puedes hacer esto aquí.',
+    'not-found': 'El mensaje ya no existe.',
+    'limit-reached': 'No caben más.',
+    old: 'Era de hace mucho.',
+    other: 'El servidor no lo ha aceptado.',
+  },
+} satisfies MoreWords['messages']

@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const connection = {
@@ -24,4 +24,4 @@ export const connection = {
   catchingUp: 'Rattrapage…',
   waiting: (count) => plural(count, { one: '# message en attente', other: '# messages en attente' }),
   mustStay: 'Ce navigateur ne garde rien : laisse l’onglet ouvert d’ici là.',
-} satisfies Words['connection']
+} satisfies MoreWords['connection']

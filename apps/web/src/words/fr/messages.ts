@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -19,4 +19,43 @@ export const messages = {
   somebody: 'quelqu’un',
   others: (count) => plural(count, { one: '# autre', other: '# autres' }),
   pinned: (count) => plural(count, { one: '# épinglé', other: '# épinglés' }),
-} satisfies Words['messages']
+
+  actions: 'Actions',
+  edit: 'Modifier',
+  copyText: 'Copier le texte',
+  copyLink: 'Copier le lien',
+  copied: 'Copié',
+  pin: 'Épingler',
+  unpin: 'Détacher',
+  history: 'Versions précédentes',
+  delete: 'Supprimer',
+  deleteTitle: 'Supprimer ce message ?',
+  deleteText: 'Il disparaît pour tout le monde, et personne ne peut le faire revenir.',
+  editLabel: 'Modifier le message',
+  save: 'Enregistrer',
+  editHint: 'Entrée enregistre, Échap annule',
+  now: 'Maintenant',
+  incomplete: 'Il y en a d’autres, qui ne sont pas affichées.',
+  failed: 'Cela n’a pas marché. Vérifie ta connexion, puis réessaie.',
+  pinsTitle: 'Messages épinglés',
+  noPins: 'Plus rien n’est épinglé.',
+  goTo: 'Aller au message',
+  retry: 'Réessayer',
+  discard: 'Abandonner',
+  editAgain: 'Modifier encore',
+
+  notDone: {
+    edit: 'Ta modification n’a pas été enregistrée.',
+    delete: 'Cela n’a pas été supprimé.',
+    react: 'Ta réaction n’est pas partie.',
+    pin: 'Les épingles sont restées comme avant.',
+  },
+  because: {
+    'too-large': 'C’est trop long.',
+    forbidden: 'Tu n’en as pas le droit ici.',
+    'not-found': 'Le message n’existe plus.',
+    'limit-reached': 'Il n’y a plus de place.',
+    old: 'Elle date d’il y a longtemps.',
+    other: 'Le serveur ne l’a pas accepté.',
+  },
+} satisfies MoreWords['messages']

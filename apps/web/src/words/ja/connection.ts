@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const connection = {
@@ -24,4 +24,4 @@ export const connection = {
   catchingUp: '追いついています…',
   waiting: (count) => plural(count, { other: 'メッセージ#件が待機中' }),
   mustStay: 'このブラウザーは何も保存しません。それまでタブを開いたままにしてください。',
-} satisfies Words['connection']
+} satisfies MoreWords['connection']

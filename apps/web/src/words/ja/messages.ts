@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -19,4 +19,43 @@ export const messages = {
   somebody: 'だれか',
   others: (count) => plural(count, { other: 'ほか#人' }),
   pinned: (count) => plural(count, { other: 'ピン留め#件' }),
-} satisfies Words['messages']
+
+  actions: '操作',
+  edit: '編集',
+  copyText: 'テキストをコピー',
+  copyLink: 'リンクをコピー',
+  copied: 'コピーしました',
+  pin: 'ピン留め',
+  unpin: 'ピン留めを外す',
+  history: '以前の内容',
+  delete: '削除',
+  deleteTitle: 'このメッセージを削除しますか？',
+  deleteText: '全員の画面から消え、元には戻せません。',
+  editLabel: 'メッセージを編集',
+  save: '保存',
+  editHint: 'Enterで保存、Escで取り消し',
+  now: '現在',
+  incomplete: 'ほかにもありますが、表示されていません。',
+  failed: 'うまくいきませんでした。接続を確認して、もう一度お試しください。',
+  pinsTitle: 'ピン留めしたメッセージ',
+  noPins: 'ピン留めはもうありません。',
+  goTo: 'メッセージへ移動',
+  retry: '再試行',
+  discard: '破棄',
+  editAgain: 'もう一度編集',
+
+  notDone: {
+    edit: '変更は保存されませんでした。',
+    delete: '削除されませんでした。',
+    react: 'リアクションは送られませんでした。',
+    pin: 'ピン留めは変わっていません。',
+  },
+  because: {
+    'too-large': '長すぎます。',
+    forbidden: 'ここではその操作はできません。',
+    'not-found': 'メッセージはもうありません。',
+    'limit-reached': 'これ以上はできません。',
+    old: 'ずいぶん前の変更です。',
+    other: 'サーバーが受け付けませんでした。',
+  },
+} satisfies MoreWords['messages']
