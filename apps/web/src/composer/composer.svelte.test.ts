@@ -64,11 +64,16 @@ test('a text over the limit stays, and the button explains', async () => {
   expect(posts(room)).toEqual([])
 })
 
+/** What hears keys beside the box is loaded behind the room: it is there once it takes one. */
+async function pageListens() {
+  const pressed = () => new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, cancelable: true })
+  await expect.poll(() => document.body.dispatchEvent(pressed())).toBe(false)
+}
+
 test('what one types anywhere lands in the box; what presses a button does not', async () => {
-  // What listens to the page is loaded behind the room.
-  await import('./PageKeys.svelte')
   await render(RoomStage, { room: new FakeRoom(), client: new FakeClient() })
   const list = page.getByRole('log').element() as HTMLElement
+  await pageListens()
   list.focus()
 
   await userEvent.keyboard('hi')
