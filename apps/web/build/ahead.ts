@@ -9,13 +9,19 @@ const MODULE_SCRIPT = /( *)<script type="module"/
 /** The files that each language is made of, besides what the page loads anyway. */
 export function filesOfLanguages(bundle: Rolldown.OutputBundle): Record<string, string[]> {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-  const atOnce = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName))
+  const page = bundle['index.html']
+  const html = page?.type === 'asset' ? String(page.source) : ''
+  const atOnce = new Set(chunks.map(({ fileName }) => fileName).filter((fileName) => html.includes(fileName)))
+  const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]))
   const files: Record<string, string[]> = {}
   for (const chunk of chunks) {
     const language = WORDS.exec(chunk.facadeModuleId ?? '')?.[1]
     if (language === undefined) continue
-    const own = [chunk.fileName, ...chunk.imports].filter((fileName) => !atOnce.has(fileName))
-    files[language] = own.map((fileName) => `/${fileName}`)
+    // With all they import, and what those import: one that is not asked for now is asked for a round trip later.
+    const own = new Set([chunk.fileName])
+    for (const fileName of own)
+      for (const imported of importsOf.get(fileName) ?? []) if (!atOnce.has(imported)) own.add(imported)
+    files[language] = [...own].map((fileName) => `/${fileName}`)
   }
   return files
 }
