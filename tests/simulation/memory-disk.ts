@@ -1,4 +1,5 @@
 import {
+  type AttentionLevel,
   type ConfabRecord,
   type FileId,
   type MemberRecord,
@@ -10,6 +11,7 @@ import {
   recordKey,
   type Sequence,
 } from '@confab/protocol'
+import type { PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
@@ -35,19 +37,43 @@ export type FileState = StoredFile & {
   dueAt: number | null
 }
 
+/** What people want to be called for, on the simulated disk. */
+export type AttentionState = {
+  levels: Map<TokenHash, Map<RoomId, Exclude<AttentionLevel, 'all'>>>
+  quiet: Map<TokenHash, number>
+  subscriptions: Map<string, PushSubscription & { tokenHash: TokenHash; at: number }>
+  key: string | null
+}
+
+/** Nobody has said anything. */
+const createAttentionState = (): AttentionState => ({
+  levels: new Map(),
+  quiet: new Map(),
+  subscriptions: new Map(),
+  key: null,
+})
+
 /** What is on the simulated disk: it outlives nodes, and what was not committed is not on it. `revoked`: when each token was ended. */
 export type Disk = {
   rooms: Map<RoomId, RoomState>
   codes: Map<RoomCode, RoomId>
   revoked: Map<TokenHash, number>
   files: Map<FileId, FileState>
+  attention: AttentionState
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
 
 /** An empty disk. */
 export function createDisk(): Disk {
-  return { rooms: new Map(), codes: new Map(), revoked: new Map(), files: new Map(), absences: [] }
+  return {
+    rooms: new Map(),
+    codes: new Map(),
+    revoked: new Map(),
+    files: new Map(),
+    attention: createAttentionState(),
+    absences: [],
+  }
 }
 
 /** Ways to break a store on purpose, so that the checker can be seen to notice. */
@@ -126,6 +152,11 @@ export function roomRecordOf(room: RoomState): RoomRecord {
   const record = room.records.get('room')
   if (record?.kind !== 'room') throw new Error('a room without its record')
   return record
+}
+
+/** How far a member has seen a room: to where they came in, until they marked something. */
+export function lastReadOf(room: RoomState, { memberId, sequence }: MemberRecord): Sequence {
+  return room.lastReads.get(memberId) ?? sequence
 }
 
 export function changesAbove(room: RoomState, after: Sequence): ConfabRecord[] {

@@ -16,10 +16,12 @@ import { SEGMENT_PLACES } from '@confab/server/src/search/postings.ts'
 import { editsOf } from '@confab/server/src/store/edits.ts'
 import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
+import { createMemoryAttention, endAttention } from './memory-attention.ts'
 import {
   changesAbove,
   cloneDisk,
   type Disk,
+  lastReadOf,
   memberBy,
   memberOf,
   messageOf,
@@ -178,6 +180,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     revokeToken: (tokenHash) =>
       later(weather.commitMs().toDisk, () => {
         if (!disk.revoked.has(tokenHash)) disk.revoked.set(tokenHash, weather.now())
+        endAttention(disk, tokenHash)
       }),
     readRevoked: (withinMs, limit) =>
       read(() =>
@@ -222,6 +225,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
           ),
       ),
     files: createMemoryFiles(disk, read),
+    attention: createMemoryAttention(disk, read),
     async close() {},
   }
 }
@@ -290,9 +294,4 @@ function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequ
       latest: messages.at(-1) ?? null,
     },
   ]
-}
-
-/** How far a member has seen a room: to where they came in, until they marked something. */
-function lastReadOf(room: RoomState, { memberId, sequence }: MemberRecord): Sequence {
-  return room.lastReads.get(memberId) ?? sequence
 }

@@ -271,6 +271,20 @@ export const INDEX_LOOK_MS = 600_000
 /** Rooms one such look asks for at once. */
 export const INDEX_ROOMS_READ_MAX = 500
 
+// Calling people
+
+/** Rooms in which one identity may want to be called for less than everything. They are told in one frame. */
+export const LEVELS_MAX = 500
+
+/** Browsers of one identity that can be called: the one that said so longest ago is let go. */
+export const PUSH_SUBSCRIPTIONS_MAX = 10
+
+/** Rooms from which somebody is called who says so: the newest, and those joined from then on. */
+export const PUSH_ROOMS_MAX = 1_000
+
+/** How long changes of what people want to be called for gather before their other tabs are told, in milliseconds. */
+export const ATTENTION_TOLD_MS = 100
+
 // PostgreSQL
 
 /** Connections one node reads on. A reading takes a millisecond or two, so these do thousands a second. */

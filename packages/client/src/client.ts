@@ -1,4 +1,5 @@
 import {
+  type AttentionLevel,
   BODY_LENGTH_MAX,
   createId,
   type DecodeFrame,
@@ -16,6 +17,7 @@ import {
   type Welcome,
 } from '@confab/protocol'
 import { type Answer, accepted, assertNever } from './answer.ts'
+import { type AttentionView, createAttention, type PushSubscriptionOffered } from './attention.ts'
 import { platformRandom, type Random } from './backoff.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Connection, createConnection, type OpenSocket, openPlatformSocket } from './connection.ts'
@@ -48,10 +50,17 @@ export type ClientOptions = {
   windowMax?: number
 }
 
+/** What a client knows besides its rooms. */
+export type ClientView = {
+  /** What this identity wants to be called for; null until `fetchAttention` was answered. Kept up to date from then on. */
+  readonly attention: AttentionView | null
+}
+
 /** A connection to a Confab server and the rooms entered over it. */
 export interface Client {
   readonly connection: ConnectionState
   readonly rooms: ReadonlyMap<RoomId, Room>
+  readonly view: ClientView
   /** The server's clock, estimated, in milliseconds: what "today" is measured by. */
   serverNow(): number
   /** What proves this identity, for what goes over HTTP (`sendFile`); null before the first welcome. Show it to nobody else. */
@@ -74,6 +83,16 @@ export interface Client {
   resumeRoom(roomId: RoomId): Promise<Answer<Room>>
   /** What is new in rooms without entering them: above what this member has seen, or above `after` when that is later. */
   fetchSummaries(rooms: { roomId: RoomId; after?: Sequence | null }[]): Promise<Answer<RoomSummary[]>>
+  /** What this identity wants to be called for, on all its devices; from then on in `view`. */
+  fetchAttention(): Promise<Answer<AttentionView>>
+  /** What is worth calling this identity for in a room. Refused as 'forbidden' to whoever is no member. */
+  setLevel(roomId: RoomId, level: AttentionLevel): Promise<Answer<null>>
+  /** Not to be called until this moment of the server's clock, in milliseconds; null ends that. */
+  setQuiet(until: number | null): Promise<Answer<null>>
+  /** Lets the server call this browser while no tab of it is open. The same endpoint again is harmless: do it at every start. */
+  subscribePush(subscription: PushSubscriptionOffered): Promise<Answer<null>>
+  /** The server calls this browser no more. */
+  unsubscribePush(endpoint: string): Promise<Answer<null>>
   /**
    * Signs out everywhere: this client's identity is over for good, in every tab and on every device that has it. The server then ends the
    * connection with 4401, and the client stops; what is stored of rooms stays. `retryNow` starts anew, as somebody nobody knows.
@@ -142,6 +161,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const list = createRoomList(port, () => listeners.tell())
+  const attention = createAttention(requests, () => listeners.tell())
   const { rooms } = list
 
   function hello(): Hello {
@@ -162,6 +182,7 @@ export function createClient(options: ClientOptions): Client {
     if (!isOnline(before) && isUp) {
       requests.lineUp()
       for (const room of rooms.values()) room.enter()
+      attention.lineUp()
     }
     // A line that went before its welcome leaves its hello unanswered.
     if (before.name === 'greeting' && !isUp) loseLine()
@@ -175,6 +196,7 @@ export function createClient(options: ClientOptions): Client {
   function forgetToken(): void {
     const over = token
     token = null
+    attention.forget()
     if (over !== null) void attempt(clock, () => storage.forgetToken(over), undefined)
   }
 
@@ -225,6 +247,10 @@ export function createClient(options: ClientOptions): Client {
       case 'summaries':
         requests.settle(event)
         return
+      case 'attention':
+        if (event.ref === undefined) attention.learn(event)
+        else requests.settle({ ...event, ref: event.ref })
+        return
       default:
         return assertNever(event)
     }
@@ -251,6 +277,9 @@ export function createClient(options: ClientOptions): Client {
       return connection.state
     },
     rooms,
+    get view() {
+      return { attention: attention.view }
+    },
     get token() {
       return token
     },
@@ -294,6 +323,11 @@ export function createClient(options: ClientOptions): Client {
         ),
       )
     },
+    fetchAttention: attention.fetch,
+    setLevel: attention.setLevel,
+    setQuiet: attention.setQuiet,
+    subscribePush: attention.subscribePush,
+    unsubscribePush: attention.unsubscribePush,
     revoke: () =>
       new Promise((resolve) =>
         requests.ask(

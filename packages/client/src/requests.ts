@@ -1,4 +1,5 @@
 import type {
+  Attention,
   Command,
   Done,
   Edits,
@@ -8,6 +9,7 @@ import type {
   Place,
   Reactors,
   RecordsReply,
+  Ref,
   Refusal,
   SearchResults,
   Summaries,
@@ -28,6 +30,7 @@ export type Reply =
   | Reactors
   | SearchResults
   | Summaries
+  | (Attention & { ref: Ref })
 
 /** How a request behaves when there is no line, or it is lost before the answer. */
 export type RequestOptions = {

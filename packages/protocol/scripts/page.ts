@@ -69,6 +69,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     words: WORDS.map(
       ([name, schema]) => `### ${name}\n\n${saidOf(name)}\n\n*${describeSchema(schema, true)}*`,
     ).join('\n\n'),
+    pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),
     uploadState: fieldTable(protocol.UploadState as Schema),
     uploadRefusals: table(

@@ -4,6 +4,7 @@ import { ChangeRoom } from './commands/change-room.ts'
 import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
+import { FetchAttention } from './commands/fetch-attention.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
 import { FetchFileLinks } from './commands/fetch-file-links.ts'
 import { FetchPage } from './commands/fetch-page.ts'
@@ -23,7 +24,11 @@ import { RemoveMember } from './commands/remove-member.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
 import { Search } from './commands/search.ts'
+import { SetLevel } from './commands/set-level.ts'
+import { SetQuiet } from './commands/set-quiet.ts'
 import { SetTyping } from './commands/set-typing.ts'
+import { SubscribePush } from './commands/subscribe-push.ts'
+import { UnsubscribePush } from './commands/unsubscribe-push.ts'
 
 /** Every command by its `type`. A client frame is exactly one of them. */
 export const COMMANDS = {
@@ -49,6 +54,11 @@ export const COMMANDS = {
   search: Search,
   'set-typing': SetTyping,
   'mark-read': MarkRead,
+  'fetch-attention': FetchAttention,
+  'set-level': SetLevel,
+  'set-quiet': SetQuiet,
+  'subscribe-push': SubscribePush,
+  'unsubscribe-push': UnsubscribePush,
   'revoke-token': RevokeToken,
   alive: Alive,
   probe: Probe,

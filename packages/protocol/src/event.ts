@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import { Attention } from './events/attention.ts'
 import { Done } from './events/done.ts'
 import { Edits } from './events/edits.ts'
 import { Entered } from './events/entered.ts'
@@ -36,6 +37,7 @@ export const EVENTS = {
   reactors: Reactors,
   'search-results': SearchResults,
   summaries: Summaries,
+  attention: Attention,
   done: Done,
   refusal: Refusal,
   'post-refusal': PostRefusal,

@@ -120,3 +120,12 @@ export const READ_REPEAT_MS = 2_000
 
 /** A typing sign not repeated for this long is over, in milliseconds. */
 export const TYPING_EXPIRES_MS = 6_000
+
+/** Characters of an endpoint of a push service: several times the longest there is. */
+export const PUSH_ENDPOINT_LENGTH_MAX = 2_000
+
+/** Characters of a language tag that comes with a push subscription; `zh-Hant-HK` has ten. */
+export const PUSH_LANGUAGE_LENGTH_MAX = 35
+
+/** Characters of a message that a push note shows, as people count them: what fits a notification. */
+export const PUSH_EXCERPT_LENGTH_MAX = 140

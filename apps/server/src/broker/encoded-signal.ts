@@ -60,6 +60,7 @@ const NODE_WORDS: { [K in NodeSignal['kind']]: Record<Exclude<keyof Of<K>, 'kind
   'take-over': { at: isStamp, tokenHash: isText, tabId: isText },
   'look-up-failed': { address: isText, network: isText },
   revoked: { tokenHash: isText },
+  attention: { tokenHash: isText },
   well: {},
 }
 

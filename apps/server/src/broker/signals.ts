@@ -71,8 +71,17 @@ export type LookUpFailedSignal = { kind: 'look-up-failed'; address: string; netw
 /** This token proves nothing any more. */
 export type RevokedSignal = { kind: 'revoked'; tokenHash: TokenHash }
 
+/** Somebody changed what they want to be called for: for their connections, wherever those are. */
+export type AttentionSignal = { kind: 'attention'; tokenHash: TokenHash }
+
 /** The store takes what this node brings. Whoever hears it, and cannot say the same, is cut off alone. */
 export type WellSignal = { kind: 'well' }
 
 /** What is said to all nodes. */
-export type NodeSignal = AliveSignal | TakeOverSignal | LookUpFailedSignal | RevokedSignal | WellSignal
+export type NodeSignal =
+  | AliveSignal
+  | TakeOverSignal
+  | LookUpFailedSignal
+  | RevokedSignal
+  | AttentionSignal
+  | WellSignal

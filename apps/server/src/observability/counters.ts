@@ -141,6 +141,11 @@ export function createCounters(): Counters {
       'set-typing': 0,
       'mark-read': 0,
       'fetch-place': 0,
+      'fetch-attention': 0,
+      'set-level': 0,
+      'set-quiet': 0,
+      'subscribe-push': 0,
+      'unsubscribe-push': 0,
       'revoke-token': 0,
       alive: 0,
       probe: 0,
@@ -190,6 +195,7 @@ function noSignals(): Record<SignalKind, number> {
     'take-over': 0,
     'look-up-failed': 0,
     revoked: 0,
+    attention: 0,
     well: 0,
   }
 }

@@ -73,6 +73,18 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       readSpaceTaken: watched('read', store.files.readSpaceTaken),
       readLinkKey: watched('read', store.files.readLinkKey),
     },
+    attention: {
+      read: watched('read', store.attention.read),
+      setLevel: watched('write', store.attention.setLevel),
+      setQuiet: watched('write', store.attention.setQuiet),
+      subscribe: watched('write', store.attention.subscribe),
+      unsubscribe: watched('write', store.attention.unsubscribe),
+      forget: watched('write', store.attention.forget),
+      keepPushKey: watched('write', store.attention.keepPushKey),
+      readListened: watched('read', store.attention.readListened),
+      readListeners: watched('read', store.attention.readListeners),
+      readSubjects: watched('read', store.attention.readSubjects),
+    },
     close: store.close,
   }
 }

@@ -41,6 +41,11 @@ export class Connections {
     this.#cancelTick = this.#scheduleTick()
   }
 
+  /** All of them, greeted or not. */
+  all(): Iterable<Connection> {
+    return this.#all
+  }
+
   get count(): number {
     return this.#all.size
   }

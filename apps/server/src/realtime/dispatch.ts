@@ -35,6 +35,7 @@ import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Stamps } from '../rooms/stamps.ts'
 import { type Store, StoreUnavailable } from '../store/store.ts'
+import type { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Conversation } from './conversation.ts'
@@ -48,6 +49,7 @@ export type DispatchOptions = {
   conversation: Conversation
   searches: Searches
   revocations: Revocations
+  attention: Attention
   store: Store
   lookUps: LookUpLimits
   clock: Clock
@@ -127,6 +129,15 @@ export class Dispatch {
         return this.#markRead(connection, command)
       case 'set-typing':
         return this.#setTyping(connection, command)
+      case 'fetch-attention':
+        return this.#answer(connection, command, () => this.#options.attention.fetch(connection, command))
+      case 'set-level':
+      case 'set-quiet':
+      case 'subscribe-push':
+      case 'unsubscribe-push':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#options.attention.change(connection, command)),
+        )
       case 'revoke-token':
         return this.#answer(connection, command, () =>
           this.#unlessDraining(() => this.#revokeToken(connection, command)),

@@ -15,6 +15,7 @@ import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
 import type { Store } from '../store/store.ts'
 import { Admission } from './admission.ts'
+import { Attention, type PushDesk } from './attention.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
@@ -45,6 +46,8 @@ export type NodeOptions = {
   fillRandom?: FillRandom
   /** Links to files, how long a file may be, and whom to tell that some may have to be erased; none where there are no files. */
   files?: { links: FileLinks; fileBytesMax: number; wake(): void } | null
+  /** How people are called who are not here; none where nobody is. */
+  push?: PushDesk | null
 }
 
 /** One server process without its sockets: lines are opened on `connections`, everything behind them is here. */
@@ -92,6 +95,14 @@ export function createNode(options: NodeOptions): Node {
     isAlone,
     ended: (tokenHashes) => connections.endTokens(tokenHashes),
   })
+  const attention = new Attention({
+    store,
+    broker,
+    clock,
+    isAlone,
+    push: options.push ?? null,
+    connections: () => connections.all(),
+  })
   const { sharedKey = new Uint8Array() } = options
   const lookUps = new LookUpLimits(() => clock.monotonic(), isAlone ? undefined : hideBlocks(sharedKey))
   const tellNodes = (signal: NodeSignal) => {
@@ -109,6 +120,7 @@ export function createNode(options: NodeOptions): Node {
     }),
     searches: new Searches({ rooms, store, clock }),
     revocations,
+    attention,
     store,
     lookUps,
     clock,
@@ -188,6 +200,7 @@ export function createNode(options: NodeOptions): Node {
       connections.close()
       admission.close()
       revocations.close()
+      attention.close()
       await rooms.close()
     },
   }

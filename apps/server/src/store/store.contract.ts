@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { attentionContract } from './attention.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('writing', () => writingContract(harness))
     describe('reading', () => readingContract(harness))
     describe('what was read', () => lastReadContract(harness))
+    describe('attention', () => attentionContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('removal and revocation', () => removalContract(harness))
     describe('searching', () => searchContract(harness))

@@ -17,6 +17,7 @@ import type {
 } from '@confab/protocol'
 import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
+import type { AttentionTable } from './attention-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
@@ -238,6 +239,9 @@ export interface Store {
 
   /** What is known of files; their bytes lie elsewhere. */
   readonly files: FileTable
+
+  /** Who wants to be called for what, and how they can be. */
+  readonly attention: AttentionTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

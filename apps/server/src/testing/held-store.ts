@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files'>
+type Call = Exclude<keyof Store, 'files' | 'attention'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -58,6 +58,7 @@ export function aHeldStore(store: Store): HeldStore {
     saveLastReads: around('saveLastReads', store.saveLastReads),
     readHeads: around('readHeads', store.readHeads),
     files: store.files,
+    attention: store.attention,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

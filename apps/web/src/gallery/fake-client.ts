@@ -1,5 +1,5 @@
-import type { Answer, Client, ConnectionState, Room } from '@confab/client'
-import type { RoomSummary } from '@confab/protocol'
+import type { Answer, AttentionView, Client, ClientView, ConnectionState, Room } from '@confab/client'
+import type { AttentionLevel, RoomId, RoomSummary } from '@confab/protocol'
 
 /** A client that never touches a network: the gallery and the component tests say what it answers. */
 export class FakeClient implements Client {
@@ -10,13 +10,16 @@ export class FakeClient implements Client {
   /** What the next create, join or resume answers. */
   nextRoom: Answer<Room> = { ok: false, refusal: { code: 'unavailable' } }
   summaries: Answer<RoomSummary[]> = { ok: false, refusal: { code: 'unavailable' } }
+  /** What the server knows of it; `view` has it once it was fetched. */
+  attention: AttentionView = { pushKey: null, levels: [], quietUntil: null, isSubscribed: false }
+  view: ClientView = { attention: null }
   /** What it was asked, in order. */
   readonly asked: string[] = []
   readonly #listeners = new Set<() => void>()
 
   change(connection: ConnectionState): void {
     this.connection = connection
-    for (const listener of this.#listeners) listener()
+    this.#tell()
   }
 
   serverNow(): number {
@@ -44,6 +47,25 @@ export class FakeClient implements Client {
   async fetchSummaries(): Promise<Answer<RoomSummary[]>> {
     return this.summaries
   }
+  async fetchAttention(): Promise<Answer<AttentionView>> {
+    this.view = { attention: this.attention }
+    this.#tell()
+    return { ok: true, value: this.attention }
+  }
+  setLevel(roomId: RoomId, level: AttentionLevel): Promise<Answer<null>> {
+    const others = this.attention.levels.filter((one) => one.roomId !== roomId)
+    const levels = level === 'all' ? others : [...others, { roomId, level }]
+    return this.#attend(`level ${level}`, { levels })
+  }
+  setQuiet(until: number | null): Promise<Answer<null>> {
+    return this.#attend(`quiet ${until}`, { quietUntil: until })
+  }
+  subscribePush({ endpoint }: { endpoint: string }): Promise<Answer<null>> {
+    return this.#attend(`subscribe ${endpoint}`, { isSubscribed: true })
+  }
+  unsubscribePush(endpoint: string): Promise<Answer<null>> {
+    return this.#attend(`unsubscribe ${endpoint}`, { isSubscribed: false })
+  }
   async revoke(): Promise<Answer<null>> {
     this.asked.push('revoke')
     return { ok: true, value: null }
@@ -55,5 +77,17 @@ export class FakeClient implements Client {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  async #attend(asked: string, change: Partial<AttentionView>): Promise<Answer<null>> {
+    this.asked.push(asked)
+    this.attention = { ...this.attention, ...change }
+    if (this.view.attention) this.view = { attention: this.attention }
+    this.#tell()
+    return { ok: true, value: null }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
   }
 }

@@ -26,6 +26,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { OpenSocket } from '../connection.ts'
 import { openFakeSocket, type SocketPair } from './fake-socket.ts'
+import { type AttentionCommand, createTinyAttention } from './tiny-attention.ts'
 import { BO, change, type TinyChange, type TinyRoom } from './tiny-room.ts'
 
 /** One connection to the tiny server. */
@@ -77,6 +78,7 @@ export function createTinyServer(
   const rooms = new Map<RoomId, TinyRoom>()
   const lines: TinyLine[] = []
   const revoked = new Set<IdentityToken>()
+  const { attentionOf, changeAttention } = createTinyAttention()
 
   function send(line: TinyLine, ...events: ServerEvent[]): void {
     line.pair.server.send(joinFrame(events.map(encodeEvent)))
@@ -343,6 +345,14 @@ export function createTinyServer(
         send(line, { type: 'done', ref: command.ref })
         if (line.token !== null) revoke(line.token)
         return
+      case 'fetch-attention':
+        return send(line, { type: 'attention', ref: command.ref, ...attentionOf(line.token) })
+      case 'set-level':
+      case 'set-quiet':
+      case 'subscribe-push':
+      case 'unsubscribe-push':
+        attend(line, command)
+        return send(line, { type: 'done', ref: command.ref })
       case 'change-room':
       case 'probe':
         return send(line, { type: 'done', ref: command.ref })
@@ -351,6 +361,13 @@ export function createTinyServer(
       case 'mark-read':
         return
     }
+  }
+
+  function attend(line: TinyLine, command: AttentionCommand): void {
+    changeAttention(line.token, command)
+    for (const other of lines)
+      if (other !== line && other.token === line.token && other.pair.client.isOpen)
+        send(other, { type: 'attention', ...attentionOf(line.token) })
   }
 
   function resume(line: TinyLine, ref: number, roomId: RoomId, cursor: Cursor | null): void {

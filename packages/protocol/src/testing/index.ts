@@ -1,8 +1,10 @@
 import type { FileRecord } from '../file.ts'
-import type { FileId, MemberId, MessageId } from '../ids.ts'
+import type { FileId, MemberId, MessageId, RoomId } from '../ids.ts'
 import type { MemberRecord } from '../member.ts'
 import type { MessageRecord } from '../message.ts'
+import type { PushNote } from '../push-note.ts'
 import type { ReactionsRecord } from '../reactions.ts'
+import type { RoomCode } from '../room-code.ts'
 
 /** A readable id for tests: `anId('ana')` is 'ana' padded to the length of an id. */
 export function anId<Id extends string>(name: string): Id {
@@ -57,6 +59,24 @@ export function aFile(fields: Partial<FileRecord> = {}): FileRecord {
     bytes: 240_000,
     width: 1_600,
     height: 1_200,
+    ...fields,
+  }
+}
+
+/** What Bo hears of a message of Ana's while he is away; pass what the test is about. */
+export function aPushNote(fields: Partial<PushNote> = {}): PushNote {
+  return {
+    roomId: anId<RoomId>('kitchen'),
+    code: 'k7m4qp2x9d' as RoomCode,
+    title: 'Kitchen',
+    kind: 'message',
+    memberName: 'Ana',
+    excerpt: 'The bread is good.',
+    sequence: 7,
+    messageId: anId<MessageId>('message-7'),
+    at: 1_700_000_007_000,
+    unread: 1,
+    language: 'en',
     ...fields,
   }
 }

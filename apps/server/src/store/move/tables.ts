@@ -89,6 +89,38 @@ export const MOVED_TABLES = [
     columns: { room: 'bigint', member_id: 'text', sequence: 'bigint' },
   },
   {
+    name: 'levels',
+    key: ['identity', 'room'],
+    columns: { identity: 'bigint', room: 'bigint', level: 'text' },
+  },
+  {
+    name: 'quiet',
+    key: ['identity'],
+    columns: { identity: 'bigint', until_at: 'bigint' },
+  },
+  {
+    name: 'push_subscriptions',
+    key: ['endpoint'],
+    columns: {
+      endpoint: 'text',
+      identity: 'bigint',
+      p256dh: 'text',
+      auth: 'text',
+      language: 'text',
+      kept_at: 'bigint',
+    },
+  },
+  {
+    name: 'push_rooms',
+    key: ['room', 'identity'],
+    columns: { room: 'bigint', identity: 'bigint' },
+  },
+  {
+    name: 'push_keys',
+    key: ['one'],
+    columns: { one: 'bigint', secret: 'text' },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

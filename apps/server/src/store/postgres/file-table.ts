@@ -1,6 +1,5 @@
 import type { FileRecord } from '@confab/protocol'
 import type pg from 'pg'
-import { COMMIT_RETRY_WAIT_MS, COMMIT_TRIES_MAX } from '../../limits.ts'
 import {
   type FileOutcome,
   type FileSpace,
@@ -9,10 +8,8 @@ import {
   refusedFile,
   type StoredFile,
 } from '../file-table.ts'
-import { StoreUnavailable } from '../store.ts'
 import type { Ask } from './pool.ts'
-import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
-import { CommitUnknown, inTransaction } from './transaction.ts'
+import { inHarmlessTransaction } from './transaction.ts'
 
 const STORED_FILE = `file_id AS "fileId", state, storage_key AS "storageKey", announced, record, refusal`
 const IDENTITY = 'SELECT identity FROM tokens WHERE token_hash = $2 AND revoked_at IS NULL'
@@ -77,7 +74,7 @@ export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
   // One at a time: of the two connections that write, the other is for what people post.
   let last: Promise<unknown> = Promise.resolve()
   const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> => {
-    const mine = last.then(() => written(writing, work))
+    const mine = last.then(() => inHarmlessTransaction(writing, work))
     last = mine.catch(() => {})
     return mine
   }
@@ -156,20 +153,6 @@ export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
       if (!secret) throw new Error('The database has no key for links.')
       return secret.key
     },
-  }
-}
-
-/** Each of these may be done twice, so it is done again when nobody knows whether it was. */
-async function written<Answer>(pool: pg.Pool, work: (ask: Ask) => Promise<Answer>): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await inTransaction(pool, async (ask) => ({ answer: await work(ask), sent: [] }))
-    } catch (error) {
-      const isWorthIt = error instanceof CommitUnknown || isContended(error) || isLineLost(error)
-      if (!isWorthIt || tries >= COMMIT_TRIES_MAX)
-        throw new StoreUnavailable(`PostgreSQL did not note a file: ${reasonOf(error)}`, { cause: error })
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * COMMIT_RETRY_WAIT_MS * tries))
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { POSTGRES_READINGS_WAITING_MAX, POSTGRES_START_MS_MAX } from '../../limi
 import { errorFields, type Log } from '../../observability/log.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
 import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
+import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
@@ -74,6 +75,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
         indexSegment: (roomId: RoomId) => indexSegment(searching, asking(searching), roomId),
       }),
       files: createFileTable(ask, writing),
+      attention: createAttentionTable(ask, writing),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(writing, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
       async close() {

@@ -41,7 +41,15 @@ import {
 /** Everything that is read of a database. Each is one statement: one snapshot, one way there and back. */
 export type RecordReader = Omit<
   Store,
-  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'readUnindexed' | 'indexSegment' | 'files' | 'close'
+  | 'commit'
+  | 'revokeToken'
+  | 'saveLastReads'
+  | 'search'
+  | 'readUnindexed'
+  | 'indexSegment'
+  | 'files'
+  | 'attention'
+  | 'close'
 >
 
 type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {

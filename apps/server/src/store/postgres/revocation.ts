@@ -3,13 +3,20 @@ import { StoreUnavailable, type TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
 import { isContended, isLineLost } from './postgres-errors.ts'
 
+/** Nobody is left who could want to be called for anything. */
+const endOf = (table: string) =>
+  `end_${table} AS (DELETE FROM ${table} WHERE identity IN (SELECT identity FROM ended))`
+
 // A token nobody joined with is written down as well: it is not to prove anything later either.
 const REVOKE = {
   name: 'revoke-token',
   text: `WITH known AS (SELECT identity FROM tokens WHERE token_hash = $1),
            now AS (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at),
            made AS (INSERT INTO identities (created_at) SELECT at FROM now WHERE NOT EXISTS (SELECT 1 FROM known)
-                    RETURNING identity)
+                    RETURNING identity),
+           ended AS (SELECT identity FROM known WHERE NOT EXISTS
+             (SELECT FROM tokens WHERE tokens.identity = known.identity AND token_hash <> $1 AND revoked_at IS NULL)),
+           ${['levels', 'quiet', 'push_subscriptions', 'push_rooms'].map(endOf).join(', ')}
          INSERT INTO tokens (token_hash, identity, revoked_at)
          SELECT $1, coalesce((SELECT identity FROM known), (SELECT identity FROM made)), at FROM now
          ON CONFLICT (token_hash) DO UPDATE SET revoked_at = coalesce(tokens.revoked_at, excluded.revoked_at)`,

@@ -1,5 +1,8 @@
 import type pg from 'pg'
+import { COMMIT_RETRY_WAIT_MS, COMMIT_TRIES_MAX } from '../../limits.ts'
+import { StoreUnavailable } from '../store.ts'
 import { type Ask, asking } from './pool.ts'
+import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
 
 /** The line was lost between asking for a commit and hearing of it: what became of it is not known. */
 export class CommitUnknown extends Error {
@@ -66,5 +69,22 @@ async function isRolledBack(client: pg.PoolClient, error: unknown): Promise<bool
     return true
   } catch {
     return false
+  }
+}
+
+/** A transaction that may as well be done twice, so it is done again when others were in its way, or nobody knows whether it was done. */
+export async function inHarmlessTransaction<Answer>(
+  pool: pg.Pool,
+  work: (ask: Ask) => Promise<Answer>,
+): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await inTransaction(pool, async (ask) => ({ answer: await work(ask), sent: [] }))
+    } catch (error) {
+      const isWorthIt = error instanceof CommitUnknown || isContended(error) || isLineLost(error)
+      if (!isWorthIt || tries >= COMMIT_TRIES_MAX)
+        throw new StoreUnavailable(`PostgreSQL did not note it: ${reasonOf(error)}`, { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * COMMIT_RETRY_WAIT_MS * tries))
+    }
   }
 }

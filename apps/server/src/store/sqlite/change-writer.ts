@@ -5,6 +5,7 @@ import { applyChange } from '../change-rules.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
 import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
+import { prepareAttentionEnd } from './attention-writer.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
 import { prepareReadMarks } from './read-positions.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -81,6 +82,7 @@ const prepareStatements = (database: DatabaseSync) => ({
 export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   const sql = prepareStatements(database)
   const searchWriter = prepareSearchWriter(database)
+  const endAttention = prepareAttentionEnd(database)
   const rooms = new Map<RoomId, OpenRoom>()
   let changed: OpenRoom[] = []
   let membersRemembered = 0
@@ -195,6 +197,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
     revoke(tokenHash) {
       identityOf(tokenHash, Date.now())
       sql.revoke.run(tokenHash)
+      endAttention(tokenHash)
       // Who was signed in may not be any more, and it happens too seldom to find out who.
       forget()
     },

@@ -1,4 +1,5 @@
 import type { RoomId } from '@confab/protocol'
+import type { AttentionTable } from '../attention-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
@@ -6,7 +7,7 @@ import type { PackedSegment } from './search-reader.ts'
 
 type Reading = Exclude<
   keyof Store,
-  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'indexSegment' | 'files' | 'close'
+  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'indexSegment' | 'files' | 'attention' | 'close'
 >
 
 /** What the searching thread is asked. */
@@ -19,6 +20,11 @@ export type FileRequest = {
   [Call in keyof FileTable]: { kind: 'files'; call: Call; args: Parameters<FileTable[Call]> }
 }[keyof FileTable]
 
+/** One question about attention. */
+export type AttentionRequest = {
+  [Call in keyof AttentionTable]: { kind: 'attention'; call: Call; args: Parameters<AttentionTable[Call]> }
+}[keyof AttentionTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -28,6 +34,7 @@ export type Request =
   | { kind: 'addSegment'; segment: PackedSegment }
   | SearchRequest
   | FileRequest
+  | AttentionRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

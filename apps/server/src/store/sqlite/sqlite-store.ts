@@ -187,6 +187,18 @@ function storeOn(
       readSpaceTaken: (...args) => ask(reader, { kind: 'files', call: 'readSpaceTaken', args }),
       readLinkKey: (...args) => ask(reader, { kind: 'files', call: 'readLinkKey', args }),
     },
+    attention: {
+      read: (...args) => ask(reader, { kind: 'attention', call: 'read', args }),
+      setLevel: (...args) => ask(writer, { kind: 'attention', call: 'setLevel', args }),
+      setQuiet: (...args) => ask(writer, { kind: 'attention', call: 'setQuiet', args }),
+      subscribe: (...args) => ask(writer, { kind: 'attention', call: 'subscribe', args }),
+      unsubscribe: (...args) => ask(writer, { kind: 'attention', call: 'unsubscribe', args }),
+      forget: (...args) => ask(writer, { kind: 'attention', call: 'forget', args }),
+      keepPushKey: (...args) => ask(writer, { kind: 'attention', call: 'keepPushKey', args }),
+      readListened: (...args) => ask(reader, { kind: 'attention', call: 'readListened', args }),
+      readListeners: (...args) => ask(reader, { kind: 'attention', call: 'readListeners', args }),
+      readSubjects: (...args) => ask(reader, { kind: 'attention', call: 'readSubjects', args }),
+    },
     close() {
       closed ??= closeAll()
       return closed

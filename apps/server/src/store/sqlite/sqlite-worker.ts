@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readMigrations } from '../migrations.ts'
+import { type AttentionReader, prepareAttentionReader } from './attention-reader.ts'
+import { prepareAttentionWriter } from './attention-writer.ts'
 import { prepareChangeWriter } from './change-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { createErasure } from './erasure.ts'
@@ -10,7 +12,7 @@ import { MIGRATIONS_URL } from './files.ts'
 import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
-import type { Answer, FileRequest, Question, Request, WorkerSettings } from './requests.ts'
+import type { Answer, AttentionRequest, FileRequest, Question, Request, WorkerSettings } from './requests.ts'
 import { prepareSearchReader } from './search-reader.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { commitBatch, commitLastReads, commitRevocation, commitSegment, inTransaction } from './writer.ts'
@@ -34,7 +36,11 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       // What is deleted is overwritten where it stood.
       database.exec('PRAGMA secure_delete = ON')
       migrate(database, readMigrations(MIGRATIONS_URL))
-      return { ...prepareChangeWriter(database), files: prepareFileWriter(database) }
+      return {
+        ...prepareChangeWriter(database),
+        files: prepareFileWriter(database),
+        attention: prepareAttentionWriter(database),
+      }
     },
   )
   const erasure = createErasure(() => handle.use().database, busyTimeoutMs)
@@ -50,7 +56,9 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       else if (request.kind === 'saveLastReads') return commitLastReads(handle, request.reads)
       else if (request.kind === 'addSegment') return commitSegment(handle, request.segment)
       else if (request.kind === 'files')
-        return inTransaction(handle, ({ files }) => answerAboutFiles(files, request))
+        return inTransaction(handle, ({ files }) => answerAbout(files, request))
+      else if (request.kind === 'attention')
+        return inTransaction(handle, ({ attention }) => answerAbout(attention, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -63,7 +71,11 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
 function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): Thread {
   const handle = createDatabaseHandle(
     () => new DatabaseSync(databasePath, { timeout: busyTimeoutMs, readOnly: true }),
-    (database) => ({ ...prepareRecordReader(database), files: prepareFileReader(database) }),
+    (database) => ({
+      ...prepareRecordReader(database),
+      files: prepareFileReader(database),
+      attention: prepareAttentionReader(database),
+    }),
   )
   return {
     answer(request) {
@@ -110,7 +122,9 @@ const THREADS = {
   searcher: createSearchingThread,
 }
 
-function answerFrom(read: RecordReader & { files: FileReader }, request: Request): unknown {
+type Readers = RecordReader & { files: FileReader; attention: AttentionReader }
+
+function answerFrom(read: Readers, request: Request): unknown {
   switch (request.kind) {
     case 'open':
       return null
@@ -143,7 +157,9 @@ function answerFrom(read: RecordReader & { files: FileReader }, request: Request
     case 'readUnindexed':
       return read.readUnindexed(...request.args)
     case 'files':
-      return answerAboutFiles(read.files, request)
+      return answerAbout(read.files, request)
+    case 'attention':
+      return answerAbout(read.attention, request)
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -157,10 +173,10 @@ function answerFrom(read: RecordReader & { files: FileReader }, request: Request
 }
 
 /** The call of that name; the compiler cannot see that its arguments came with it. */
-function answerAboutFiles(files: object, { call, args }: FileRequest): unknown {
-  const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...files }
+function answerAbout(table: object, { kind, call, args }: FileRequest | AttentionRequest): unknown {
+  const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]
-  if (!answer) throw new Error(`The thread was asked to ${call} files.`)
+  if (!answer) throw new Error(`The thread was asked to ${call} ${kind}.`)
   return answer(...args)
 }
 
