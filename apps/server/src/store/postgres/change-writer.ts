@@ -1,4 +1,3 @@
-import type { ConfabRecord, RoomId } from '@confab/protocol'
 import type pg from 'pg'
 import {
   COMMIT_RETRY_MS_MAX,
@@ -10,7 +9,7 @@ import { applyChange } from '../change-rules.ts'
 import { type Change, type Outcome, StoreUnavailable } from '../store.ts'
 import { BatchLedger } from './batch-ledger.ts'
 import { lockRooms, readFacts } from './facts.ts'
-import type { Ask } from './pool.ts'
+import { isThere } from './is-there.ts'
 import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
 import { followChanges } from './search-index.ts'
 import { CommitUnknown, inTransaction } from './transaction.ts'
@@ -94,52 +93,14 @@ class Batch {
   #isWritten(): Promise<boolean> {
     const index = this.judged.findIndex(({ outcome }) => outcome === 'applied')
     const [change, outcome] = [this.#changes[index], this.judged[index]]
-    const record = outcome?.outcome === 'applied' ? outcome.records.at(-1) : undefined
+    const records = outcome?.outcome === 'applied' ? outcome.records : []
+    // A deletion's other records are of what went with it.
+    const record = records.find(({ kind }) => kind === 'message') ?? records.at(-1)
     if (!change || !record) return Promise.resolve(true)
     return inTransaction(this.#pool, async (ask) => {
       await lockRooms(ask, [change])
-      return { answer: await isThere(ask, change.roomId, record), sent: [] }
+      return { answer: await isThere(ask, change, record), sent: [] }
     })
-  }
-}
-
-/** A record that was changed again since is not recognised; then the batch is written again, and finds what is there. */
-async function isThere(ask: Ask, roomId: RoomId, record: ConfabRecord): Promise<boolean> {
-  const { sequence, version } = record
-  const from = 'SELECT 1 FROM rooms r'
-  switch (record.kind) {
-    case 'message': {
-      const found = await ask(
-        `${from} JOIN messages m ON m.room = r.room WHERE r.room_id = $1 AND m.sequence = $2 AND m.message_id = $3`,
-        [roomId, sequence, record.messageId],
-      )
-      return found.length > 0
-    }
-    case 'member': {
-      const found = await ask(
-        `${from} JOIN members m ON m.room = r.room WHERE r.room_id = $1 AND m.sequence = $2 AND m.version = $3
-           AND m.member_id = $4`,
-        [roomId, sequence, version, record.memberId],
-      )
-      return found.length > 0
-    }
-    case 'room':
-      return (
-        (
-          await ask(`${from} WHERE room_id = $1 AND version = $2 AND title = $3`, [
-            roomId,
-            version,
-            record.title,
-          ])
-        ).length > 0
-      )
-    case 'reactions': {
-      const found = await ask(
-        `${from} JOIN reactions n ON n.room = r.room WHERE r.room_id = $1 AND n.sequence = $2 AND n.version = $3`,
-        [roomId, sequence, version],
-      )
-      return found.length > 0
-    }
   }
 }
 

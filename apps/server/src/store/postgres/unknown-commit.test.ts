@@ -3,7 +3,21 @@ import { connect, createServer, type Socket } from 'node:net'
 import { Postgres } from '@confab/throwaway'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../../observability/log.ts'
-import { aCast, applied, create, join, post, retitle } from '../testing/cast.ts'
+import type { Change } from '../store.ts'
+import {
+  aCast,
+  applied,
+  create,
+  edit,
+  erase,
+  idOf,
+  join,
+  pin,
+  post,
+  react,
+  retitle,
+  shown,
+} from '../testing/cast.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
 let postgres: Postgres
@@ -101,6 +115,38 @@ test.each<Cut[]>([
     const { head, records } = await store.readChanges(kitchen.roomId, 0, 100)
     expect(head).toBe(7)
     expect(records.map(({ version }) => version)).toEqual([2, 4, 5, 6, 7])
+  },
+)
+
+test.each<Cut>(['before-it-arrives', 'before-its-answer'])(
+  '[D1] a change of a message whose line is cut %s is answered once it is so, and is made once',
+  async (cut) => {
+    const { store, line } = await aStore()
+    const { kitchen, ana, bo } = aCast()
+    const soup = post(kitchen, bo, 'Soup')
+    await store.commit([create(kitchen, ana)])
+    await store.commit([join(kitchen, bo)])
+    await store.commit([soup])
+    const become = async (change: Change, version: number) => {
+      line.cutAtNext(cut)
+      expect(applied((await store.commit([change]))[0]).at(-1)?.version).toBe(version)
+      const { head, records } = await store.readChanges(kitchen.roomId, version - 1, 10)
+      expect(head).toBe(version)
+      return records
+    }
+
+    expect(shown(await become(edit(kitchen, bo, soup, 'Stew'), 5))).toEqual(['Bo: Stew'])
+    expect(shown(await become(react(kitchen, ana, soup, '👍'), 6))).toEqual(['👍 1'])
+    expect(shown(await become(react(kitchen, bo, soup, '👍'), 7))).toEqual(['👍 2'])
+    expect(shown(await become(react(kitchen, ana, soup, '👍', false), 8))).toEqual(['👍 1'])
+    expect(await become(pin(kitchen, ana, soup), 9)).toMatchObject([{ kind: 'room', pins: [idOf(soup)] }])
+    expect(await become(pin(kitchen, ana, soup, false), 10)).toMatchObject([{ kind: 'room', version: 10 }])
+    const deleted = await become(erase(kitchen, bo, soup), 12)
+    expect(deleted).toMatchObject([{ kind: 'reactions', reactions: [] }])
+    expect((await store.readChanges(kitchen.roomId, 10, 10)).records).toMatchObject([
+      { kind: 'message', body: '', version: 11 },
+      { kind: 'reactions' },
+    ])
   },
 )
 
