@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { cacheControl, parseServerOrigin, securityHeaders } from './security-headers.ts'
 
-function connectSources(serverOrigin: string | null): string | undefined {
+function sources(kind: string, serverOrigin: string | null): string | undefined {
   const policy = securityHeaders({ serverOrigin })['Content-Security-Policy'] ?? ''
-  return policy.split('; ').find((line) => line.startsWith('connect-src'))
+  return policy.split('; ').find((line) => line.startsWith(kind))
 }
+
+const connectSources = (serverOrigin: string | null) => sources('connect-src', serverOrigin)
 
 test('a page served by its own server may connect there and nowhere else', () => {
   expect(connectSources(null)).toBe("connect-src 'self'")
@@ -19,10 +21,19 @@ test('a page on a CDN may connect to the server it was pointed at, by http and b
   )
 })
 
+test.each(['img-src', 'media-src'])(
+  '%s: what people send comes from the server, or from one’s own device',
+  (kind) => {
+    expect(sources(kind, null)).toBe(`${kind} 'self' blob:`)
+    expect(sources(kind, 'https://chat.example.org')).toBe(`${kind} 'self' blob: https://chat.example.org`)
+  },
+)
+
 test('the policy starts from nothing and never lets script or style in by other doors', () => {
   const policy = securityHeaders({ serverOrigin: null })['Content-Security-Policy'] ?? ''
   expect(policy.startsWith("default-src 'none'")).toBe(true)
-  expect(policy).not.toMatch(/unsafe|\*|data:|blob:/)
+  expect(policy).not.toMatch(/unsafe|\*|data:/)
+  expect(policy.replace(/(img|media)-src [^;]*;/g, '')).not.toMatch(/blob:/)
   expect(policy).toContain("frame-ancestors 'none'")
   expect(policy).toContain("require-trusted-types-for 'script'")
 })

@@ -6,14 +6,17 @@ export type SecurityHeaders = Record<string, string>
  * the app itself comes from. Everything starts forbidden; each line of the policy gives one thing back.
  */
 export function securityHeaders({ serverOrigin }: { serverOrigin: string | null }): SecurityHeaders {
+  const server = serverOrigin === null ? '' : ` ${serverOrigin}`
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    // What people send comes from the server; what somebody is about to send, from their own device.
+    `img-src 'self' blob:${server}`,
+    `media-src 'self' blob:${server}`,
     "manifest-src 'self'",
     "worker-src 'self'",
-    `connect-src 'self'${serverOrigin === null ? '' : ` ${serverOrigin} ${socketOrigin(serverOrigin)}`}`,
+    `connect-src 'self'${serverOrigin === null ? '' : `${server} ${socketOrigin(serverOrigin)}`}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
