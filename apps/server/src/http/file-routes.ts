@@ -69,7 +69,7 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
   }
 
   async function sendWhole(
-    { headers }: FastifyRequest,
+    { headers, query }: FastifyRequest<Asked>,
     reply: FastifyReply,
     storageKey: string,
     { name, mediaType, bytes }: FileRecord,
@@ -85,10 +85,12 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
     counters.downloads.whole += 1
     counters.downloadedBytes += opened.bytes
     const isHarmless = isShown(mediaType)
+    // An app on another origin cannot ask its browser to save what a server offers to be seen.
+    const isSaved = !isHarmless || query.save !== undefined
     return reply
       .header('content-type', isHarmless ? mediaType : 'application/octet-stream')
       .header('content-length', opened.bytes)
-      .header('content-disposition', disposition(isHarmless ? 'inline' : 'attachment', name))
+      .header('content-disposition', disposition(isSaved ? 'attachment' : 'inline', name))
       .send(opened.stream)
   }
 
