@@ -1,6 +1,6 @@
 import type { StoredRoom } from '@confab/client'
 import { type ConfabRecord, formatRoomCode, type MessageRecord, type RoomSummary } from '@confab/protocol'
-import { oneLineOf } from '../markdown/markdown.svelte.ts'
+import { toldOf } from '../room/told.svelte.ts'
 import type { Draft, KnownRoom } from '../storage/app-storage.ts'
 import { words } from '../words/words.svelte.ts'
 
@@ -36,7 +36,7 @@ export function previewOf(
     room,
     speaker,
     isDraft: false,
-    words: oneLineOf(latest.body.slice(0, PREVIEW_LENGTH_MAX)),
+    words: toldOf({ body: latest.body.slice(0, PREVIEW_LENGTH_MAX), files: latest.files }),
     unreadCount,
   }
 }

@@ -1,5 +1,6 @@
 import type { PendingChange, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
 import {
+  type FileRecord,
   type MemberId,
   type MemberRecord,
   type MessageId,
@@ -22,6 +23,7 @@ export type MessageRow = {
   isFirst: boolean
   at: number
   body: string
+  files: readonly FileRecord[]
   state: 'sent' | 'queued' | 'sending' | 'refused'
   refusal: PostRefusalCode | null
   /** When it was written, by this browser's clock; null once sent. */
@@ -85,6 +87,7 @@ export function sentRow(record: MessageRecord, me: MemberRecord | null, beside: 
     isFirst: true,
     at: record.postedAt,
     body: record.body,
+    files: record.files ?? NONE,
     state: 'sent',
     refusal: null,
     createdAt: null,
@@ -109,6 +112,7 @@ export function pendingRow(post: PendingPost, me: MemberRecord, at: number, besi
     isFirst: true,
     at,
     body: post.body,
+    files: NONE,
     state: post.state,
     refusal: post.refusal,
     createdAt: post.createdAt,

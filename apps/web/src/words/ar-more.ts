@@ -2,6 +2,7 @@ import { announcer } from './ar/announcer.ts'
 import { completion } from './ar/completion.ts'
 import { connection } from './ar/connection.ts'
 import { emoji } from './ar/emoji.ts'
+import { files } from './ar/files.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
 import { longPaste } from './ar/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

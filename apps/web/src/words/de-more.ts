@@ -2,6 +2,7 @@ import { announcer } from './de/announcer.ts'
 import { completion } from './de/completion.ts'
 import { connection } from './de/connection.ts'
 import { emoji } from './de/emoji.ts'
+import { files } from './de/files.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { longPaste } from './de/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

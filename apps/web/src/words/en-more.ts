@@ -2,6 +2,7 @@ import { announcer } from './en/announcer.ts'
 import { completion } from './en/completion.ts'
 import { connection } from './en/connection.ts'
 import { emoji } from './en/emoji.ts'
+import { files } from './en/files.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
 import { longPaste } from './en/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

@@ -3,6 +3,7 @@ import { announcer } from './es/announcer.ts'
 import { completion } from './es/completion.ts'
 import { connection } from './es/connection.ts'
 import { emoji } from './es/emoji.ts'
+import { files } from './es/files.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { longPaste } from './es/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

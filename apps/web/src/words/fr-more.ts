@@ -3,6 +3,7 @@ import { announcer } from './fr/announcer.ts'
 import { completion } from './fr/completion.ts'
 import { connection } from './fr/connection.ts'
 import { emoji } from './fr/emoji.ts'
+import { files } from './fr/files.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
 import { longPaste } from './fr/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

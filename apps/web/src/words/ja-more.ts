@@ -3,6 +3,7 @@ import { announcer } from './ja/announcer.ts'
 import { completion } from './ja/completion.ts'
 import { connection } from './ja/connection.ts'
 import { emoji } from './ja/emoji.ts'
+import { files } from './ja/files.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { longPaste } from './ja/long-paste.ts'
@@ -19,6 +20,7 @@ export const words = {
   completion,
   connection,
   emoji,
+  files,
   install,
   lobby,
   longPaste,

@@ -16,6 +16,7 @@ import {
   type ConfabRecord,
   createId,
   type Epoch,
+  type FileId,
   type MemberId,
   type MemberRecord,
   type MessageId,
@@ -310,8 +311,18 @@ export class FakeRoom implements Room {
     return this.nextEdits
   }
 
-  async fetchFileLinks(): ReturnType<Room['fetchFileLinks']> {
-    return { ok: true, value: { links: [], endsAt: 0 } }
+  /** Where the bytes of each file are: an address a browser can open. What is not here is gone. */
+  readonly fileAddresses = new Map<FileId, string>()
+  /** How long links are good, in milliseconds. */
+  fileLinksMs = 1_800_000
+
+  async fetchFileLinks(fileIds: readonly FileId[]): ReturnType<Room['fetchFileLinks']> {
+    this.asked.push(`links ${fileIds.length}`)
+    const links = fileIds.flatMap((fileId) => {
+      const path = this.fileAddresses.get(fileId)
+      return path === undefined ? [] : [{ fileId, path }]
+    })
+    return { ok: true, value: { links, endsAt: Date.now() + this.fileLinksMs } }
   }
 
   async fetchReactors(): ReturnType<Room['fetchReactors']> {
@@ -485,6 +496,6 @@ function resultOf(message: MessageRecord, wanted: string): SearchResult {
     hits,
     isCutBefore: false,
     isCutAfter: false,
-    fileCount: 0,
+    fileCount: message.files?.length ?? 0,
   }
 }

@@ -2,6 +2,7 @@
 export { plainBody } from '../../room/mention-ranges.ts'
 export { copiedText } from '../copying.ts'
 export { default as PinsLine } from '../PinsLine.svelte'
+export { fileTiles } from './files/tiles.svelte.ts'
 export { default as Mention } from './Mention.svelte'
 export { default as Quote } from './Quote.svelte'
 export { default as Reactions } from './Reactions.svelte'

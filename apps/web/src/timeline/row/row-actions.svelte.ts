@@ -1,4 +1,4 @@
-import type { MessageId } from '@confab/protocol'
+import type { FileId, MessageId } from '@confab/protocol'
 import { createContext } from 'svelte'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
 import { noteEmoji, recentEmoji } from '../../ui/emoji/emoji-habits.ts'
@@ -9,6 +9,7 @@ import { type Abilities, abilitiesOf } from './abilities.ts'
 export type Opened =
   | { what: 'menu' | 'emoji'; row: MessageRow; anchor: HTMLElement }
   | { what: 'delete' | 'history'; row: MessageRow }
+  | { what: 'picture'; row: MessageRow; fileId: FileId }
   | { what: 'pins' }
 
 /** Reactions offered before anybody picked one. */
