@@ -2,9 +2,9 @@ import type { ConfabRecord, MessageRecord } from '@confab/protocol'
 import { ACK_TIMEOUT_MS, BODY_LENGTH_MAX, type MessageId, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { OLD_POST_MS } from './posting.ts'
 import type { Room } from './room.ts'
 import { memoryStorage } from './storage.ts'
+import { OLD_POST_MS } from './stored-post.ts'
 import { createWorld, shown } from './testing/world.ts'
 
 /** What is on screen with all that is done to it: `body*` edited, `†` deleted, then reactions and how many. */

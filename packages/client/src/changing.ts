@@ -12,10 +12,10 @@ import * as queues from './changes.ts'
 import { CHANGES_MAX, type ChangeId, type ChangeQueue, type ChangeWish } from './changes.ts'
 import { createAlarm } from './clock.ts'
 import { isOver, isReacted, type isSo, type KnownMessage, versionOf } from './overlay.ts'
-import { OLD_POST_MS } from './posting.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt, type StoredChange } from './storage.ts'
+import { OLD_POST_MS } from './stored-post.ts'
 
 /** Keeps one room's own changes of messages on disk and moving. */
 export interface Changing {

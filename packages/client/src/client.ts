@@ -41,6 +41,8 @@ export type ClientOptions = {
   tabId?: TabId
   clock?: Clock
   openSocket?: OpenSocket
+  /** How files are sent. Default: the platform's. */
+  fetch?: typeof globalThis.fetch
   fillRandom?: FillRandom
   /** A number in [0, 1), for jitter. */
   random?: Random
@@ -153,6 +155,9 @@ export function createClient(options: ClientOptions): Client {
     requests,
     tabId,
     windowMax: options.windowMax ?? WINDOW_RECORDS_MAX,
+    url: options.url,
+    fetch: options.fetch,
+    token: () => token,
     isOnline: () => isOnline(connection.state),
     serverNow: () => clock.now() + serverAheadMs,
     bodyLengthMax: () => bodyLengthMax,

@@ -1,4 +1,5 @@
 export type { Answer, RefusalReason } from './answer.ts'
+export type { Attachment, PendingFile } from './attachments.ts'
 export type { AttentionView, PushSubscriptionOffered } from './attention.ts'
 export type { Random } from './backoff.ts'
 export type { ChangeId, ChangeRefusalCode, ChangeWish, PendingChange } from './changes.ts'
@@ -7,7 +8,7 @@ export { type Clock, systemClock } from './clock.ts'
 export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners } from './connection.ts'
 export type { ConnectionState } from './connection-state.ts'
 export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
-export type { Room, RoomView } from './room.ts'
+export type { PostOptions, Room, RoomView } from './room.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export type { Found, SearchOptions } from './searching.ts'
 export {
@@ -15,6 +16,7 @@ export {
   memoryStorage,
   type StorageContents,
   type StoredChange,
+  type StoredFile,
   type StoredPost,
   type StoredRoom,
 } from './storage.ts'

@@ -1,8 +1,8 @@
 import { BODY_LENGTH_MAX, type MessageId, OUTBOX_POSTS_MAX, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { OLD_POST_MS } from './posting.ts'
 import { type ClientStorage, memoryStorage, STORAGE_PATIENCE_MS, type StorageContents } from './storage.ts'
+import { OLD_POST_MS } from './stored-post.ts'
 import { createWorld, shown } from './testing/world.ts'
 
 test('[D7] a post is on screen first, then on disk, then on its way', async () => {
@@ -47,6 +47,9 @@ test.each([
     loadChanges: broken,
     saveChange: broken,
     removeChange: broken,
+    saveFile: broken,
+    loadFile: broken,
+    removeFile: broken,
   }
   const joining = openAndJoin('ana', storage)
   await clock.run(10_000)

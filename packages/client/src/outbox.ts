@@ -7,10 +7,14 @@ import {
   refusalKind,
   type Sequence,
 } from '@confab/protocol'
+import { areReady, type PendingFile } from './attachments.ts'
 import { refusedWaitMs } from './backoff.ts'
 
-/** Why a post does not go out: the server's word, or the client's own `old`: written so long ago that its writer is asked first. */
-export type PostRefusalCode = RefusalCode | 'old'
+/**
+ * Why a post does not go out: the server's word, or the client's own. `old`: written so long ago that its writer is asked first.
+ * `file-refused`: one of its files says why.
+ */
+export type PostRefusalCode = RefusalCode | 'old' | 'file-refused'
 
 /** What a post says. `replyTo` is the message it answers, which may itself be on its way. */
 export type PostContent = {
@@ -18,6 +22,8 @@ export type PostContent = {
   readonly replyTo?: MessageId
   /** What goes with it, uploaded and ready: with files the body may be empty. */
   readonly files?: readonly FileRecord[]
+  /** What goes with it behind those, and is uploaded first. */
+  readonly attachments?: readonly PendingFile[]
 }
 
 /**
@@ -33,7 +39,7 @@ export type PendingPost = PostContent & {
 }
 
 /** A post in the outbox, with what its sending needs. Its times are monotonic milliseconds. */
-type OutboxPost = PendingPost & {
+export type OutboxPost = PendingPost & {
   /** Whether it is on disk, or disk refused: only then it is sent. */
   readonly isKept: boolean
   /** Whether this id may be known to the server: it went out, in this life or perhaps in one before. */
@@ -57,7 +63,8 @@ export const EMPTY_OUTBOX: Outbox = { posts: [] }
 /** What is still to be confirmed, as people see it. */
 export const showPending = (outbox: Outbox): readonly PendingPost[] => outbox.posts
 
-const update = (
+/** The same outbox, with one post changed. */
+export const update = (
   outbox: Outbox,
   messageId: MessageId,
   change: (post: OutboxPost) => Partial<OutboxPost>,
@@ -79,7 +86,10 @@ export const isFull = (outbox: Outbox): boolean =>
 
 const NO_WAIT = { waitsUntil: null, retryAt: null } as const
 
-/** A final refusal says that the server has nothing under this id, unless that is what it says. `old` is our own word, and says nothing about it. */
+/**
+ * A final refusal says that the server has nothing under this id, unless that is what it says. `old` is our own word, and says nothing about it.
+ * What has files still to be uploaded never went out.
+ */
 const leavesOpen = (refusal: PostRefusalCode | null): boolean =>
   refusal === null || refusal === 'old' || refusal === 'id-conflict'
 
@@ -88,7 +98,7 @@ const begin = (post: NewPost): OutboxPost => ({
   state: post.refusal === null ? 'queued' : 'refused',
   ...NO_WAIT,
   refusals: 0,
-  mayBeKnown: post.isKept && leavesOpen(post.refusal),
+  mayBeKnown: post.isKept && leavesOpen(post.refusal) && areReady(post.attachments),
   ackDueAt: null,
   ackedAt: null,
 })
@@ -122,7 +132,7 @@ export function nextToSend(
       post.ackedAt === null &&
       (post.state === 'sending' || !isUnwanted(post.messageId)),
   )
-  if (!first || first.state === 'sending' || !first.isKept) return null
+  if (!first || first.state === 'sending' || !first.isKept || !areReady(first.attachments)) return null
   return first.waitsUntil !== null && first.waitsUntil > now ? null : first
 }
 

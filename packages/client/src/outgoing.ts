@@ -31,7 +31,16 @@ export type Unsent = { posts: readonly StoredPost[]; changes: readonly StoredCha
 /** What somebody may do with messages. */
 type Deeds = Pick<
   Room,
-  'post' | 'retry' | 'discard' | 'edit' | 'deleteMessage' | 'react' | 'pin' | 'retryChange' | 'discardChange'
+  | 'post'
+  | 'retry'
+  | 'discard'
+  | 'cancelFile'
+  | 'edit'
+  | 'deleteMessage'
+  | 'react'
+  | 'pin'
+  | 'retryChange'
+  | 'discardChange'
 >
 
 /** Everything of one's own that goes out of one room: posts, and changes of messages, which may be those very posts. */
@@ -156,9 +165,10 @@ export function createOutgoing(host: OutgoingHost): Outgoing {
     },
     isPending: (messageId) => isPending(posting.outbox, messageId),
 
-    post: (body, options = {}) => told(posting.post({ body, ...options })),
+    post: (body, options) => told(posting.post(body, options)),
     retry: (messageId) => told(posting.retry(messageId)),
     discard: (messageId) => told(discard(messageId)),
+    cancelFile: posting.cancelFile,
     edit(messageId, body) {
       if (!posting.reword(messageId, body)) changing.edit(messageId, body)
       told(null)

@@ -2,6 +2,8 @@ import {
   type ConfabRecord,
   cleanText,
   createMessageId,
+  FILES_PER_MESSAGE_MAX,
+  type FileId,
   isVisibleText,
   type MessageId,
   OUTBOX_POSTS_MAX,
@@ -10,26 +12,25 @@ import {
   type RoomId,
   type Sequence,
 } from '@confab/protocol'
+import { createAttached } from './attached.ts'
+import { type Attachment, pendingFiles } from './attachments.ts'
 import { createAlarm } from './clock.ts'
 import * as outboxes from './outbox.ts'
 import { EMPTY_OUTBOX, type Outbox, type PostContent } from './outbox.ts'
+import type { PostOptions } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt, type StoredPost } from './storage.ts'
-
-/**
- * A post found in storage this long after it was written, in milliseconds, is not sent before its writer says so: after a
- * day it may answer what nobody talks about any more.
- */
-export const OLD_POST_MS = 24 * 60 * 60 * 1000
+import { contentOf, fromStored, saidOf, toStored } from './stored-post.ts'
 
 /** Keeps one room's outbox on disk and moving. */
 export interface Posting {
   readonly outbox: Outbox
-  post(content: PostContent): MessageId
+  post(body: string, options?: PostOptions): MessageId
   /** Changes what nobody can know of yet; answers whether it could. */
   reword(messageId: MessageId, body: string): boolean
   retry(messageId: MessageId): void
   discard(messageId: MessageId): void
+  cancelFile(messageId: MessageId, fileId: FileId): void
   /** Takes a post away that is known to be nothing to send any more; answers whether there was one. */
   drop(messageId: MessageId): boolean
   /** Takes in what a storage kept of this tab, nothing perhaps. Only then may anything be sent: it was written before. */
@@ -66,17 +67,6 @@ export type PostingHost = {
   flush(): void
 }
 
-/** What a post says, and nothing of how it fares. */
-const contentOf = ({ body, replyTo, files }: PostContent): PostContent => ({
-  body,
-  ...(replyTo && { replyTo }),
-  ...(files && { files }),
-})
-
-/** The same as it is said to the server, which has the files already. */
-const saidOf = ({ files, ...rest }: PostContent) =>
-  files ? { ...rest, files: files.map(({ fileId }) => fileId) } : rest
-
 /** Makes the posting of one room. */
 export function createPosting(host: PostingHost): Posting {
   const { roomId, port, canSend, changed, overdue, flush } = host
@@ -87,6 +77,8 @@ export function createPosting(host: PostingHost): Posting {
   /** Taken away while the disk was being read: what it answers may still have them. */
   const takenAway = new Set<MessageId>()
   let isEnded = false
+  /** The last time each post went to the disk, while it has not arrived. */
+  const storing = new Map<MessageId, object>()
 
   function become(next: Outbox): void {
     if (next === outbox) return
@@ -94,44 +86,38 @@ export function createPosting(host: PostingHost): Posting {
     changed()
   }
 
-  function store(post: outboxes.PendingPost): Promise<void> {
-    const { messageId, createdAt, refusal } = post
-    // Whether it is old is asked anew in each life.
-    const isFinal = post.state === 'refused' && refusal !== 'old'
-    const stored = {
-      roomId,
-      messageId,
-      ...contentOf(post),
-      createdAt,
-      tabId: port.tabId,
-      refusal: isFinal ? refusal : null,
-    }
-    return attempt(clock, () => storage.savePost(stored), undefined)
-  }
+  const store = (post: outboxes.PendingPost): Promise<void> =>
+    attempt(clock, () => storage.savePost(toStored(post, roomId, port.tabId)), undefined)
 
-  function fromStorage(stored: StoredPost): outboxes.NewPost {
-    const { messageId, createdAt } = stored
-    const refusal = stored.refusal ?? (clock.now() - createdAt >= OLD_POST_MS ? 'old' : null)
-    return { messageId, ...contentOf(stored), createdAt, refusal, isKept: true }
-  }
+  const fromStorage = (stored: StoredPost) => fromStored(stored, clock.now())
 
-  /** First the disk, then the line. */
-  function storeThenSend(messageId: MessageId): void {
+  /** First the disk, then the line. The bytes of files come after the post, whose place in the order is that of its first storing. */
+  function storeThenSend(messageId: MessageId, attachments?: readonly Attachment[]): void {
     const post = outbox.posts.find((one) => one.messageId === messageId)
     if (!post) return
-    void store(post).then(() => {
+    const asked = {}
+    storing.set(messageId, asked)
+    const bytes = attachments && attached.store(messageId, attachments)
+    void Promise.all([store(post), bytes]).then(() => {
       if (isEnded) return
-      // Reworded meanwhile: those words are on their way to the disk.
-      const present = outbox.posts.find((one) => one.messageId === messageId)
-      if (present?.body === post.body) outbox = outboxes.markKept(outbox, messageId)
+      // Changed meanwhile: that is on its way to the disk.
+      if (storing.get(messageId) === asked) {
+        storing.delete(messageId)
+        outbox = outboxes.markKept(outbox, messageId)
+      }
       posting.pump()
       flush()
     })
   }
 
   /** Why a post is refused here already, without touching the network. */
-  function refusalOf(body: string): 'too-large' | 'busy' | null {
+  function refusalOf({
+    body,
+    files = [],
+    attachments = [],
+  }: PostContent): 'too-large' | 'limit-reached' | 'busy' | null {
     if (body.length > port.bodyLengthMax()) return 'too-large'
+    if (files.length + attachments.length > FILES_PER_MESSAGE_MAX) return 'limit-reached'
     return outboxes.isFull(outbox) ? 'busy' : null
   }
 
@@ -145,25 +131,27 @@ export function createPosting(host: PostingHost): Posting {
       return outbox
     },
 
-    post(content) {
-      const body = cleanText(content.body)
+    post(text, { attachments = [], ...options } = {}) {
       const messageId = createMessageId(port.serverNow(), port.fillRandom)
-      if (!isVisibleText(body) && !content.files) return messageId
+      const hasFiles = attachments.length > 0
+      const pending = hasFiles && { attachments: pendingFiles(attachments) }
+      const content = contentOf({ body: cleanText(text), ...options, ...pending })
+      if (!isVisibleText(content.body) && !content.files && !hasFiles) return messageId
       // Refused ones are a person's to look at; past twice the bound it is a program that does not look.
       if (outbox.posts.length >= 2 * OUTBOX_POSTS_MAX) return messageId
-      const refusal = refusalOf(body)
       const post = {
         messageId,
-        ...contentOf(content),
-        body,
+        ...content,
         createdAt: clock.now(),
-        refusal,
+        refusal: refusalOf(content),
         isKept: false,
       }
       become(outboxes.addPost(outbox, post))
-      storeThenSend(messageId)
+      storeThenSend(messageId, hasFiles ? attachments : undefined)
       return messageId
     },
+
+    cancelFile: (messageId, fileId) => attached.cancel(messageId, fileId),
 
     reword(messageId, text) {
       if (!outboxes.isUnheardOf(outbox, messageId)) return false
@@ -177,7 +165,7 @@ export function createPosting(host: PostingHost): Posting {
 
     retry(messageId) {
       const post = outbox.posts.find((one) => one.messageId === messageId)
-      if (post?.state !== 'refused' || refusalOf(post.body) !== null) return
+      if (post?.state !== 'refused' || refusalOf(post) !== null) return
       become(outboxes.retryPost(outbox, messageId))
       storeThenSend(messageId)
     },
@@ -242,6 +230,7 @@ export function createPosting(host: PostingHost): Posting {
 
     loseFlight() {
       alarm.clear()
+      attached.lineLost()
       become(outboxes.loseFlight(outbox))
     },
 
@@ -252,6 +241,7 @@ export function createPosting(host: PostingHost): Posting {
         become(outboxes.loseFlight(outbox))
         overdue()
       }
+      if (isTakenIn) attached.pump()
       const next = isTakenIn && canSend() ? outboxes.nextToSend(outbox, now, host.isUnwanted) : null
       if (next) {
         become(outboxes.markSent(outbox, next.messageId, now))
@@ -265,7 +255,16 @@ export function createPosting(host: PostingHost): Posting {
     end() {
       isEnded = true
       alarm.clear()
+      attached.end()
     },
   }
+  const attached = createAttached({
+    ...host,
+    outbox: () => outbox,
+    become,
+    keep: storeThenSend,
+    discard: posting.discard,
+    pump: posting.pump,
+  })
   return posting
 }

@@ -338,6 +338,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     },
     retry: outgoing.retry,
     discard: outgoing.discard,
+    cancelFile: outgoing.cancelFile,
     edit: outgoing.edit,
     deleteMessage: outgoing.deleteMessage,
     react: outgoing.react,

@@ -1,4 +1,4 @@
-import type { Command, FillRandom, TabId } from '@confab/protocol'
+import type { Command, FillRandom, IdentityToken, TabId } from '@confab/protocol'
 import type { Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import type { Requests } from './requests.ts'
@@ -13,6 +13,10 @@ export type RoomPort = {
   readonly requests: Requests
   readonly tabId: TabId
   readonly windowMax: number
+  /** Where the server is, and how files go there. */
+  readonly url: string
+  readonly fetch: typeof globalThis.fetch | undefined
+  token(): IdentityToken | null
   isOnline(): boolean
   /** The server's clock, estimated, in milliseconds. */
   serverNow(): number

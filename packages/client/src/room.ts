@@ -15,6 +15,7 @@ import type {
   Sequence,
 } from '@confab/protocol'
 import type { Answer } from './answer.ts'
+import type { Attachment } from './attachments.ts'
 import type { ChangeId, PendingChange } from './changes.ts'
 import type { Roster } from './roster.ts'
 import type { Found, SearchOptions } from './searching.ts'
@@ -43,6 +44,13 @@ export type RoomView = {
   readonly roster: Roster
 }
 
+/** What a post may have beside its text. */
+export type PostOptions = {
+  replyTo?: MessageId
+  files?: readonly FileRecord[]
+  attachments?: readonly Attachment[]
+}
+
 /** A room this client is in. */
 export interface Room {
   readonly roomId: RoomId
@@ -51,9 +59,13 @@ export interface Room {
   subscribe(listener: () => void): () => void
   /** Hears every record as spans bring it, in the order of versions. Not those of pages and resets. */
   onRecords(listener: (records: readonly ConfabRecord[]) => void): () => void
-  /** On screen at once, on disk, then sent. A text with nothing to see in it is ignored, unless it has files. `replyTo` is the message it answers,
-   * `files` what was uploaded to go with it (`sendFile`). */
-  post(body: string, options?: { replyTo?: MessageId; files?: readonly FileRecord[] }): MessageId
+  /**
+   * On screen at once, on disk, then sent. A text with nothing to see in it is ignored, unless it has files. `replyTo` is the message it answers,
+   * `attachments` go with it: on disk as well, uploaded, then posted. `files` are uploaded already (`sendFile`).
+   */
+  post(body: string, options?: PostOptions): MessageId
+  /** Takes one file out of a post that did not go out yet. With nothing left in it the post is taken away. */
+  cancelFile(messageId: MessageId, fileId: FileId): void
   /** Sends a refused post again, under the same id. */
   retry(messageId: MessageId): void
   /** Takes a refused or waiting post away. One in flight stays. */

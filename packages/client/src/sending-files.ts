@@ -40,6 +40,8 @@ export type SendFileOptions = {
   signal?: AbortSignal
   /** Called with how many bytes the server has. */
   onProgress?: (sentBytes: number) => void
+  /** Called when it waits before trying again, with what ends the waiting: the line may be back. */
+  onPause?: (goOn: () => void) => void
   fetch?: typeof globalThis.fetch
   clock?: Clock
   random?: Random
@@ -74,7 +76,7 @@ export function urlOf(url: string, path: string): string {
  * the server refuses the file for good, or by its signal.
  */
 export async function sendFile(file: FileToSend, options: SendFileOptions): Promise<SentFile> {
-  const { signal, onProgress, clock = systemClock, random = platformRandom } = options
+  const { signal, onProgress, onPause, clock = systemClock, random = platformRandom } = options
   let offset: number | null = null
   let isAnnounced = false
   let pieceBytes = PIECE_BYTES_FIRST
@@ -83,14 +85,12 @@ export async function sendFile(file: FileToSend, options: SendFileOptions): Prom
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const cancel = clock.after(ms, resolve)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          cancel()
-          resolve()
-        },
-        { once: true },
-      )
+      const goOn = () => {
+        cancel()
+        resolve()
+      }
+      signal?.addEventListener('abort', goOn, { once: true })
+      onPause?.(goOn)
     })
 
   for (;;) {

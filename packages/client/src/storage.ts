@@ -1,5 +1,6 @@
 import type {
   Epoch,
+  FileId,
   IdentityToken,
   MemberRecord,
   MessageId,
@@ -12,7 +13,7 @@ import type {
 } from '@confab/protocol'
 import type { ChangeId, ChangeWish } from './changes.ts'
 import type { Clock } from './clock.ts'
-import type { PostContent } from './outbox.ts'
+import type { PostContent, PostRefusalCode } from './outbox.ts'
 
 /** A room as it was last applied: enough to show it before the network answers, and to resume from there. */
 export type StoredRoom = {
@@ -35,8 +36,11 @@ export type StoredPost = PostContent & {
   messageId: MessageId
   createdAt: number
   tabId: TabId
-  refusal: RefusalCode | null
+  refusal: PostRefusalCode | null
 }
+
+/** The bytes of a file that is still to be sent. They belong to a post that is not acked, or to something that is still being written. */
+export type StoredFile = { roomId: RoomId; fileId: FileId; blob: Blob }
 
 /** A change of a message that is not done yet: an edit, a deletion, a reaction, a pin. The rest is as in `StoredPost`. */
 export type StoredChange = {
@@ -74,9 +78,13 @@ export interface ClientStorage {
   /** Adds a change, or replaces the one with its id in its place. */
   saveChange(change: StoredChange): Promise<void>
   removeChange(roomId: RoomId, changeId: ChangeId): Promise<void>
+  /** Keeps the bytes of a file; those that are there already stay. Answers whether they survive the page: a disk may have room for a post and none for this. */
+  saveFile(file: StoredFile): Promise<boolean>
+  loadFile(fileId: FileId): Promise<Blob | null>
+  removeFile(fileId: FileId): Promise<void>
 }
 
-/** Everything a storage holds, as a value that JSON can carry. One that was written before there were changes has none. */
+/** Everything a storage holds but the bytes of files, as a value that JSON can carry. One that was written before there were changes has none. */
 export type StorageContents = {
   token: IdentityToken | null
   rooms: StoredRoom[]
@@ -96,6 +104,7 @@ export function memoryStorage(
   const rooms = new Map(contents.rooms.map((room) => [room.roomId, room]))
   const posts = new Map(contents.posts.map((post) => [post.messageId, post]))
   const changes = new Map(contents.changes?.map((change) => [change.changeId, change]))
+  const files = new Map<FileId, Blob>()
   const keep = () =>
     changed?.({
       token,
@@ -151,16 +160,34 @@ export function memoryStorage(
       changes.delete(changeId)
       keep()
     },
+    async saveFile({ fileId, blob }) {
+      files.set(fileId, blob)
+      return false
+    },
+    async loadFile(fileId) {
+      return files.get(fileId) ?? null
+    },
+    async removeFile(fileId) {
+      files.delete(fileId)
+    },
   }
 }
 
 /** How long a storage may take, in milliseconds, before the client goes on without it: a blocked database must not mute anybody. */
 export const STORAGE_PATIENCE_MS = 2_000
 
+/** The same for the bytes of a file, of which there may be many. */
+export const STORAGE_FILE_PATIENCE_MS = 10_000
+
 /** Does something with a storage and answers `otherwise` if it fails or takes too long. Never rejects. */
-export function attempt<T>(clock: Clock, work: () => Promise<T>, otherwise: T): Promise<T> {
+export function attempt<T>(
+  clock: Clock,
+  work: () => Promise<T>,
+  otherwise: T,
+  patienceMs = STORAGE_PATIENCE_MS,
+): Promise<T> {
   return new Promise((resolve) => {
-    const cancel = clock.after(STORAGE_PATIENCE_MS, () => resolve(otherwise))
+    const cancel = clock.after(patienceMs, () => resolve(otherwise))
     const end = (value: T) => {
       cancel()
       resolve(value)

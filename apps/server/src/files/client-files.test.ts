@@ -1,6 +1,6 @@
 import { createClient, memoryStorage, type Room } from '@confab/client'
 import { type FileToSend, sendFile, takeBackFile, urlOf } from '@confab/client/sending-files'
-import { createId, type FileId, type RoomCode, type RoomId } from '@confab/protocol'
+import { createId, type FileId, type RoomCode, type RoomId, type TabId } from '@confab/protocol'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startNode } from '../testing/node.ts'
 
@@ -113,6 +113,55 @@ test('it ends by its signal, and what was there is taken back', async () => {
   await takeBackFile(file.fileId, options)
   expect(await sendFile(file, ana.options)).toEqual({ ok: false, code: 'gone' })
 }, 30_000)
+
+test('[D7] files attached to posts are uploaded and posted in order, over a connection that breaks, also after a reload', async () => {
+  const ana = await aGuest('Ana')
+  const attach = (name: string, text: string) => ({
+    fileId: createId<FileId>(),
+    name,
+    mediaType: 'text/plain',
+    blob: new Blob([text]),
+  })
+  const tabId = createId<TabId>()
+  const storage = memoryStorage()
+  const token = ana.client.token
+  if (token) await storage.keepToken(token)
+  let isDown = true
+  const tab = () => {
+    const client = createClient({
+      url,
+      storage,
+      clientName: 'test/1',
+      tabId,
+      fetch: (...request) => (isDown ? Promise.reject(new TypeError('no line')) : fetch(...request)),
+    })
+    onTestFinished(() => client.close())
+    client.open()
+    return client
+  }
+  const before = tab()
+  const entered = await before.resumeRoom(ana.room.roomId)
+  if (!entered.ok) throw new Error(entered.refusal.code)
+  const long = 'words '.repeat(300_000)
+  const first = entered.value.post('one', { attachments: [attach('a.txt', long), attach('b.txt', 'b')] })
+  const second = entered.value.post('two')
+  const bad = entered.value.post('three', { attachments: [attach('c.bin', '\0')] })
+  await expect.poll(async () => (await storage.loadPosts(ana.room.roomId)).length).toBe(3)
+  before.close()
+  isDown = false
+  const after = await tab().resumeRoom(ana.room.roomId)
+  if (!after.ok) throw new Error(after.refusal.code)
+  const messages = () =>
+    ana.room.view.timeline.records.flatMap((record) =>
+      record.kind === 'message'
+        ? [[record.messageId, ...(record.files ?? []).map(({ bytes }) => bytes)]]
+        : [],
+    )
+  await expect.poll(messages, { timeout: 15_000 }).toEqual([[first, long.length, 1], [second]])
+  await expect
+    .poll(() => after.value.view.timeline.pending, { timeout: 15_000 })
+    .toMatchObject([{ messageId: bad, refusal: 'file-refused', attachments: [{ refusal: 'type-refused' }] }])
+}, 40_000)
 
 test('what is refused for good is told at once', async () => {
   const ana = await aGuest('Ana')

@@ -1,5 +1,5 @@
 import type { ChangeId, ClientStorage, StoredChange, StoredPost } from '@confab/client'
-import type { MemberId, MessageId, RoomCode, RoomId, Sequence, TabId } from '@confab/protocol'
+import type { FileId, MemberId, MessageId, RoomCode, RoomId, Sequence, TabId } from '@confab/protocol'
 
 /** A room this browser has been in: enough to list it, to greet its link and to enter it without asking again. */
 export type KnownRoom = {
@@ -24,11 +24,24 @@ export type Draft = {
   mentions?: readonly { memberId: MemberId; from: number; to: number }[]
   /** Which message it answers. */
   replyTo?: MessageId
+  /** What is to go with it; their bytes are kept beside it. */
+  files?: readonly DraftFile[]
+}
+
+/** A file in a draft. */
+export type DraftFile = {
+  fileId: FileId
+  name: string
+  mediaType: string
+  bytes: number
+  width?: number
+  height?: number
+  durationMs?: number
 }
 
 /** Whether there is anything in a draft worth keeping. */
 export function isEmptyDraft(draft: Draft): boolean {
-  return draft.text === '' && draft.replyTo === undefined
+  return draft.text === '' && draft.replyTo === undefined && !draft.files?.length
 }
 
 /** What this tab has to send: a post, or a change of a message. */
@@ -49,6 +62,8 @@ export interface AppStorage extends ClientStorage {
   loadDraft(roomId: RoomId): Promise<Draft | null>
   /** Null, or an empty one, takes the draft away. */
   saveDraft(roomId: RoomId, draft: Draft | null): Promise<void>
+  /** Drops the bytes of files that nothing needs any more: what a page left that ended in the middle of something. */
+  dropOrphanedFiles(): Promise<void>
   /** The name last used; empty when there is none. */
   loadName(): Promise<string>
   saveName(name: string): Promise<void>

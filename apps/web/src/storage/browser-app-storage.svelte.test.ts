@@ -1,5 +1,12 @@
 import type { ChangeId, StoredChange, StoredPost } from '@confab/client'
-import { createId, type IdentityToken, type MessageId, parseRoomCode, type RoomId } from '@confab/protocol'
+import {
+  createId,
+  type FileId,
+  type IdentityToken,
+  type MessageId,
+  parseRoomCode,
+  type RoomId,
+} from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { deleteDB, openDB } from 'idb'
 import { expect, onTestFinished, test } from 'vitest'
@@ -153,13 +160,72 @@ test('[D7] a tab with the older app makes way for one with the newer, and neithe
   const { name, storage } = await aDatabase()
   await storage.savePost(aPost('one'))
   // The next version, whatever it brings.
-  const newer = await openDB(name, 3)
+  const newer = await openDB(name, 4)
   onTestFinished(() => newer.close())
   await storage.saveChange(aChange('two'))
   expect(storage.isDurable).toBe(false)
   expect(bodies(await storage.loadPosts(kitchen))).toEqual(['one'])
   expect(await storage.loadChanges(kitchen)).toEqual([aChange('two')])
   expect(await newer.count('posts')).toBe(1)
+})
+
+const aFile = (words: string, roomId = kitchen) => ({
+  roomId,
+  fileId: anId<FileId>(words),
+  blob: new Blob([words], { type: 'text/plain' }),
+})
+
+test('[D7] bytes of files are there after a reload, the same ones, until they are taken away', async () => {
+  const { name, storage } = await aDatabase()
+  expect(await storage.saveFile(aFile('one'))).toBe(true)
+  expect(await storage.saveFile({ ...aFile('one'), blob: new Blob(['other']) })).toBe(true)
+  const { storage: afterReload } = await aDatabase(name)
+  const blob = await afterReload.loadFile(anId<FileId>('one'))
+  expect([await blob?.text(), blob?.type]).toEqual(['one', 'text/plain'])
+  await afterReload.removeFile(anId<FileId>('one'))
+  expect(await afterReload.loadFile(anId<FileId>('one'))).toBeNull()
+})
+
+test('bytes that no post and no draft names are dropped once they are old', async () => {
+  const { database, storage } = await aDatabase()
+  const attachment = { name: 'a', mediaType: 'b', bytes: 1 }
+  for (const words of ['posted', 'drafted', 'orphaned', 'fresh']) await storage.saveFile(aFile(words))
+  for (const words of ['posted', 'drafted', 'orphaned']) {
+    const row = await database.get('files', anId<FileId>(words))
+    if (row) await database.put('files', { ...row, savedAt: 1 })
+  }
+  const pending = { ...attachment, state: 'waiting', sentBytes: 0, refusal: null, isKept: true } as const
+  await storage.savePost(aPost('', { attachments: [{ ...pending, fileId: anId('posted') }] }))
+  await storage.saveDraft(kitchen, {
+    text: '',
+    caret: 0,
+    files: [{ ...attachment, fileId: anId('drafted') }],
+  })
+  await storage.dropOrphanedFiles()
+  expect((await database.getAllKeys('files')).toSorted()).toEqual(
+    ['posted', 'drafted', 'fresh'].map((words) => anId<FileId>(words)).toSorted(),
+  )
+})
+
+test('a disk without room for a file keeps everything else, and says that it did not keep this', async () => {
+  const { name, database } = await aDatabase()
+  const full = new Proxy(database, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => {
+        if (key === 'transaction' && given[0] === 'files')
+          throw new DOMException('full', 'QuotaExceededError')
+        return value.apply(target, given)
+      }
+    },
+  })
+  const storage = new BrowserAppStorage(name, full)
+  expect(await storage.saveFile(aFile('film'))).toBe(false)
+  expect(await (await storage.loadFile(anId<FileId>('film')))?.text()).toBe('film')
+  expect(storage.isDurable).toBe(true)
+  await storage.savePost(aPost('one'))
+  expect(bodies(await new BrowserAppStorage(name, database).loadPosts(kitchen))).toEqual(['one'])
 })
 
 test('a forgotten room leaves nothing behind, and its neighbour everything', async () => {
@@ -169,6 +235,7 @@ test('a forgotten room leaves nothing behind, and its neighbour everything', asy
     await storage.saveDraft(roomId, { text: 'half a thought', caret: 4 })
     await storage.savePost(aPost(`to ${roomId}`, { roomId, messageId: anId(`m-${roomId}`) }))
     await storage.saveChange(aChange('words', { roomId, changeId: anId<ChangeId>(`c-${roomId}`) }))
+    await storage.saveFile(aFile(`of ${roomId}`, roomId))
   }
   await storage.forgetKnownRoom(kitchen)
 
@@ -177,6 +244,8 @@ test('a forgotten room leaves nothing behind, and its neighbour everything', asy
   expect(await storage.loadPosts(kitchen)).toEqual([])
   expect(await storage.loadChanges(kitchen)).toEqual([])
   expect(await storage.loadChanges(harbour)).toHaveLength(1)
+  expect(await storage.loadFile(anId<FileId>(`of ${kitchen}`))).toBeNull()
+  expect(await storage.loadFile(anId<FileId>(`of ${harbour}`))).not.toBeNull()
   expect(await storage.loadDraft(harbour)).toEqual({ text: 'half a thought', caret: 4 })
   expect(await storage.loadPosts(harbour)).toHaveLength(1)
 })

@@ -1,10 +1,11 @@
-import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
-import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import type { ChangeId, StoredChange, StoredFile, StoredPost, StoredRoom } from '@confab/client'
+import type { FileId, IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
 import type { AppStorage, Draft, KnownRoom, UnsentChange } from './app-storage.ts'
 import {
   changesOfRoom,
   type Database,
   deleteChange,
+  deleteOrphans,
   deletePost,
   deleteRoomWhole,
   forgetToken,
@@ -13,10 +14,14 @@ import {
   postsOfRoom,
   putChange,
   putDraft,
+  putFile,
   putPost,
   waitingTabs,
 } from './database.ts'
 import { MemoryAppStorage } from './memory-app-storage.ts'
+
+/** Bytes are put on disk ahead of the post or the draft that names them: in another tab that may be a moment ago. */
+const ORPHAN_AGE_MS = 60 * 60 * 1000
 
 /**
  * Keeps everything in IndexedDB, and in memory beside it. When the browser refuses or breaks off (private mode, a full
@@ -102,6 +107,35 @@ export class BrowserAppStorage implements AppStorage {
   async removeChange(roomId: RoomId, changeId: ChangeId): Promise<void> {
     await this.#memory.removeChange(roomId, changeId)
     await this.#ask((database) => deleteChange(database, changeId))
+  }
+
+  async saveFile(file: StoredFile): Promise<boolean> {
+    // Not in memory beside it, where it would stay whole.
+    const isKept = await this.#ask((database) =>
+      putFile(database, file).then(
+        () => true,
+        (error) => {
+          // No room for this: what is smaller may fit.
+          if (error instanceof DOMException && error.name === 'QuotaExceededError') return false
+          throw error
+        },
+      ),
+    )
+    return isKept === true || this.#memory.saveFile(file)
+  }
+
+  async loadFile(fileId: FileId): Promise<Blob | null> {
+    const file = await this.#ask((database) => database.get('files', fileId))
+    return file?.blob ?? this.#memory.loadFile(fileId)
+  }
+
+  async removeFile(fileId: FileId): Promise<void> {
+    await this.#memory.removeFile(fileId)
+    await this.#ask((database) => database.delete('files', fileId))
+  }
+
+  async dropOrphanedFiles(): Promise<void> {
+    await this.#ask((database) => deleteOrphans(database, Date.now() - ORPHAN_AGE_MS))
   }
 
   async loadKnownRooms(): Promise<KnownRoom[]> {

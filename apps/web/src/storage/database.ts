@@ -1,5 +1,5 @@
-import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
-import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import type { ChangeId, StoredChange, StoredFile, StoredPost, StoredRoom } from '@confab/client'
+import type { FileId, IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Draft, KnownRoom } from './app-storage.ts'
 
@@ -20,6 +20,8 @@ interface Schema extends DBSchema {
     value: StoredChange & { place?: number }
     indexes: { changeId: ChangeId; roomId: RoomId }
   }
+  // The bytes of what is to be sent, of posts and drafts. `savedAt` is this browser's clock, in milliseconds.
+  files: { key: FileId; value: StoredFile & { savedAt: number }; indexes: { roomId: RoomId } }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -32,7 +34,7 @@ const OPEN_TIMEOUT_MS = 3_000
 
 /** Opens the database and brings it up to date. Rejects when the browser refuses or does not answer. */
 export async function openDatabase(name: string): Promise<Database> {
-  const opening = openDB<Schema>(name, 2, {
+  const opening = openDB<Schema>(name, 3, {
     upgrade(database, oldVersion) {
       if (oldVersion < 1) {
         database.createObjectStore('settings')
@@ -49,6 +51,8 @@ export async function openDatabase(name: string): Promise<Database> {
         changes.createIndex('changeId', 'changeId', { unique: true })
         changes.createIndex('roomId', 'roomId')
       }
+      if (oldVersion < 3)
+        database.createObjectStore('files', { keyPath: 'fileId' }).createIndex('roomId', 'roomId')
     },
     // A tab with a newer app wants to upgrade: make way. This tab goes on in memory.
     blocking(_current, _blocked, event) {
@@ -138,6 +142,31 @@ export async function changesOfRoom(database: Database, roomId: RoomId): Promise
   return rows.map(({ place: _, ...change }) => change)
 }
 
+/** Adds the bytes of a file; those that are there stay. Rejects when the disk is full, and the database is as sound as before. */
+export async function putFile(database: Database, file: StoredFile): Promise<void> {
+  const transaction = database.transaction('files', 'readwrite')
+  const isThere = (await transaction.store.getKey(file.fileId)) !== undefined
+  // Both are waited for, so that neither rejects unheard.
+  const written = isThere ? null : transaction.store.put({ ...file, savedAt: Date.now() })
+  await Promise.all([written, transaction.done])
+}
+
+/** Drops the bytes of files that are in no post and no draft, and were put there before a moment. */
+export async function deleteOrphans(database: Database, savedBefore: number): Promise<void> {
+  const transaction = database.transaction(['files', 'posts', 'drafts'], 'readwrite')
+  const [posts, drafts] = await Promise.all([
+    transaction.objectStore('posts').getAll(),
+    transaction.objectStore('drafts').getAll(),
+  ])
+  const wanted = new Set([
+    ...posts.flatMap(({ attachments = [] }) => attachments.map(({ fileId }) => fileId)),
+    ...drafts.flatMap(({ files = [] }) => files.map(({ fileId }) => fileId)),
+  ])
+  for await (const cursor of transaction.objectStore('files'))
+    if (!wanted.has(cursor.key) && cursor.value.savedAt < savedBefore) await cursor.delete()
+  await transaction.done
+}
+
 /** The tabs that have something to send. */
 export async function waitingTabs(database: Database): Promise<TabId[]> {
   const rows = [...(await database.getAll('posts')), ...(await database.getAll('changes'))]
@@ -147,12 +176,13 @@ export async function waitingTabs(database: Database): Promise<TabId[]> {
 /** Takes everything of a room away in one go. */
 export async function deleteRoomWhole(database: Database, roomId: RoomId): Promise<void> {
   const transaction = database.transaction(
-    ['known-rooms', 'rooms', 'drafts', 'posts', 'changes'],
+    ['known-rooms', 'rooms', 'drafts', 'posts', 'changes', 'files'],
     'readwrite',
   )
-  const [posts, changes] = await Promise.all([
+  const [posts, changes, files] = await Promise.all([
     transaction.objectStore('posts').index('roomId').getAllKeys(roomId),
     transaction.objectStore('changes').index('roomId').getAllKeys(roomId),
+    transaction.objectStore('files').index('roomId').getAllKeys(roomId),
   ])
   await Promise.all([
     transaction.objectStore('known-rooms').delete(roomId),
@@ -160,6 +190,7 @@ export async function deleteRoomWhole(database: Database, roomId: RoomId): Promi
     transaction.objectStore('drafts').delete(roomId),
     ...posts.map((place) => transaction.objectStore('posts').delete(place)),
     ...changes.map((place) => transaction.objectStore('changes').delete(place)),
+    ...files.map((fileId) => transaction.objectStore('files').delete(fileId)),
     transaction.done,
   ])
 }

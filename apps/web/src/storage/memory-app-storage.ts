@@ -1,5 +1,5 @@
-import type { ChangeId, StoredChange, StoredPost, StoredRoom } from '@confab/client'
-import type { IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
+import type { ChangeId, StoredChange, StoredFile, StoredPost, StoredRoom } from '@confab/client'
+import type { FileId, IdentityToken, MessageId, RoomId, TabId } from '@confab/protocol'
 import type { AppStorage, Draft, KnownRoom, UnsentChange } from './app-storage.ts'
 import { isEmptyDraft } from './app-storage.ts'
 
@@ -14,6 +14,7 @@ export class MemoryAppStorage implements AppStorage {
   // A Map keeps the order of first insertion, which is the order of posting.
   readonly #posts = new Map<MessageId, StoredPost>()
   readonly #changes = new Map<ChangeId, StoredChange>()
+  readonly #files = new Map<FileId, StoredFile>()
   #tell: (change: UnsentChange) => void = () => {}
 
   async loadToken(): Promise<IdentityToken | null> {
@@ -69,6 +70,22 @@ export class MemoryAppStorage implements AppStorage {
     this.#tell({ kind: 'removed', id: changeId })
   }
 
+  async saveFile(file: StoredFile): Promise<boolean> {
+    this.#files.set(file.fileId, file)
+    return false
+  }
+
+  async loadFile(fileId: FileId): Promise<Blob | null> {
+    return this.#files.get(fileId)?.blob ?? null
+  }
+
+  async removeFile(fileId: FileId): Promise<void> {
+    this.#files.delete(fileId)
+  }
+
+  // What is not needed goes with the page.
+  async dropOrphanedFiles(): Promise<void> {}
+
   async loadWaitingTabs(): Promise<TabId[]> {
     const unsent = [...this.#posts.values(), ...this.#changes.values()]
     return [...new Set(unsent.map(({ tabId }) => tabId))]
@@ -92,6 +109,7 @@ export class MemoryAppStorage implements AppStorage {
     this.#drafts.delete(roomId)
     for (const post of await this.loadPosts(roomId)) await this.removePost(roomId, post.messageId)
     for (const { changeId } of await this.loadChanges(roomId)) await this.removeChange(roomId, changeId)
+    for (const file of this.#files.values()) if (file.roomId === roomId) this.#files.delete(file.fileId)
   }
 
   async loadDraft(roomId: RoomId): Promise<Draft | null> {

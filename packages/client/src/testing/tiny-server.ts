@@ -18,7 +18,6 @@ import {
   type Page,
   type RoomCode,
   type RoomId,
-  type Search,
   type ServerEvent,
   type Span,
   type TabId,
@@ -28,6 +27,8 @@ import type { OpenSocket } from '../connection.ts'
 import { openFakeSocket, type SocketPair } from './fake-socket.ts'
 import { type AttentionCommand, createTinyAttention } from './tiny-attention.ts'
 import { BO, change, type TinyChange, type TinyRoom } from './tiny-room.ts'
+import { searched } from './tiny-search.ts'
+import { createTinyUploads, type TinyUploads } from './tiny-uploads.ts'
 
 /** One connection to the tiny server. */
 export type TinyLine = {
@@ -47,6 +48,7 @@ export interface TinyServer {
   readonly openSocket: OpenSocket
   readonly lines: readonly TinyLine[]
   readonly rooms: ReadonlyMap<RoomId, TinyRoom>
+  readonly uploads: TinyUploads
   intercept: Intercept | null
   /** The line opened last. */
   latest(): TinyLine
@@ -79,6 +81,7 @@ export function createTinyServer(
   const lines: TinyLine[] = []
   const revoked = new Set<IdentityToken>()
   const { attentionOf, changeAttention } = createTinyAttention()
+  const uploads = createTinyUploads()
 
   function send(line: TinyLine, ...events: ServerEvent[]): void {
     line.pair.server.send(joinFrame(events.map(encodeEvent)))
@@ -270,8 +273,12 @@ export function createTinyServer(
           })
         const after = room.head
         const { replyTo } = command
+        const files = command.files && uploads.post(room.roomId, command.files)
+        if (files === null)
+          return send(line, { type: 'post-refusal', roomId: room.roomId, messageId, code: 'files-missing' })
         append(room, (sequence) => ({
           ...aPost(room, sequence, messageId, authorId, 'Ana', body),
+          ...(files && { files }),
           ...(replyTo === undefined ? {} : { replyTo }),
         }))
         return tell(room, after)
@@ -412,6 +419,7 @@ export function createTinyServer(
     intercept: null,
     lines,
     rooms,
+    uploads,
     openSocket: openFakeSocket(
       clock,
       (pair) => {
@@ -464,35 +472,4 @@ export function createTinyServer(
         .flatMap((record) => (record.kind === 'message' ? [record.body] : [])),
   }
   return server
-}
-
-/** Messages one search of the tiny server looks at. */
-const LOOKED_AT_MAX = 4
-
-/** What a query means, by its letters alone, among the next few messages. */
-function searched(
-  { roomId, epoch, records }: TinyRoom,
-  { query, before = Number.POSITIVE_INFINITY, limit }: Search,
-) {
-  const messages = records
-    .filter((record): record is MessageRecord => record.kind === 'message')
-    .filter(({ sequence }) => sequence < before)
-    .sort((a, b) => b.sequence - a.sequence)
-  const looked = messages.slice(0, LOOKED_AT_MAX)
-  const found = looked.filter(({ body }) => body.includes(query)).slice(0, limit)
-  const last = (found.length === limit ? found : looked).at(-1)
-  const isMore = last !== undefined && messages.at(-1) !== last
-  const results = found.map(({ messageId, sequence, authorId, authorName, postedAt, body }) => ({
-    messageId,
-    sequence,
-    authorId,
-    authorName,
-    postedAt,
-    excerpt: body,
-    hits: [],
-    isCutBefore: false,
-    isCutAfter: false,
-    fileCount: 0,
-  }))
-  return { roomId, epoch, results, next: isMore ? last.sequence : null }
 }

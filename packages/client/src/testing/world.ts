@@ -17,7 +17,14 @@ export function createWorld(limits: { replayMax?: number; latencyMs?: number; he
   const fillRandom = createSeededFill(random)
   const server = createTinyServer(clock, fillRandom, limits)
   const kitchen = server.openRoom(KITCHEN)
-  const options = { url: 'ws://harbour/ws', clock, openSocket: server.openSocket, random, fillRandom }
+  const options = {
+    url: 'ws://harbour/ws',
+    clock,
+    openSocket: server.openSocket,
+    fetch: server.uploads.fetch,
+    random,
+    fillRandom,
+  }
   const createOne = (tab = 'ana', storage: ClientStorage = memoryStorage()) =>
     createClient({ ...options, storage, clientName: 'test/1', tabId: anId<TabId>(tab) })
   async function openAndJoin(tab = 'ana', storage: ClientStorage = memoryStorage()) {

@@ -1,11 +1,14 @@
 import type {
   Answer,
+  Attachment,
   ChangeId,
   ChangeRefusalCode,
   ChangeWish,
   Found,
   PendingChange,
+  PendingFile,
   PendingPost,
+  PostOptions,
   PostRefusalCode,
   Room,
   RoomView,
@@ -232,8 +235,8 @@ export class FakeRoom implements Room {
     return () => {}
   }
 
-  post(body: string, options: { replyTo?: MessageId } = {}): MessageId {
-    this.asked.push(`post ${body}`)
+  post(body: string, { attachments = [], ...options }: PostOptions = {}): MessageId {
+    this.asked.push(['post', body, ...attachments.map(({ name }) => name)].join(' ').trimEnd())
     const messageId = createId<MessageId>()
     this.#changePending((pending) => [
       ...pending,
@@ -241,8 +244,9 @@ export class FakeRoom implements Room {
         messageId,
         body,
         ...options,
+        ...(attachments.length > 0 && { attachments: attachments.map(pendingFile) }),
         createdAt: Date.now(),
-        state: 'sending',
+        state: attachments.length > 0 ? 'queued' : 'sending',
         refusal: null,
         retryAt: null,
       },
@@ -341,6 +345,28 @@ export class FakeRoom implements Room {
   discard(messageId: MessageId): void {
     this.asked.push(`discard ${this.#bodyOf(messageId)}`)
     this.#changePending((pending) => pending.filter((post) => post.messageId !== messageId))
+  }
+
+  cancelFile(messageId: MessageId, fileId: FileId): void {
+    this.asked.push('cancel file')
+    this.#changePending((pending) =>
+      pending.map((post) =>
+        post.messageId === messageId
+          ? { ...post, attachments: post.attachments?.filter((file) => file.fileId !== fileId) ?? [] }
+          : post,
+      ),
+    )
+  }
+
+  /** How the files of the pending posts fare, by their names. */
+  filesFare(fates: Record<string, Partial<PendingFile>>): void {
+    this.#changePending((pending) =>
+      pending.map((post) =>
+        post.attachments
+          ? { ...post, attachments: post.attachments.map((file) => ({ ...file, ...fates[file.name] })) }
+          : post,
+      ),
+    )
   }
 
   follow(): void {}
@@ -477,6 +503,15 @@ export class FakeRoom implements Room {
     return all.find((post) => post.messageId === messageId)?.body ?? '?'
   }
 }
+
+const pendingFile = ({ blob, ...rest }: Attachment): PendingFile => ({
+  ...rest,
+  bytes: blob.size,
+  state: 'waiting',
+  sentBytes: 0,
+  refusal: null,
+  isKept: true,
+})
 
 function memberIdOf(name: string): MemberId {
   return anId<MemberId>(name.toLowerCase())
