@@ -56,10 +56,11 @@ export function createMemoryFiles(disk: Disk, soon: <T>(work: () => T) => Promis
         const full = more > 0 ? fullSpace(spaceTaken(file), more, space) : null
         return full ? refusedFile(full) : put({ ...file, state: 'ready', record, bytes, dueAt })
       }),
-    discard: ({ fileId, tokenHash, refusal, dueAt }) =>
+    discard: ({ fileId, tokenHash, overdueAt, refusal, dueAt }) =>
       soon(() => {
         const file = disk.files.get(fileId)
         if (!file || (file.state !== 'reserved' && file.state !== 'ready')) return null
+        if (overdueAt !== undefined && file.dueAt !== null && file.dueAt > overdueAt) return null
         if (tokenHash !== null && (tokenHash !== file.tokenHash || disk.revoked.has(tokenHash))) return null
         const erasing: FileState = { ...file, state: 'erasing', bytes: 0, refusal, dueAt }
         put(erasing)

@@ -60,8 +60,8 @@ async function aPlace() {
       uploads.append(fileId, ana.tokenHash, offset, Buffer.alloc(bytes, 'a')),
     keyOf: async (fileId: FileId) => (await store.files.findUpload(fileId, ana.tokenHash))?.storageKey ?? '',
     /** One sweep from its beginning to its end. */
-    async sweep(through: FileStorage = storage) {
-      const sweep = new FileSweep({ ...common, storage: through, log })
+    async sweep(through: FileStorage = storage, table = store.files) {
+      const sweep = new FileSweep({ ...common, table, storage: through, log })
       await sweep.close()
     },
   }
@@ -111,6 +111,25 @@ test('what was posted stays, and goes with its message', async () => {
   await place.sweep()
   expect(await there(place.storage, key)).toBe(false)
   expect(await place.keyOf(fileId)).toBe('')
+})
+
+test('what is posted while the sweep looks at it is not erased', async () => {
+  const place = await aPlace()
+  const { kitchen, ana, store } = place
+  const fileId = await place.announce()
+  await place.append(fileId, 0, 10)
+  const key = await place.keyOf(fileId)
+  place.pass(UPLOAD_EXPIRES_MS)
+  await place.sweep(place.storage, {
+    ...store.files,
+    async readDue(now, limit) {
+      const due = await store.files.readDue(now, limit)
+      await store.commit([post(kitchen, ana, 'look', { messageId: anId('m'), files: [fileId] })])
+      return due
+    },
+  })
+  expect(await store.files.findPosted(fileId)).toMatchObject({ state: 'posted' })
+  expect(await there(place.storage, key)).toBe(true)
 })
 
 test('a storage that does not answer is asked again, and nothing is forgotten meanwhile', async () => {

@@ -79,13 +79,19 @@ export class FileSweep {
   /** Whether the file's row can go: not yet when somebody might be about to store its bytes. */
   async #erase({ fileId, state, storageKey }: StoredFile): Promise<boolean> {
     const { table, storage, incoming, clock } = this.#options
-    if (state === 'reserved' || state === 'ready')
-      await table.discard({
+    const now = clock.now()
+    if (state !== 'erasing') {
+      const dueAt = now + FILE_ERASE_GRACE_MS
+      const discarded = await table.discard({
         fileId,
         tokenHash: null,
+        overdueAt: now,
         refusal: null,
-        dueAt: clock.now() + FILE_ERASE_GRACE_MS,
+        dueAt,
       })
+      // Since it was read it was posted, became ready, or another node was faster.
+      if (!discarded) return false
+    }
     await incoming.remove(storageKey)
     await eraseBytes(storage, storageKey)
     return state === 'erasing'

@@ -153,6 +153,19 @@ export function fileTableContract(harness: Harness): void {
     expect(await table().reserve(photo)).toMatchObject({ outcome: 'done', file: { state: 'erasing' } })
   })
 
+  test('what is due is discarded only if it is due yet', async () => {
+    const { kitchen, ana } = await aKitchen()
+    const photo = aReservation(kitchen, ana, { dueAt: 2_000 })
+    await table().reserve(photo)
+    const overdue = (overdueAt: number) =>
+      table().discard({ fileId: photo.fileId, tokenHash: null, overdueAt, refusal: null, dueAt: 9_000 })
+    expect(await overdue(1_999)).toBeNull()
+    await finish(photo)
+    expect(await overdue(2_000)).toBeNull()
+    expect(await table().findUpload(photo.fileId, ana.tokenHash)).toMatchObject({ state: 'ready' })
+    expect(await overdue(5_000)).toMatchObject({ state: 'erasing' })
+  })
+
   test('what is due is found, the oldest first, and only what is to be erased is forgotten', async () => {
     const { kitchen, ana } = await aKitchen()
     // Of long ago, so that what other tests left comes after.

@@ -50,10 +50,14 @@ export type Finish = {
   space: FileSpace
 }
 
-/** A file nobody shall have, from `dueAt` on not even a row. By its sender when there is a token; `refusal` says why it is none's wish. */
+/**
+ * A file nobody shall have, from `dueAt` on not even a row. By its sender when there is a token, `overdueAt` a moment only if it was to be
+ * thrown away by then; `refusal` says why it is none's wish.
+ */
 export type Discard = {
   fileId: FileId
   tokenHash: TokenHash | null
+  overdueAt?: number
   refusal: UploadRefusalCode | null
   dueAt: number
 }

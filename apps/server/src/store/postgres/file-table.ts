@@ -45,7 +45,7 @@ const SPACE_TAKEN = {
 }
 const LOCKED = {
   name: 'file-locked',
-  text: `SELECT ${STORED_FILE}, room, identity, bytes FROM files WHERE file_id = $1 FOR UPDATE`,
+  text: `SELECT ${STORED_FILE}, room, identity, bytes, due_at AS "dueAt" FROM files WHERE file_id = $1 FOR UPDATE`,
 }
 const INSERT = {
   name: 'insert-file',
@@ -67,7 +67,7 @@ const FORGET = {
 
 type FileRow = Omit<StoredFile, 'record'> & { record: string | null }
 type Place = { room: number; identity: number }
-type LockedRow = FileRow & Place & { bytes: number }
+type LockedRow = FileRow & Place & { bytes: number; dueAt: number | null }
 
 /** What PostgreSQL knows of files. `read` is asked on the reading connections, writing has transactions of its own. */
 export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
@@ -119,10 +119,11 @@ export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
 
     discard: (discard) =>
       write(async (ask) => {
-        const { fileId, tokenHash, refusal, dueAt } = discard
+        const { fileId, tokenHash, overdueAt = Number.POSITIVE_INFINITY, refusal, dueAt } = discard
         await ask(SPACE_LOCKED)
         const [row] = await ask<LockedRow>(LOCKED, [fileId])
         if (!row || (row.state !== 'reserved' && row.state !== 'ready')) return null
+        if (Number(row.dueAt) > overdueAt) return null
         if (tokenHash !== null && !(await ask<FileRow>(UPLOAD, [fileId, tokenHash])).length) return null
         await ask(ERASING, [fileId, refusal, dueAt])
         return { ...storedFile(row), state: 'erasing', refusal }

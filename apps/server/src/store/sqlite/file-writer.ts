@@ -6,7 +6,7 @@ import { type FileRow, type FileTableHere, STORED_FILE, storedFile } from './fil
 /** What is written of files, inside a transaction of the caller. */
 export type FileWriter = Pick<FileTableHere, 'reserve' | 'finish' | 'discard' | 'forget'>
 
-type Place = { room: number; identity: number; bytes: number }
+type Place = { room: number; identity: number; bytes: number; dueAt: number | null }
 type Row = FileRow & Place
 
 /** Prepares the writing of what is known of files on a handle. */
@@ -16,7 +16,9 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
     `SELECT room, identity FROM members
      WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND identity = ? AND role <> 'removed'`,
   )
-  const file = database.prepare(`SELECT ${STORED_FILE}, room, identity, bytes FROM files WHERE file_id = ?`)
+  const file = database.prepare(
+    `SELECT ${STORED_FILE}, room, identity, bytes, due_at AS dueAt FROM files WHERE file_id = ?`,
+  )
   const taken = database.prepare(
     `SELECT (SELECT coalesce(sum(bytes), 0) FROM files WHERE identity = ?) AS ofIdentity,
             (SELECT coalesce(sum(bytes), 0) FROM files WHERE room = ?) AS ofRoom,
@@ -43,12 +45,13 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
     return { outcome: 'done', file: withoutPlace(row) }
   }
 
-  const spaceTaken = ({ identity, room }: Omit<Place, 'bytes'>) => taken.get(identity, room) as FileSpace
+  const spaceTaken = ({ identity, room }: Pick<Place, 'identity' | 'room'>) =>
+    taken.get(identity, room) as FileSpace
 
   return {
     reserve({ fileId, roomId, tokenHash, announced, bytes, storageKey, dueAt, space }) {
       const who = identity.get(tokenHash) as { identity: number } | undefined
-      const at = who && (member.get(roomId, who.identity) as Omit<Place, 'bytes'> | undefined)
+      const at = who && (member.get(roomId, who.identity) as Pick<Place, 'identity' | 'room'> | undefined)
       if (!at) return refusedFile('forbidden')
       const known = rowOf(fileId)
       if (known)
@@ -72,9 +75,10 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
       return stored(fileId)
     },
 
-    discard({ fileId, tokenHash, refusal, dueAt }) {
+    discard({ fileId, tokenHash, overdueAt = Number.POSITIVE_INFINITY, refusal, dueAt }) {
       const row = rowOf(fileId)
       if (!row || (row.state !== 'reserved' && row.state !== 'ready')) return null
+      if (Number(row.dueAt) > overdueAt) return null
       if (tokenHash !== null) {
         const who = identity.get(tokenHash) as { identity: number } | undefined
         if (who?.identity !== row.identity) return null
@@ -89,6 +93,12 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
   }
 }
 
-function withoutPlace({ room: _room, identity: _identity, bytes: _bytes, ...row }: Row): StoredFile {
+function withoutPlace({
+  room: _room,
+  identity: _identity,
+  bytes: _bytes,
+  dueAt: _dueAt,
+  ...row
+}: Row): StoredFile {
   return storedFile(row)
 }
