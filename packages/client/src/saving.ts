@@ -9,7 +9,7 @@ import { createAlarm } from './clock.ts'
 import type { RoomPort } from './room-port.ts'
 import { attempt } from './storage.ts'
 import { type History, reachesEnd } from './timeline.ts'
-import { trimOlder } from './window.ts'
+import { newestOf } from './window.ts'
 
 /** Time for changes to gather before a room is stored, in milliseconds. A lost save only makes the next replay longer. */
 export const SAVE_DELAY_MS = 500
@@ -42,7 +42,7 @@ export function createSaving(roomId: RoomId, { clock, storage }: RoomPort, now: 
     const { epoch, cursor, window } = history
     // Away from the end the newest page is not at hand; the one stored before stays, with the cursor it belongs to.
     if (epoch === null || !room || !me || !reachesEnd(history)) return
-    const { from, records } = trimOlder(window, PAGE_RECORDS_MAX).window
+    const { from, records } = newestOf(window, PAGE_RECORDS_MAX).window
     const page = { from, to: cursor, head: cursor, records: [...records] }
     const stored = { roomId, epoch, cursor, room, me, page, restoredAfter, lastRead }
     void attempt(clock, () => storage.saveRoom(stored), undefined)

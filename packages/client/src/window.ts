@@ -1,4 +1,4 @@
-import type { ConfabRecord, Sequence } from '@confab/protocol'
+import { type ConfabRecord, recordKey, type Sequence } from '@confab/protocol'
 
 /**
  * A contiguous part of a room's history by place: every record placed in (from, to], in order. A place belongs to one
@@ -33,18 +33,28 @@ function indexOf(records: readonly ConfabRecord[], record: ConfabRecord): number
   return low
 }
 
-/** Whether two records are one and the same, as one version of it or another. */
-function isSameRecord(one: ConfabRecord, other: ConfabRecord): boolean {
-  switch (one.kind) {
-    case 'message':
-      return other.kind === 'message' && other.messageId === one.messageId
-    case 'reactions':
-      return other.kind === 'reactions' && other.messageId === one.messageId
-    case 'member':
-      return other.kind === 'member' && other.memberId === one.memberId
-    case 'room':
-      return other.kind === 'room'
-  }
+/** Where each record of a list stands, by its key. It goes on to the list that follows, so that a long one is not read again for every record. */
+const placesByList = new WeakMap<readonly ConfabRecord[], Map<string, Sequence>>()
+
+function placesOf(records: readonly ConfabRecord[]): Map<string, Sequence> {
+  const known = placesByList.get(records)
+  if (known) return known
+  const places = new Map(records.map((record) => [recordKey(record), record.sequence]))
+  placesByList.set(records, places)
+  return places
+}
+
+/** Hands on what is known of a list to the one that takes its place, `dropped` taken out. */
+function handOn(
+  from: readonly ConfabRecord[],
+  to: readonly ConfabRecord[],
+  dropped: readonly ConfabRecord[],
+): void {
+  const places = placesByList.get(from)
+  if (!places || from === to) return
+  for (const record of dropped) places.delete(recordKey(record))
+  placesByList.delete(from)
+  placesByList.set(to, places)
 }
 
 /**
@@ -60,16 +70,22 @@ export function place(window: Window, records: Iterable<ConfabRecord>): Window {
     const present = held[index]
     const isReplacing = present?.sequence === record.sequence && isBeside(present) === isBeside(record)
     if (isReplacing && present.version >= record.version) continue
-    const strayIndex = held.findIndex(
-      (other) => other.sequence !== record.sequence && isSameRecord(other, record),
-    )
-    const stray = held[strayIndex]
+    const key = recordKey(record)
+    const places = placesOf(window.records)
+    const strayPlace = places.get(key)
+    const stray =
+      strayPlace === undefined || strayPlace === record.sequence
+        ? undefined
+        : held.find((other) => other.sequence !== record.sequence && recordKey(other) === key)
     if (stray && stray.version >= record.version) continue
+    places.set(key, record.sequence)
     placed ??= [...window.records]
     placed.splice(index, isReplacing ? 1 : 0, record)
     if (stray) placed.splice(placed.indexOf(stray), 1)
   }
-  return placed ? { ...window, records: placed } : window
+  if (!placed) return window
+  handOn(window.records, placed, [])
+  return { ...window, records: placed }
 }
 
 /** The same window, reaching further at its newer end. The caller brings what is placed in between. */
@@ -82,14 +98,21 @@ export type Trimmed = { window: Window; dropped: readonly ConfabRecord[] }
 const parts = (records: readonly ConfabRecord[], index: number): boolean =>
   index > 0 && records[index - 1]?.sequence === records[index]?.sequence
 
-/** Keeps the newest records. */
-export function trimOlder(window: Window, max: number): Trimmed {
+/** The newest records, as a window of their own beside this one. */
+export function newestOf(window: Window, max: number): Trimmed {
   const { records, to } = window
   if (records.length <= max) return { window, dropped: [] }
   let cut = records.length - max
   while (parts(records, cut)) cut += 1
   const from = records[cut - 1]?.sequence ?? window.from
   return { window: { from, to, records: records.slice(cut) }, dropped: records.slice(0, cut) }
+}
+
+/** Keeps the newest records. */
+export function trimOlder(window: Window, max: number): Trimmed {
+  const trimmed = newestOf(window, max)
+  handOn(window.records, trimmed.window.records, trimmed.dropped)
+  return trimmed
 }
 
 /** Keeps the oldest records. */
@@ -99,5 +122,8 @@ export function trimNewer(window: Window, max: number): Trimmed {
   let cut = max
   while (parts(records, cut)) cut -= 1
   const to = (records[cut]?.sequence ?? window.to + 1) - 1
-  return { window: { from, to, records: records.slice(0, cut) }, dropped: records.slice(cut) }
+  const left = records.slice(0, cut)
+  const dropped = records.slice(cut)
+  handOn(records, left, dropped)
+  return { window: { from, to, records: left }, dropped }
 }
