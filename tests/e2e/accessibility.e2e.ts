@@ -5,10 +5,9 @@ import { expect, expectAccessible, LOST_LINE, type Person, test } from './suppor
 const WIDTHS = [1440, 360]
 
 for (const width of WIDTHS) {
-  test(`every screen keeps the accessibility rules, light and dark, ${width} px wide`, async ({
-    invite,
-    server,
-  }) => {
+  test(`every screen keeps the accessibility rules, light and dark, ${width} px wide`, {
+    tag: '@alone',
+  }, async ({ invite, server }) => {
     test.setTimeout(90_000)
     const line = await BadLine.to(server.origin)
     const ana = await invite('Ana', {

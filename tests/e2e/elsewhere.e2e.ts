@@ -27,7 +27,9 @@ test('the app on a host of its own talks to a server elsewhere, under the header
   await host.stop()
 })
 
-test('a host that the server does not let in says so, and does not stop trying', async ({ invite }) => {
+test('a host that the server does not let in says so, and does not stop trying', { tag: '@alone' }, async ({
+  invite,
+}) => {
   const host = await StaticHost.start()
   const server = await TestServer.start({ CONFAB_ALLOWED_ORIGINS: 'https://chat.example.org' })
   await host.pointAt(server.origin)

@@ -10,7 +10,7 @@ const HOSTILE = [
   '&lt;b&gt; &amp; \u202Egnp.exe',
 ]
 
-test('texts that look like code stay texts', async ({ invite }) => {
+test('texts that look like code stay texts', { tag: '@alone' }, async ({ invite }) => {
   const ana = await invite('Ana')
   const bo = await invite('Bo')
   const code = await ana.createRoom()
@@ -66,7 +66,9 @@ test('Markdown is drawn as it was meant, under the policies of the page', { tag:
   await expect(dialog).toBeHidden()
 })
 
-test('a text that is too long is not sent, and the button says why', async ({ invite }) => {
+test('a text that is too long is not sent, and the button says why', { tag: '@alone' }, async ({
+  invite,
+}) => {
   const ana = await invite('Ana')
   await ana.createRoom()
   await ana.box.fill('x'.repeat(8_003))
@@ -82,7 +84,7 @@ test('a text that is too long is not sent, and the button says why', async ({ in
   await expect(ana.page.getByRole('article').locator('time')).toBeAttached()
 })
 
-test('Enter ends a Japanese composition before it sends', async ({ invite }) => {
+test('Enter ends a Japanese composition before it sends', { tag: '@alone' }, async ({ invite }) => {
   const ana = await invite('Ana')
   const bo = await invite('Bo')
   const code = await ana.createRoom()

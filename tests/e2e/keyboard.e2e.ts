@@ -1,7 +1,9 @@
 import type { Locator } from '@playwright/test'
 import { expect, type Person, test } from './support.ts'
 
-test('from the start page to a sent message and back, without a mouse and never lost', async ({ invite }) => {
+test('from the start page to a sent message and back, without a mouse and never lost', {
+  tag: '@alone',
+}, async ({ invite }) => {
   const bo = await invite('Bo')
   const code = await bo.createRoom()
   const ana = await invite('Ana')

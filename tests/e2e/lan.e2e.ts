@@ -9,7 +9,7 @@ async function pasted(person: Person): Promise<string> {
   return person.box.inputValue()
 }
 
-test('in a home network, on plain http, people create, join, talk and copy links', async ({
+test('in a home network, on plain http, people create, join, talk and copy links', { tag: '@alone' }, async ({
   invite,
   server,
 }) => {

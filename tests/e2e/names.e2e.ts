@@ -57,7 +57,7 @@ test('a name that is taken is refused with one that is free, and a look-alike is
   await expect(ana.page.getByRole('article').locator('.author')).not.toHaveText(/^ana$/i)
 })
 
-test('the door of a link offers a free name as well', async ({ invite }) => {
+test('the door of a link offers a free name as well', { tag: '@alone' }, async ({ invite }) => {
   const ana = await invite('Ana')
   const code = await ana.createRoom()
   const other = await invite('Ana')
@@ -68,7 +68,9 @@ test('the door of a link offers a free name as well', async ({ invite }) => {
   await other.isInRoom()
 })
 
-test('no name, a blank one and one that cannot be seen are refused in words', async ({ invite }) => {
+test('no name, a blank one and one that cannot be seen are refused in words', { tag: '@alone' }, async ({
+  invite,
+}) => {
   const ana = await invite('Ana')
   await ana.page.goto('/')
   const field = ana.page.getByLabel('Name', { exact: true })

@@ -81,7 +81,7 @@ test('[D7] a reload brings everything back, the draft too, and no ghost of onese
   await bo.seesInOrder('one', 'two', 'three')
 })
 
-test('a code nobody has leads nowhere, and says so', async ({ invite }) => {
+test('a code nobody has leads nowhere, and says so', { tag: '@alone' }, async ({ invite }) => {
   const ana = await invite('Ana')
   await ana.page.goto('/r/000-0000-000')
   await ana.page.getByLabel('Name', { exact: true }).fill('Ana')
@@ -89,7 +89,9 @@ test('a code nobody has leads nowhere, and says so', async ({ invite }) => {
   await expect(ana.page.getByRole('heading', { name: 'There is no room here' })).toBeVisible()
 })
 
-test('the start page, a door and a room keep the accessibility rules', async ({ invite }) => {
+test('the start page, a door and a room keep the accessibility rules', { tag: '@alone' }, async ({
+  invite,
+}) => {
   const ana = await invite('Ana')
   await ana.page.goto('/')
   await expectAccessible(ana.page)
