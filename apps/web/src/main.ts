@@ -84,10 +84,13 @@ function hintAtTheWorld(client: Client): void {
   })
   addEventListener('pagehide', () => {
     if (session) freeTabId(session)
+    client.keepNow()
   })
   document.addEventListener('resume', () => client.wake())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') client.wake()
+    // Of a phone's page that was put aside this may be the last that is heard.
+    else client.keepNow()
   })
 }
 

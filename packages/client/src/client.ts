@@ -77,6 +77,8 @@ export interface Client {
   retryNow(): void
   /** A hint that the world changed (online, visible, thawed): probes the line or reconnects at once. */
   wake(): void
+  /** Stores what is not stored yet of all rooms, which otherwise happens a little later: for when the page is about to go. */
+  keepNow(): void
   /** Makes a room and enters it as its owner. */
   createRoom(name: string): Promise<Answer<Room>>
   /** Enters a room by its code, becoming a member under this name. */
@@ -308,6 +310,9 @@ export function createClient(options: ClientOptions): Client {
     },
     retryNow: () => connection.step({ name: 'retry-now' }),
     wake: () => connection.step({ name: 'wake' }),
+    keepNow() {
+      for (const room of rooms.values()) room.keepNow()
+    },
     createRoom(name) {
       // The same id on every try, so that a lost answer does not make two rooms (D3).
       const roomId = createId<RoomId>(fillRandom)

@@ -1,7 +1,13 @@
 import { BODY_LENGTH_MAX, type MessageId, OUTBOX_POSTS_MAX, type TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { type ClientStorage, memoryStorage, STORAGE_PATIENCE_MS, type StorageContents } from './storage.ts'
+import {
+  type ClientStorage,
+  memoryStorage,
+  STORAGE_PATIENCE_MS,
+  type StorageContents,
+  type StoredRoom,
+} from './storage.ts'
 import { OLD_POST_MS } from './stored-post.ts'
 import { createWorld, shown } from './testing/world.ts'
 
@@ -138,6 +144,67 @@ test('[D7] a disk that is slow to say who one is costs no room', async () => {
   await clock.run(10_000)
   expect(server.lines.map(({ heard }) => heard[0])).toContainEqual(expect.objectContaining({ token: null }))
   expect(await resuming).toMatchObject({ ok: true, value: { view: { phase: 'live', me: { name: 'Ana' } } } })
+})
+
+test('what came just before a page went is there after the next start, when the client was told of it', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, storage } = await openAndJoin()
+  await clock.run(1_000)
+  server.post(kitchen.roomId, 'one more thing')
+  await clock.run(50)
+  client.keepNow()
+  // The page goes without another word, and the server with it.
+  await clock.run(10)
+  const again = createOne('ana', { ...memoryStorage(), ...frozen(await storage.loadRoom(kitchen.roomId)) })
+  const resuming = again.resumeRoom(kitchen.roomId)
+  await clock.run(10)
+  const answer = await resuming
+  expect(answer.ok && shown(answer.value)).toEqual(['one more thing'])
+})
+
+/** A storage that knows one room and takes in no other. */
+function frozen(room: StoredRoom | null): Pick<ClientStorage, 'loadRoom' | 'saveRoom'> {
+  return { loadRoom: async () => room, saveRoom: async () => {} }
+}
+
+test('[D7] what was kept of a room is shown to who was removed from it, however slow the disk', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, room, storage } = await openAndJoin()
+  server.post(kitchen.roomId, 'salt')
+  await clock.run(1_000)
+  const { me } = room.view
+  if (!me) throw new Error('nobody yet')
+  server.remove(kitchen.roomId, me.memberId)
+  await clock.run(1_000)
+  client.close()
+  const slow: ClientStorage = {
+    ...storage,
+    loadRoom: (roomId) =>
+      new Promise((resolve) => clock.after(3 * STORAGE_PATIENCE_MS, () => resolve(storage.loadRoom(roomId)))),
+  }
+  const again = createOne('ana', slow)
+  again.open()
+  const resuming = again.resumeRoom(kitchen.roomId)
+  await clock.run(10_000)
+  const answer = await resuming
+  if (!answer.ok) throw new Error(answer.refusal.code)
+  expect(answer.value.view).toMatchObject({ phase: 'refused', refusal: 'removed' })
+  expect(shown(answer.value)).toEqual(['salt'])
+})
+
+test('who was removed is told so, when the disk never says what was kept', async () => {
+  const { clock, server, kitchen, openAndJoin, createOne } = createWorld()
+  const { client, room, storage } = await openAndJoin()
+  await clock.run(1_000)
+  const { me } = room.view
+  if (!me) throw new Error('nobody yet')
+  server.remove(kitchen.roomId, me.memberId)
+  client.close()
+  const again = createOne('ana', { ...storage, loadRoom: hanging })
+  again.open()
+  const resuming = again.resumeRoom(kitchen.roomId)
+  await clock.run(30_000)
+  expect(await resuming).toMatchObject({ ok: false, refusal: { code: 'removed' } })
 })
 
 test('what cannot be posted is refused or ignored without touching the network', async () => {

@@ -65,6 +65,8 @@ export interface RoomCore extends Room {
   adopt(unsent: Unsent): void
   /** Tells the listeners what changed since the last time. */
   flush(): void
+  /** Stores what is not stored yet. */
+  keepNow(): void
   /** Stores what is not stored yet and stops every timer. */
   end(): void
 }
@@ -318,7 +320,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
   }
 
   function end(): void {
-    saving.end()
+    saving.now()
     people.end()
     entering.end()
     outgoing.end()
@@ -408,6 +410,7 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       tookIn()
     },
     flush,
+    keepNow: saving.now,
     end,
   }
 }

@@ -5,7 +5,7 @@ import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
 import { createRoomCore, type RoomCore } from './room-core.ts'
 import type { RoomPort } from './room-port.ts'
-import { attempt } from './storage.ts'
+import { attempt, type StoredRoom } from './storage.ts'
 
 /** The rooms a client is in, and the ways into them. */
 export interface RoomList {
@@ -83,28 +83,50 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     room.takeIn({ posts: posts.filter(isOwn), changes: changes.filter(isOwn) })
   }
 
-  /** Answers once the room can be shown, or was refused, or nothing of it came in time. Then it is taken off the list. */
-  function whenShown(room: RoomCore): Promise<Answer<Room>> {
+  /**
+   * Answers once the room can be shown, or was refused, or nothing of it came in time. Then it is taken off the list. `late` is a storage that
+   * has not answered yet: who is refused may read what was kept, so its word is waited for.
+   */
+  function whenShown(room: RoomCore, late: Promise<StoredRoom | null> | null = null): Promise<Answer<Room>> {
     return new Promise((resolve) => {
+      let isAwaited = late !== null
+      let isRestored = false
+      let isOver = false
       const look = () => {
         const { timeline, refusal } = room.view
-        if (refusal !== null) finish(refused({ code: refusal }))
-        else if (timeline.epoch !== null) finish(accepted(room))
+        if (timeline.epoch !== null && (refusal === null || isRestored)) finish(accepted(room))
+        else if (refusal !== null && !isAwaited) finish(refused({ code: refusal }))
       }
+      void late?.then((stored) => {
+        isAwaited = false
+        if (isOver) return
+        if (stored && room.view.timeline.epoch === null) {
+          isRestored = true
+          room.restore(stored)
+        }
+        look()
+      })
       const finish = (answer: Answer<Room>) => {
+        isOver = true
         unsubscribe()
         cancel()
         if (!answer.ok) room.leave()
         resolve(answer)
       }
       const unsubscribe = room.subscribe(look)
-      const cancel = clock.after(REQUEST_TIMEOUT_MS, () => finish(refused({ code: 'unavailable' })))
+      const cancel = clock.after(REQUEST_TIMEOUT_MS, () =>
+        finish(refused({ code: room.view.refusal ?? 'unavailable' })),
+      )
       look()
     })
   }
 
   async function bringIn(roomId: RoomId): Promise<Answer<Room>> {
-    const stored = await attempt(clock, () => storage.loadRoom(roomId), null)
+    // Undefined while it has not answered.
+    const loading = Promise.resolve()
+      .then(() => storage.loadRoom(roomId))
+      .catch(() => null)
+    const stored = await attempt<StoredRoom | null | undefined>(clock, () => loading, undefined)
     const present = rooms.get(roomId)
     if (present) return whenShown(present)
     const room = addRoom(roomId)
@@ -114,7 +136,7 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     changed()
     // Shown with what was not sent yet, so that nothing seems lost for a moment.
     if (stored) await takenIn
-    return whenShown(room)
+    return whenShown(room, stored === undefined ? loading : null)
   }
 
   return {

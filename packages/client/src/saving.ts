@@ -28,7 +28,7 @@ export type Saving = {
   /** The room moved on: it is stored soon. */
   changed(): void
   /** Stores what is not stored yet, now. */
-  end(): void
+  now(): void
 }
 
 /** Makes the saving of one room. `now` answers it as it is when it is stored. */
@@ -54,7 +54,7 @@ export function createSaving(roomId: RoomId, { clock, storage }: RoomPort, now: 
       isUnsaved = true
       alarm.set(SAVE_DELAY_MS, save)
     },
-    end() {
+    now() {
       alarm.clear()
       if (isUnsaved) save()
     },

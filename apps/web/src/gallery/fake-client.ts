@@ -31,6 +31,7 @@ export class FakeClient implements Client {
     this.asked.push('retry-now')
   }
   wake(): void {}
+  keepNow(): void {}
 
   async createRoom(name: string): Promise<Answer<Room>> {
     this.asked.push(`create ${name}`)
