@@ -160,8 +160,10 @@ test('a mention is drawn by whoever knows the names', async () => {
   await loadMarkdown()
   const ana = anId<MemberId>('ana')
   const { container } = await render(Bodies, {
-    bodies: [`Ask <@${ana}> and \`<@${ana}>\``],
+    bodies: [`Ask <@${ana}> and \`<@${ana}>\``, `\`\`\`ts\nask(<@${ana}>)\n\`\`\``],
     names: { [ana]: 'Ana' },
   })
-  expect(container.textContent?.trim()).toBe(`Ask @Ana and <@${ana}>`)
+  const [inLine, block] = container.querySelectorAll('[data-body]')
+  expect(inLine?.textContent?.trim()).toBe('Ask @Ana and @Ana')
+  expect(block?.querySelector('pre')?.textContent).toBe('ask(@Ana)')
 })

@@ -17,6 +17,8 @@ test('a mention is the name the member has now, if somebody knows it', () => {
   const tree = parse('Ask <@aaaaaaaaaaaaaaaaaaaaaa>')
   expect(plainTextOf(tree, () => 'Ana')).toBe('Ask @Ana')
   expect(plainTextOf(tree)).toBe('Ask @…')
+  const code = parse('`<@aaaaaaaaaaaaaaaaaaaaaa>`\n```\nto <@aaaaaaaaaaaaaaaaaaaaaa>\n```')
+  expect(plainTextOf(code, () => 'Ana')).toBe('@Ana to @Ana')
 })
 
 test('what was searched for is found small and capital, as it was typed', () => {

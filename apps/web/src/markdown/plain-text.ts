@@ -1,4 +1,5 @@
 import type { MemberId } from '@confab/protocol'
+import { piecesOf } from './code-pieces.ts'
 import type { Block, Inline, Tree } from './tree.ts'
 
 /** What a mention is called where nobody knows the member. */
@@ -33,7 +34,7 @@ function wordsOf(block: Block, nameOf: NameOf): string {
     case 'list':
       return block.items.map((item) => plainTextOf(item.blocks, nameOf)).join(', ')
     case 'code':
-      return block.text
+      return wordsOfCode(block.text, nameOf)
     case 'table':
       return [block.head, ...block.rows]
         .flat()
@@ -47,13 +48,23 @@ function wordsOf(block: Block, nameOf: NameOf): string {
 function wordsOfInline(inline: Inline, nameOf: NameOf): string {
   switch (inline.kind) {
     case 'text':
-    case 'code':
       return inline.text
-    case 'mention': {
-      const name = nameOf?.(inline.memberId)
-      return name ? `@${name}` : SOMEBODY
-    }
+    case 'code':
+      return wordsOfCode(inline.text, nameOf)
+    case 'mention':
+      return mentionOf(inline.memberId, nameOf)
     default:
       return inline.inlines.map((child) => wordsOfInline(child, nameOf)).join('')
   }
+}
+
+function wordsOfCode(code: string, nameOf: NameOf): string {
+  return piecesOf(code)
+    .map(({ text, memberId }) => text ?? mentionOf(memberId, nameOf))
+    .join('')
+}
+
+function mentionOf(memberId: MemberId, nameOf: NameOf): string {
+  const name = nameOf?.(memberId)
+  return name ? `@${name}` : SOMEBODY
 }
