@@ -39,7 +39,8 @@ test('arrivals are spoken: one as it is, five as one sentence, fifty as a few, a
   // The list is read where somebody reads it; it does not speak by itself.
   await expect(bo.page.getByRole('log')).toHaveAttribute('aria-live', 'off')
 
-  await ana.say('Supper is ready')
+  // What is written is spoken, not how it looks.
+  await ana.say('**Supper** is `ready`')
   await expect.poll(spoken, { timeout: 15_000 }).toEqual(['Ana: Supper is ready'])
 
   for (const body of ['one', 'two', 'three', 'four', 'five']) await ana.say(body)
