@@ -1,5 +1,5 @@
 import type { FileRecord } from '@confab/protocol'
-import { number } from '../../../words/formats.ts'
+import { number } from '../../words/formats.ts'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
 
