@@ -1,0 +1,45 @@
+import type { Component } from 'svelte'
+
+/** Stands in the page, all its states side by side. */
+export type InPage = {
+  name: string
+  states: null
+  load: () => Promise<{ default: Component<Record<string, never>> }>
+}
+
+/** A dialog or a screen: it has the whole window, and is told which of its states to show. */
+type InWindow = {
+  name: string
+  states: readonly string[]
+  load: () => Promise<{ default: Component<{ state: string }> }>
+}
+
+/** By its name it is found: on the page, in the address and in the names of its pictures. */
+export type Section = InPage | InWindow
+
+const inPage = (name: string, load: InPage['load']): InPage => ({ name, states: null, load })
+const inWindow = (name: string, states: readonly string[], load: InWindow['load']): InWindow => ({
+  name,
+  states,
+  load,
+})
+
+/**
+ * Everything there is to see. Whoever makes a component adds a line here and a file in sections/, which shows it in all its
+ * states, each in a `State`. `pnpm pictures` then takes its pictures: light and dark, narrow and wide.
+ */
+export const SECTIONS: readonly Section[] = [
+  inPage('buttons', () => import('./sections/Buttons.svelte')),
+  inPage('icons', () => import('./sections/Icons.svelte')),
+  inPage('fields', () => import('./sections/Fields.svelte')),
+  inPage('avatars', () => import('./sections/Avatars.svelte')),
+  inPage('notices', () => import('./sections/Notices.svelte')),
+  inPage('emoji-picker', () => import('./sections/EmojiPickers.svelte')),
+  inPage('messages', () => import('./sections/Messages.svelte')),
+  inPage('conversation', () => import('./sections/Conversation.svelte')),
+  inPage('files', () => import('./sections/Files.svelte')),
+  inPage('people', () => import('./sections/People.svelte')),
+  inPage('search', () => import('./sections/Search.svelte')),
+  inPage('no-room', () => import('./sections/NoRoom.svelte')),
+  inWindow('dialog', ['ask', 'share', 'remove', 'link'], () => import('./sections/Dialogs.svelte')),
+]
