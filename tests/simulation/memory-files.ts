@@ -34,6 +34,8 @@ export function createMemoryFiles(disk: Disk, soon: <T>(work: () => T) => Promis
     const file = disk.files.get(fileId)
     return file && isFit(file) ? told(file) : null
   }
+  const forgotten = (fileId: FileId) =>
+    disk.files.get(fileId)?.state === 'erasing' && disk.files.delete(fileId)
 
   return {
     reserve: ({ fileId, roomId, tokenHash, announced, bytes, storageKey, dueAt, space }) =>
@@ -47,14 +49,24 @@ export function createMemoryFiles(disk: Disk, soon: <T>(work: () => T) => Promis
         const made = { fileId, roomId, tokenHash, announced, bytes, storageKey, dueAt }
         return put({ ...made, state: 'reserved', record: null, refusal: null })
       }),
-    finish: ({ fileId, record, bytes, dueAt, space }) =>
+    expectBytes: ({ fileId, storageKey, dueAt }) =>
+      soon(() => {
+        const file = disk.files.get(fileId)
+        if (!file) return null
+        const expected = { fileId: storageKey as FileId, storageKey, announced: '{}', bytes: 0, dueAt }
+        if (file.state === 'reserved') put({ ...file, ...expected, state: 'erasing' })
+        return told(file)
+      }),
+    finish: ({ fileId, storageKey, record, bytes, dueAt, space }) =>
       soon(() => {
         const file = disk.files.get(fileId)
         if (!file || file.state === 'erasing') return refusedFile('gone')
         if (file.state !== 'reserved') return done(file)
         const more = bytes - file.bytes
         const full = more > 0 ? fullSpace(spaceTaken(file), more, space) : null
-        return full ? refusedFile(full) : put({ ...file, state: 'ready', record, bytes, dueAt })
+        if (full) return refusedFile(full)
+        if (!forgotten(storageKey as FileId)) return refusedFile('unavailable')
+        return put({ ...file, state: 'ready', storageKey, record, bytes, dueAt })
       }),
     discard: ({ fileId, tokenHash, overdueAt, refusal, dueAt }) =>
       soon(() => {
@@ -89,8 +101,7 @@ export function createMemoryFiles(disk: Disk, soon: <T>(work: () => T) => Promis
       ),
     forget: (fileIds) =>
       soon(() => {
-        for (const fileId of fileIds)
-          if (disk.files.get(fileId)?.state === 'erasing') disk.files.delete(fileId)
+        for (const fileId of fileIds) forgotten(fileId)
       }),
     readSpaceTaken: () => soon(() => bytesOf(all())),
     readLinkKey: () => soon(() => '0'.repeat(64)),

@@ -5,6 +5,7 @@ import {
   type FileRecord,
   UPLOAD_EXPIRES_MS,
   UPLOAD_PIECE_BYTES_MAX,
+  UPLOAD_REFUSALS,
   type UploadRefusal,
   type UploadRefusalCode,
   type UploadRequest,
@@ -62,7 +63,7 @@ export class Uploads {
       tokenHash,
       announced: JSON.stringify(announced satisfies Announced),
       bytes: request.bytes,
-      storageKey: randomBytes(16).toString('hex'),
+      storageKey: createStorageKey(),
       dueAt: clock.now() + UPLOAD_EXPIRES_MS,
       space,
     })
@@ -140,36 +141,46 @@ export class Uploads {
       return this.#refuse(inspection.code)
     }
     const answer = await this.#store(file, recordOf(fileId, announced, inspection), inspection)
-    await incoming.remove(storageKey)
+    // What is worth trying again begins with the bytes that are here.
+    if (answer.ok || UPLOAD_REFUSALS[answer.refusal.code].kind === 'final') await incoming.remove(storageKey)
     return answer
   }
 
   async #store(
-    { fileId, storageKey }: StoredFile,
+    { fileId, storageKey: incomingName }: StoredFile,
     record: FileRecord,
     inspection: Exclude<Inspection, { outcome: 'refused' }>,
   ): Promise<UploadAnswer> {
     const { storage, incoming, table, clock, counters, space } = this.#options
+    // A key for this time only: another node may be at the same upload, and what is posted of it must not become another file.
+    const storageKey = createStorageKey()
+    const dueAt = clock.now() + FILE_ERASE_GRACE_MS
+    const upload = await table.expectBytes({ fileId, storageKey, dueAt })
+    if (!upload) return this.#refuse('gone')
+    if (upload.state !== 'reserved') return this.#stateOf(upload)
     const isImage = inspection.outcome === 'image'
-    await storage.put(storageKey, incoming.pathOf(isImage ? packedName(storageKey) : storageKey))
+    await storage.put(storageKey, incoming.pathOf(isImage ? packedName(incomingName) : incomingName))
     const thumbnailBytes = isImage ? (inspection.thumbnailBytes ?? 0) : 0
     if (thumbnailBytes > 0)
-      await storage.put(thumbnailKey(storageKey), incoming.pathOf(thumbnailName(storageKey)))
+      await storage.put(thumbnailKey(storageKey), incoming.pathOf(thumbnailName(incomingName)))
     const finished = await table.finish({
       fileId,
+      storageKey,
       record,
       bytes: record.bytes + thumbnailBytes,
       dueAt: clock.now() + UPLOAD_EXPIRES_MS,
       space,
     })
+    const isKept = finished.outcome === 'done' && finished.file.storageKey === storageKey
+    // If the storage does not answer now, the sweep erases them.
+    if (!isKept) await eraseBytes(storage, storageKey).catch(() => {})
     if (finished.outcome === 'refused') {
-      await this.#discard(fileId, null, finished.code)
-      // Whoever took it back meanwhile may have done so before these bytes were stored.
-      await eraseBytes(storage, storageKey)
+      if (UPLOAD_REFUSALS[finished.code].kind === 'final') await this.#discard(fileId, null, finished.code)
       return this.#refuse(finished.code)
     }
     const { outcome } = inspection
-    counters.filesTaken[outcome === 'image' ? 'image' : inspection.isPlayed ? 'played' : 'saved'] += 1
+    if (isKept)
+      counters.filesTaken[outcome === 'image' ? 'image' : inspection.isPlayed ? 'played' : 'saved'] += 1
     return this.#stateOf(finished.file)
   }
 
@@ -196,6 +207,9 @@ export class Uploads {
     return { ok: false, refusal: { code, ...more } }
   }
 }
+
+/** A name that says nothing. */
+const createStorageKey = (): string => randomBytes(16).toString('hex')
 
 /** Everything that lies under a file's key. */
 export async function eraseBytes(storage: FileStorage, storageKey: string): Promise<void> {

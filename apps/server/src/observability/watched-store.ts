@@ -63,6 +63,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     readHeads: watched('read', store.readHeads),
     files: {
       reserve: watched('write', store.files.reserve),
+      expectBytes: watched('write', store.files.expectBytes),
       finish: watched('write', store.files.finish),
       discard: watched('write', store.files.discard),
       forget: watched('write', store.files.forget),

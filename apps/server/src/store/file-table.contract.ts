@@ -38,14 +38,24 @@ export function fileTableContract(harness: Harness): void {
     return cast
   }
 
-  const finish = (reservation: Reservation, bytes = 900) =>
+  const expectBytes = ({ fileId }: Reservation, storageKey: string) =>
+    table().expectBytes({ fileId, storageKey, dueAt: 8_000 })
+
+  const finishWith = (reservation: Reservation, storageKey: string, bytes = 900) =>
     table().finish({
       fileId: reservation.fileId,
+      storageKey,
       record: recordOf(reservation),
       bytes,
       dueAt: 5_000,
       space: reservation.space,
     })
+
+  async function finish(reservation: Reservation, bytes = 900) {
+    const storageKey = `bytes-${++files}`
+    await expectBytes(reservation, storageKey)
+    return finishWith(reservation, storageKey, bytes)
+  }
 
   const discard = ({ fileId }: Reservation, person: Person | null) =>
     table().discard({ fileId, tokenHash: person?.tokenHash ?? null, refusal: null, dueAt: 9_000 })
@@ -120,7 +130,7 @@ export function fileTableContract(harness: Harness): void {
     expect(await table().findUpload(photo.fileId, ana.tokenHash)).toEqual({
       fileId: photo.fileId,
       state: 'ready',
-      storageKey: photo.storageKey,
+      storageKey: expect.stringMatching(/^bytes-/),
       announced: photo.announced,
       record: recordOf(photo),
       refusal: null,
@@ -151,6 +161,40 @@ export function fileTableContract(harness: Harness): void {
     expect(await discard(photo, ana)).toBeNull()
     expect(await finish(photo)).toEqual({ outcome: 'refused', code: 'gone' })
     expect(await table().reserve(photo)).toMatchObject({ outcome: 'done', file: { state: 'erasing' } })
+  })
+
+  test('of bytes that are stored twice those count that were first ready, and the others are to be erased', async () => {
+    const { kitchen, ana } = await aKitchen()
+    const photo = aReservation(kitchen, ana)
+    await table().reserve(photo)
+    expect(await expectBytes(photo, 'one')).toMatchObject({ state: 'reserved' })
+    expect(await expectBytes(photo, 'other')).toMatchObject({ state: 'reserved' })
+    expect(await finishWith(photo, 'other')).toMatchObject({ outcome: 'done', file: { storageKey: 'other' } })
+    expect(await finishWith(photo, 'one')).toMatchObject({ outcome: 'done', file: { storageKey: 'other' } })
+    expect(await table().findUpload(photo.fileId, ana.tokenHash)).toMatchObject({ storageKey: 'other' })
+    expect(await expectBytes(photo, 'third')).toMatchObject({ state: 'ready', storageKey: 'other' })
+    const due = (await table().readDue(8_000, 1_000)).filter(({ storageKey }) =>
+      ['one', 'other', 'third'].includes(storageKey),
+    )
+    // The upload itself, and what lies under the other key.
+    expect(due.map(({ storageKey, state }) => [storageKey, state])).toEqual([
+      ['other', 'ready'],
+      ['one', 'erasing'],
+    ])
+    await table().forget(due.map(({ fileId }) => fileId))
+    expect(await table().findUpload(photo.fileId, ana.tokenHash)).toMatchObject({ state: 'ready' })
+  })
+
+  test('bytes that nobody expects any more are no file', async () => {
+    const { kitchen, ana } = await aKitchen()
+    const photo = aReservation(kitchen, ana)
+    await table().reserve(photo)
+    await expectBytes(photo, 'late')
+    const due = await table().readDue(8_000, 1_000)
+    await table().forget(due.flatMap(({ fileId, storageKey }) => (storageKey === 'late' ? fileId : [])))
+    expect(await finishWith(photo, 'late')).toEqual({ outcome: 'refused', code: 'unavailable' })
+    expect(await table().findUpload(photo.fileId, ana.tokenHash)).toMatchObject({ state: 'reserved' })
+    expect(await finish(photo)).toMatchObject({ outcome: 'done' })
   })
 
   test('what is due is discarded only if it is due yet', async () => {

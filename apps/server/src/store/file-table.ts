@@ -41,9 +41,13 @@ export type FileOutcome =
   | { outcome: 'done'; file: StoredFile }
   | { outcome: 'refused'; code: UploadRefusalCode }
 
-/** A file that was looked through. `bytes` is the space it takes with all that belongs to it, which may be more than was announced. */
+/** Bytes of an upload that are about to be stored under a key of their own. */
+export type ExpectedBytes = { fileId: FileId; storageKey: string; dueAt: number }
+
+/** A file that was looked through, and the expected key its bytes lie under. `bytes` is the space it takes with all that belongs to it, which may be more than was announced. */
 export type Finish = {
   fileId: FileId
+  storageKey: string
   record: FileRecord
   bytes: number
   dueAt: number
@@ -73,7 +77,17 @@ export interface FileTable {
   /** An upload of whom the token proves. */
   findUpload(fileId: FileId, tokenHash: TokenHash): Promise<StoredFile | null>
 
-  /** From `reserved` to `ready`. One that is ready already stays as it is; one that may not be had any more is refused as `gone`. */
+  /**
+   * Notes a key before bytes lie under it: two nodes may store the same upload at once, and what is posted must not change. From `dueAt` on
+   * what lies there is erased, unless `finish` named it. Answers the upload, of which none are expected unless it is `reserved`; null when
+   * there is none.
+   */
+  expectBytes(expected: ExpectedBytes): Promise<StoredFile | null>
+
+  /**
+   * From `reserved` to `ready`, with the bytes under an expected key. One that is ready already stays as it is, with the bytes it has; one
+   * that may not be had any more is refused as `gone`, and a key that nobody expects any more as `unavailable`.
+   */
   finish(finish: Finish): Promise<FileOutcome>
 
   /** From `reserved` or `ready` to `erasing`, and its space is free. Null when there is nothing of the kind. */

@@ -42,7 +42,8 @@ export function postedFilesContract(harness: Harness): void {
       dueAt: 1e15,
     }
     await table().reserve({ ...reservation, bytes: 500, space })
-    await table().finish({ fileId, record, bytes: 500, dueAt: 1e15, space })
+    await table().expectBytes({ fileId, storageKey: `bytes-of-${fileId}`, dueAt: 1e15 })
+    await table().finish({ fileId, storageKey: `bytes-of-${fileId}`, record, bytes: 500, dueAt: 1e15, space })
     return record
   }
 
@@ -143,7 +144,11 @@ export function postedFilesContract(harness: Harness): void {
     expect(await table().readSpaceTaken()).toBe(before)
     await harness.reopen()
     expect(await table().readDue(0, 1_000)).toContainEqual(
-      expect.objectContaining({ fileId: photo.fileId, state: 'erasing', storageKey: `of-${photo.fileId}` }),
+      expect.objectContaining({
+        fileId: photo.fileId,
+        state: 'erasing',
+        storageKey: `bytes-of-${photo.fileId}`,
+      }),
     )
     // Posting it again answers with what is left of it (D3).
     expect(await harness.store.commit([posted])).toMatchObject([{ outcome: 'repeated' }])

@@ -52,9 +52,19 @@ const INSERT = {
   text: `INSERT INTO files (file_id, room, identity, state, bytes, storage_key, announced, due_at)
          VALUES ($1, $2, $3, 'reserved', $4, $5, $6, $7)`,
 }
+// Under a name of its own, which no upload can have.
+const EXPECT = {
+  name: 'expect-bytes',
+  text: `INSERT INTO files (file_id, room, identity, state, bytes, storage_key, announced, due_at)
+         VALUES ($1, $2, $3, 'erasing', 0, $1, '{}', $4)`,
+}
+const EXPECTED = {
+  name: 'bytes-expected',
+  text: `DELETE FROM files WHERE state = 'erasing' AND file_id = $1 RETURNING file_id`,
+}
 const READY = {
   name: 'file-ready',
-  text: `UPDATE files SET state = 'ready', record = $2, bytes = $3, due_at = $4 WHERE file_id = $1`,
+  text: `UPDATE files SET state = 'ready', record = $2, bytes = $3, due_at = $4, storage_key = $5 WHERE file_id = $1`,
 }
 const ERASING = {
   name: 'file-erasing',
@@ -100,9 +110,18 @@ export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
         }
       }),
 
+    expectBytes: (expected) =>
+      write(async (ask) => {
+        const { fileId, storageKey, dueAt } = expected
+        await ask(SPACE_LOCKED)
+        const [row] = await ask<LockedRow>(LOCKED, [fileId])
+        if (row?.state === 'reserved') await ask(EXPECT, [storageKey, row.room, row.identity, dueAt])
+        return row ? storedFile(row) : null
+      }),
+
     finish: (finish) =>
       write(async (ask) => {
-        const { fileId, record, bytes, dueAt, space } = finish
+        const { fileId, storageKey, record, bytes, dueAt, space } = finish
         await ask(SPACE_LOCKED)
         const [row] = await ask<LockedRow>(LOCKED, [fileId])
         if (!row || row.state === 'erasing') return refusedFile('gone')
@@ -113,8 +132,9 @@ export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
           const full = taken ? fullSpace(taken, more, space) : null
           if (full) return refusedFile(full)
         }
-        await ask(READY, [fileId, JSON.stringify(record), bytes, dueAt])
-        return { outcome: 'done', file: { ...storedFile(row), state: 'ready', record } }
+        if ((await ask(EXPECTED, [storageKey])).length === 0) return refusedFile('unavailable')
+        await ask(READY, [fileId, JSON.stringify(record), bytes, dueAt, storageKey])
+        return { outcome: 'done', file: { ...storedFile(row), state: 'ready', storageKey, record } }
       }),
 
     discard: (discard) =>

@@ -4,7 +4,7 @@ import { type FileOutcome, type FileSpace, fullSpace, refusedFile, type StoredFi
 import { type FileRow, type FileTableHere, STORED_FILE, storedFile } from './file-reader.ts'
 
 /** What is written of files, inside a transaction of the caller. */
-export type FileWriter = Pick<FileTableHere, 'reserve' | 'finish' | 'discard' | 'forget'>
+export type FileWriter = Pick<FileTableHere, 'reserve' | 'expectBytes' | 'finish' | 'discard' | 'forget'>
 
 type Place = { room: number; identity: number; bytes: number; dueAt: number | null }
 type Row = FileRow & Place
@@ -28,8 +28,13 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
     `INSERT INTO files (file_id, room, identity, state, bytes, storage_key, announced, due_at)
      VALUES (?, ?, ?, 'reserved', ?, ?, ?, ?)`,
   )
+  // Under a name of its own, which no upload can have.
+  const expect = database.prepare(
+    `INSERT INTO files (file_id, room, identity, state, bytes, storage_key, announced, due_at)
+     VALUES (?, ?, ?, 'erasing', 0, ?, '{}', ?)`,
+  )
   const ready = database.prepare(
-    `UPDATE files SET state = 'ready', record = ?, bytes = ?, due_at = ? WHERE file_id = ?`,
+    `UPDATE files SET state = 'ready', storage_key = ?, record = ?, bytes = ?, due_at = ? WHERE file_id = ?`,
   )
   const erasing = database.prepare(
     `UPDATE files SET state = 'erasing', bytes = 0, refusal = ?, due_at = ? WHERE file_id = ?`,
@@ -64,14 +69,22 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
       return stored(fileId)
     },
 
-    finish({ fileId, record, bytes, dueAt, space }) {
+    expectBytes({ fileId, storageKey, dueAt }) {
+      const row = rowOf(fileId)
+      if (!row) return null
+      if (row.state === 'reserved') expect.run(storageKey, row.room, row.identity, storageKey, dueAt)
+      return withoutPlace(row)
+    },
+
+    finish({ fileId, storageKey, record, bytes, dueAt, space }) {
       const row = rowOf(fileId)
       if (!row || row.state === 'erasing') return refusedFile('gone')
       if (row.state !== 'reserved') return { outcome: 'done', file: withoutPlace(row) }
       const more = bytes - row.bytes
       const full = more > 0 ? fullSpace(spaceTaken(row), more, space) : null
       if (full) return refusedFile(full)
-      ready.run(JSON.stringify(record), bytes, dueAt, fileId)
+      if (forget.run(JSON.stringify([storageKey])).changes === 0) return refusedFile('unavailable')
+      ready.run(storageKey, JSON.stringify(record), bytes, dueAt, fileId)
       return stored(fileId)
     },
 

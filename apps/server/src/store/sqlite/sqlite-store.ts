@@ -177,6 +177,7 @@ function storeOn(
     },
     files: {
       reserve: (...args) => ask(writer, { kind: 'files', call: 'reserve', args }),
+      expectBytes: (...args) => ask(writer, { kind: 'files', call: 'expectBytes', args }),
       finish: (...args) => ask(writer, { kind: 'files', call: 'finish', args }),
       discard: (...args) => ask(writer, { kind: 'files', call: 'discard', args }),
       forget: (...args) => ask(writer, { kind: 'files', call: 'forget', args }),
