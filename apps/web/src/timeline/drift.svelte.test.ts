@@ -86,3 +86,11 @@ test('the message box growing, a keyboard coming and going and a typing line mov
   await frames(2)
   expect(meter.stop()).toBeLessThanOrEqual(1)
 })
+test('turning the screen keeps the line one reads', async () => {
+  const { stage, meter } = await readingUp()
+  for (const width of ['380px', '900px', '600px']) {
+    stage.style.width = width
+    await frames(3)
+  }
+  expect(meter.stop()).toBeLessThanOrEqual(1)
+})

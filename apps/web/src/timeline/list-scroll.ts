@@ -2,8 +2,10 @@ import {
   type Anchor,
   correction,
   distanceToEnd,
+  type Extent,
   firstVisible,
   isPinned,
+  isRead,
   type Stand,
 } from './scroll-anchor.ts'
 
@@ -11,8 +13,9 @@ import {
 const ANCHORS_MAX = 40
 
 /**
- * Keeps a list of lines where it is while it changes: at its end if it is pinned there, else with the first line seen at the
- * same height. Lines are the children of `lines`, each with a `data-key`; those with `data-anchor` hold.
+ * Keeps a list of lines where it is while it changes: at its end if it is pinned there, else with the line being read at the
+ * same height. Lines are the children of `lines`, each with a `data-key`; those with `data-anchor` hold, by what in them has
+ * `data-text`.
  */
 export class ListScroll {
   readonly #scroller: HTMLElement
@@ -72,25 +75,14 @@ export class ListScroll {
 
   /** To be called once the lines have changed. */
   restore(): void {
-    if (this.#isPinned && !this.#hasNewer()) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight
-      this.#settle()
-      return
-    }
-    const top = this.#scrollerTop()
-    const by = correction(this.#anchors, (key) => {
-      const line = this.#line(key)
-      return line && line.getBoundingClientRect().bottom - top
-    })
-    if (by !== null && by !== 0) this.#scroller.scrollTop += by
-    this.#leftAt = this.#scroller.scrollTop
-    this.#isPinned = isPinned(this.stand, this.#hasNewer())
-    // The anchors stay as the person last left them, so that roundings do not add up.
-    if (by === null) this.#settle()
-    this.#changed()
+    this.#correct()
+    if (this.#isPinned) return
+    // A page put above fills what was empty there: what is read may be another line now. What could not be corrected is carried along.
+    const rest = this.#drift() ?? 0
+    this.#anchors = this.#seenAnchors(rest)
   }
 
-  /** The first line seen, which holds the list where it is. */
+  /** The line being read, which holds the list where it is. */
   get anchor(): Anchor | null {
     return this.#anchors[0] ?? null
   }
@@ -104,14 +96,14 @@ export class ListScroll {
   holdTo(anchor: Anchor): void {
     this.#anchors = [anchor]
     this.#isPinned = false
-    this.restore()
+    this.#correct()
     this.#settle()
   }
 
   toEnd(): void {
     this.#isPinned = true
     this.#direction = 'none'
-    this.restore()
+    this.#correct()
   }
 
   /** Puts a line's upper edge at this share of the height that is seen; false when there is no such line. */
@@ -132,7 +124,32 @@ export class ListScroll {
   #resized(): void {
     // Whoever scrolled in this very frame is not pulled back. At the very end it was the browser: there is less to see.
     if (distanceToEnd(this.stand) > 0) this.capture()
-    this.restore()
+    // The anchors stay as they were: turned back, the screen shows what it showed.
+    this.#correct()
+  }
+
+  #correct(): void {
+    if (this.#isPinned && !this.#hasNewer()) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight
+      this.#settle()
+      return
+    }
+    const by = this.#drift()
+    if (by !== null && by !== 0) this.#scroller.scrollTop += by
+    this.#leftAt = this.#scroller.scrollTop
+    this.#isPinned = isPinned(this.stand, this.#hasNewer())
+    if (by === null) this.#settle()
+    this.#changed()
+  }
+
+  /** How far what is read is from where it was; null when there is none of it any more. */
+  #drift(): number | null {
+    const top = this.#scrollerTop()
+    const extentNow = (key: string) => {
+      const line = this.#line(key)
+      return line && extentOf(line, top)
+    }
+    return correction(this.#anchors, extentNow, this.#scroller.clientWidth)
   }
 
   #settle(): void {
@@ -142,22 +159,26 @@ export class ListScroll {
     this.#changed()
   }
 
-  #seenAnchors(): Anchor[] {
+  /** `rest`: so far below its place it all is. */
+  #seenAnchors(rest = 0): Anchor[] {
     const lines = this.#lines.children
     const top = this.#scrollerTop()
+    const { clientWidth: width, clientHeight } = this.#scroller
     const bottomOf = (index: number) => (lines[index]?.getBoundingClientRect().bottom ?? Infinity) - top
     const anchors: Anchor[] = []
+    /** Holds where nothing else does. */
+    let last: Anchor | null = null
     for (
       let i = firstVisible(lines.length, bottomOf, 0);
       i < lines.length && anchors.length < ANCHORS_MAX;
       i++
     ) {
       const line = lines[i]
-      if (line instanceof HTMLElement && line.dataset.anchor !== undefined && line.dataset.key) {
-        anchors.push({ key: line.dataset.key, bottom: bottomOf(i) })
-      }
+      if (!(line instanceof HTMLElement) || line.dataset.anchor === undefined || !line.dataset.key) continue
+      last = { key: line.dataset.key, width, ...extentOf(line, top + rest) }
+      if (isRead(last, clientHeight)) anchors.push(last)
     }
-    return anchors
+    return anchors.length === 0 && last ? [last] : anchors
   }
 
   #scrollerTop(): number {
@@ -166,5 +187,14 @@ export class ListScroll {
 
   #line(key: string): Element | null {
     return this.#lines.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`)
+  }
+}
+
+/** A name above the words is no part of it: pages put above take it away. */
+function extentOf(line: Element, top: number): Extent {
+  const words = line.querySelector('[data-text]') ?? line
+  return {
+    top: words.getBoundingClientRect().top - top,
+    bottom: line.getBoundingClientRect().bottom - top,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { correction, firstVisible, isPinned, pageWanted, type Reveal } from './scroll-anchor.ts'
+import { correction, firstVisible, isPinned, isRead, pageWanted, type Reveal } from './scroll-anchor.ts'
 
 test.each([
   ['at the end', 1_200, false, true],
@@ -27,23 +27,39 @@ test.each([
   expect(firstVisible(3, (index) => bottoms[index] ?? 0, top)).toBe(line)
 })
 
-test('what is seen stays: the list moves as far as its first line did', () => {
-  const anchors = [
-    { key: 'one', bottom: 10 },
-    { key: 'two', bottom: 40 },
-  ]
+const anchors = [
+  { key: 'one', top: 10, bottom: 40, width: 600 },
+  { key: 'two', top: 60, bottom: 90, width: 600 },
+]
 
-  expect(correction(anchors, (key) => (key === 'one' ? 510.5 : 540))).toBe(500.5)
+test('what is read stays: the list moves as far as its words did, however long the line became', () => {
+  const now = (key: string) => (key === 'one' ? { top: 510.5, bottom: 700 } : { top: 720.5, bottom: 750.5 })
+
+  expect(correction(anchors, now, 600)).toBe(500.5)
+  expect(correction(anchors, now, 380)).toBe(500.5)
 })
 
-test('when the first line seen is gone the next one decides, and with none left nothing does', () => {
-  const anchors = [
-    { key: 'one', bottom: 10 },
-    { key: 'two', bottom: 40 },
-  ]
+test('when the line being read is gone the next one decides, and with none left nothing does', () => {
+  expect(correction(anchors, (key) => (key === 'two' ? { top: 40, bottom: 70 } : null), 600)).toBe(-20)
+  expect(correction(anchors, () => null, 600)).toBeNull()
+})
 
-  expect(correction(anchors, (key) => (key === 'two' ? 20 : null))).toBe(-20)
-  expect(correction(anchors, () => null)).toBeNull()
+test('words that began further up and break anew keep the same share of them at the upper edge', () => {
+  const long = [{ key: 'long', top: -300, bottom: 900, width: 600 }]
+
+  // A quarter of it was above: of twice the length a quarter is above again.
+  expect(correction(long, () => ({ top: -300, bottom: 2_100 }), 380)).toBe(300)
+  // In the same width something grew below the words: they stay.
+  expect(correction(long, () => ({ top: -300, bottom: 940 }), 600)).toBe(0)
+})
+
+test.each([
+  ['begins on the screen', { top: 0, bottom: 40 }, true],
+  ['is cut off above', { top: -10, bottom: 30 }, false],
+  ['is cut off above and fills most of it', { top: -10, bottom: 300 }, true],
+  ['fills all of it', { top: -100, bottom: 900 }, true],
+])('a line that %s', (_where, extent, expected) => {
+  expect(isRead(extent, 500)).toBe(expected)
 })
 
 const middle: Reveal = {

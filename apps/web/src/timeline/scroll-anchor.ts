@@ -3,8 +3,11 @@ import { WINDOW_RECORDS_MAX } from '@confab/client'
 /** Where a list stands, in pixels: how far it is scrolled, how much of it is seen, how long it is. */
 export type Stand = { top: number; viewport: number; content: number }
 
-/** A line seen on the screen: which one, and how far its lower edge is below the upper edge of the list. */
-export type Anchor = { key: string; bottom: number }
+/** Where the words of a line begin and where the line ends, in pixels below the upper edge of the list. */
+export type Extent = { top: number; bottom: number }
+
+/** A line seen on the screen: which one, where, and how wide the list was then. */
+export type Anchor = Extent & { key: string; width: number }
 
 /** Within this many pixels of the end the list stays at the end, whatever grows. */
 export const PINNED_WITHIN_PX = 100
@@ -34,17 +37,31 @@ export function firstVisible(count: number, bottomOf: (index: number) => number,
   return low
 }
 
+/** A line that began further up is what is being read if it fills this share of what is seen. */
+const MOSTLY = 0.5
+
+/** Which of the lines seen is being read: the first one whose words begin on the screen, unless the one before it fills most of it. */
+export function isRead({ top, bottom }: Extent, viewport: number): boolean {
+  return top > -1 || bottom > viewport * MOSTLY
+}
+
 /**
- * How far to scroll so that what was seen stays where it was. The first anchor that is still there decides: its lower edge,
- * because a line that loses its heading to a page put above it changes at the top.
+ * How far to scroll so that what is being read stays where it was. The first anchor that is still there decides, with the place where its
+ * words begin: a name above them comes and goes with the pages put above. Words that began further up break anew when the width changes:
+ * then what was at the upper edge is the same share of them.
  */
 export function correction(
   anchors: readonly Anchor[],
-  bottomNow: (key: string) => number | null,
+  now: (key: string) => Extent | null,
+  width: number,
 ): number | null {
   for (const anchor of anchors) {
-    const bottom = bottomNow(anchor.key)
-    if (bottom !== null) return bottom - anchor.bottom
+    const extent = now(anchor.key)
+    if (!extent) continue
+    const isBrokenAnew = anchor.top < 0 && anchor.width !== width
+    if (!isBrokenAnew) return extent.top - anchor.top
+    const share = -anchor.top / (anchor.bottom - anchor.top)
+    return extent.top + share * (extent.bottom - extent.top)
   }
   return null
 }

@@ -1,9 +1,12 @@
-/** Measures how far a list moves what somebody reads: the first message seen, from frame to frame. */
+/**
+ * Measures how far a list moves what somebody reads, from frame to frame: where the words of the first message begin that begins on the
+ * screen. Words that are broken anew, because the screen turned, grow below that place.
+ */
 export class DriftMeter {
   /** The largest jump seen, in pixels. */
   worst = 0
   readonly #list: HTMLElement
-  #held: { line: Element; bottom: number } | null = null
+  #held: { words: Element; top: number } | null = null
   #isRunning = true
 
   constructor(list: HTMLElement) {
@@ -22,10 +25,10 @@ export class DriftMeter {
   /** From here on this is where it should stay: to be called when the person themselves scrolled. */
   hold(): void {
     const { top } = this.#list.getBoundingClientRect()
-    for (const line of this.#list.querySelectorAll('li[data-anchor]')) {
-      const bottom = line.getBoundingClientRect().bottom - top
-      if (bottom <= 0) continue
-      this.#held = { line, bottom }
+    for (const words of this.#list.querySelectorAll('li[data-anchor] .body')) {
+      const begins = words.getBoundingClientRect().top - top
+      if (begins < 0) continue
+      this.#held = { words, top: begins }
       return
     }
   }
@@ -38,11 +41,11 @@ export class DriftMeter {
 
   #sample(): void {
     if (!this.#held) return
-    const { line, bottom } = this.#held
+    const { words, top } = this.#held
     // A line that is gone is as far away as can be.
-    const now = line.isConnected
-      ? line.getBoundingClientRect().bottom - this.#list.getBoundingClientRect().top
+    const now = words.isConnected
+      ? words.getBoundingClientRect().top - this.#list.getBoundingClientRect().top
       : Number.POSITIVE_INFINITY
-    this.worst = Math.max(this.worst, Math.abs(now - bottom))
+    this.worst = Math.max(this.worst, Math.abs(now - top))
   }
 }
