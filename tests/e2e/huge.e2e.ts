@@ -9,9 +9,9 @@ const HUGE = 100_000
 const ROUNDS = 5
 const RIDE = 5_000
 
-test(`a room of ${HUGE} messages is entered as fast as one of ${SMALL}, and read in bounded memory`, async ({
-  invite,
-}) => {
+test(`a room of ${HUGE} messages is entered as fast as one of ${SMALL}, and read in bounded memory`, {
+  tag: '@alone',
+}, async ({ invite }) => {
   test.setTimeout(240_000)
   const codes = { small: '', huge: '' }
   const server = await TestServer.start({}, async (directory) => {
