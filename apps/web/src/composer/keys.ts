@@ -40,5 +40,7 @@ export function boxKeyAction(key: Key, box: { entersPost: boolean; isEmpty: bool
 export function isMeantForBox(key: Key, where: 'writes' | 'presses' | 'other'): boolean {
   if (where === 'writes' || isOfInputMethod(key) || key.ctrlKey || key.metaKey || key.altKey) return false
   if (key.key === ' ') return where === 'other'
+  // It asks which keys there are.
+  if (key.key === '?') return false
   return [...key.key].length === 1
 }

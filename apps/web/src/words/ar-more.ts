@@ -12,6 +12,7 @@ import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
 import { share } from './ar/share.ts'
+import { shortcuts } from './ar/shortcuts.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
@@ -29,4 +30,5 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 } satisfies MoreWords

@@ -12,6 +12,7 @@ import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
 import { share } from './de/share.ts'
+import { shortcuts } from './de/shortcuts.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
@@ -29,4 +30,5 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 } satisfies MoreWords

@@ -12,6 +12,7 @@ import { people } from './en/people-more.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
 import { share } from './en/share.ts'
+import { shortcuts } from './en/shortcuts.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
 export const words = {
@@ -29,6 +30,7 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 }
 
 export type MoreWords = typeof words

@@ -13,6 +13,7 @@ import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
 import { share } from './es/share.ts'
+import { shortcuts } from './es/shortcuts.ts'
 
 export const words = {
   messages,
@@ -29,4 +30,5 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 } satisfies MoreWords

@@ -13,6 +13,7 @@ import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
 import { share } from './fr/share.ts'
+import { shortcuts } from './fr/shortcuts.ts'
 
 export const words = {
   messages,
@@ -29,4 +30,5 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 } satisfies MoreWords

@@ -13,6 +13,7 @@ import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
 import { share } from './ja/share.ts'
+import { shortcuts } from './ja/shortcuts.ts'
 
 export const words = {
   messages,
@@ -29,4 +30,5 @@ export const words = {
   room,
   search,
   share,
+  shortcuts,
 } satisfies MoreWords

@@ -51,6 +51,15 @@ test.each([['en' as Language, ENGLISH] as const, ...OTHERS])(
 /** Words that are written the same in another language. */
 const SHARED = new Set([
   'Actions',
+  'Alt',
+  'Ctrl',
+  'Down',
+  'Enter',
+  'Esc',
+  'Page',
+  'Shift',
+  'Tab',
+  'Up',
   'Code',
   'Emoji',
   'Conversation',
