@@ -262,7 +262,7 @@ export class FakeRoom implements Room {
   deleteMessage(messageId: MessageId): void {
     this.asked.push(`delete ${this.#bodyOf(messageId)}`)
     this.reactions.delete(messageId)
-    this.changes(messageId, { body: '', deletedAt: Date.now(), deletedBy: this.ana.memberId })
+    this.changes(messageId, { body: '', files: [], deletedAt: Date.now(), deletedBy: this.ana.memberId })
   }
 
   react(messageId: MessageId, emoji: string, isOn: boolean): void {

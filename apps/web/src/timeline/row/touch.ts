@@ -23,12 +23,23 @@ export function touched(wishes: () => TouchWishes): (row: HTMLElement) => () => 
       from = null
       isDrawn = false
     }
+    const swallow = (event: Event) => {
+      event.preventDefault()
+      event.stopPropagation()
+    }
     const began = (event: PointerEvent) => {
+      row.removeEventListener('click', swallow, { capture: true })
       if (event.pointerType !== 'touch' || !event.isPrimary) return
-      if (event.target instanceof Element && event.target.closest('a, button, textarea, pre, table')) return
+      if (
+        event.target instanceof Element &&
+        event.target.closest('a, button:not([data-holds]), textarea, pre, table, audio, video')
+      )
+        return
       from = { x: event.clientX, y: event.clientY }
       timer = setTimeout(() => {
         end()
+        // What is under it was held, not pressed.
+        row.addEventListener('click', swallow, { capture: true, once: true })
         // A browser that cannot, or may not yet, is silent.
         navigator.vibrate?.(10)
         wishes().onlong()
