@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { aDirectory } from '../testing/store-for-tests.ts'
-import { createInspector, type InspectorOptions } from './inspector.ts'
+import { createInspector, type InspectorOptions, InspectorUnavailable } from './inspector.ts'
 
 function anInspector(options: InspectorOptions = {}) {
   const { directory, remove } = aDirectory()
@@ -18,7 +19,18 @@ function anInspector(options: InspectorOptions = {}) {
     writeFileSync(path, bytes)
     return { path, called: '', packedPath: `${path}.packed`, thumbnailPath: `${path}.thumbnail` }
   }
-  return { inspector, job, inspect: (bytes: Uint8Array | string) => inspector.inspect(job(bytes)) }
+  const jobThatNeverEnds = () => {
+    const endless = { ...job(''), path: join(directory, 'endless') }
+    // What is read from it waits for somebody who writes.
+    execFileSync('mkfifo', [endless.path])
+    return endless
+  }
+  return {
+    inspector,
+    job,
+    jobThatNeverEnds,
+    inspect: (bytes: Uint8Array | string) => inspector.inspect(job(bytes)),
+  }
 }
 
 const anImage = (side: number) =>
@@ -46,9 +58,9 @@ test('files are looked through one after the other, whatever was before', async 
 }, 30_000)
 
 test('one that takes too long costs its sender the file, and nobody else anything', async () => {
-  const { inspect } = anInspector({ msMax: 1_500 })
+  const { inspector, inspect, jobThatNeverEnds } = anInspector({ msMax: 1_500 })
   await inspect('the process is there')
-  const slow = inspect(await anImage(4_500))
+  const slow = inspector.inspect(jobThatNeverEnds())
   const next = inspect('words')
   expect(await slow).toEqual({ outcome: 'refused', code: 'unreadable' })
   expect(await next).toMatchObject({ mediaType: 'text/plain' })
@@ -60,6 +72,19 @@ test('[D10] so many wait, and no more', async () => {
   expect(fourth).toBeNull()
   for (const one of [first, second, third]) expect((await one)?.outcome).toBe('as-it-is')
   expect(await inspect('again')).toMatchObject({ outcome: 'as-it-is' })
+}, 30_000)
+
+test('a process that cannot be started is no refusal, and the next file finds one', async () => {
+  const { inspector, job, inspect } = anInspector()
+  const { execPath } = process
+  process.execPath = '/nowhere/node'
+  try {
+    const both = [inspector.inspect(job('words')), inspector.inspect(job('more words'))]
+    for (const one of both) await expect(one).rejects.toThrow(InspectorUnavailable)
+  } finally {
+    process.execPath = execPath
+  }
+  expect(await inspect('words')).toMatchObject({ outcome: 'as-it-is' })
 }, 30_000)
 
 test('without work the process goes, and comes back', async () => {

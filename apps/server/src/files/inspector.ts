@@ -19,6 +19,11 @@ export class InspectorClosed extends Error {
   override name = 'InspectorClosed'
 }
 
+/** The process that looks through files could not be started: for want of memory, or of processes. */
+export class InspectorUnavailable extends Error {
+  override name = 'InspectorUnavailable'
+}
+
 /** How patient an inspector is. For tests. */
 export type InspectorOptions = { msMax?: number; idleMs?: number; waitingMax?: number }
 
@@ -32,7 +37,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const waiting: {
     job: InspectionJob
     resolve: (inspection: Inspection) => void
-    reject: (error: InspectorClosed) => void
+    reject: (error: InspectorClosed | InspectorUnavailable) => void
   }[] = []
   let isClosed = false
   let child: ChildProcess | null = null
@@ -44,7 +49,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     child = null
   }
 
-  function started(): ChildProcess {
+  function started(): ChildProcess | null {
     if (child?.connected) return child
     // It is given nothing it does not need: no secret of the environment, no way to write anywhere by what is run in it.
     child = fork(fileURLToPath(PROCESS_URL), {
@@ -53,7 +58,16 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     child.on('error', () => {})
+    if (child.pid === undefined) child = null
     return child
+  }
+
+  function startedOrNull(): ChildProcess | null {
+    try {
+      return started()
+    } catch {
+      return null
+    }
   }
 
   function next(): void {
@@ -67,7 +81,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     }
     isBusy = true
     if (idle) clearTimeout(idle)
-    const at = started()
+    const at = startedOrNull()
+    if (!at) {
+      isBusy = false
+      first.reject(new InspectorUnavailable('No process could be started.'))
+      return next()
+    }
     const settle = (inspection: Inspection) => {
       clearTimeout(timer)
       at.off('message', settle)

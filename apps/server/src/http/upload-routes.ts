@@ -10,7 +10,7 @@ import {
 } from '@confab/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { StorageUnavailable } from '../files/file-storage.ts'
-import { InspectorClosed } from '../files/inspector.ts'
+import { InspectorClosed, InspectorUnavailable } from '../files/inspector.ts'
 import type { UploadLimits } from '../files/upload-limits.ts'
 import type { UploadAnswer, Uploads } from '../files/uploads.ts'
 import { hashToken } from '../identities/tokens.ts'
@@ -84,8 +84,10 @@ export async function addUploadRoutes(app: FastifyInstance, options: UploadRoute
       (_, body, done) => done(null, body),
     )
     routes.setErrorHandler(async (error, _request, reply) => {
-      if (error instanceof StoreUnavailable || error instanceof StorageUnavailable)
-        return refuse(reply, { code: 'unavailable', ...later })
+      const isAway = [StoreUnavailable, StorageUnavailable, InspectorUnavailable].some(
+        (known) => error instanceof known,
+      )
+      if (isAway) return refuse(reply, { code: 'unavailable', ...later })
       if (error instanceof InspectorClosed) return refuse(reply, { code: 'draining', ...later })
       const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
       if (status === 413) return refuse(reply, { code: 'too-large' })
