@@ -2,7 +2,9 @@ import type { Notice, PendingPost, PlacedRecord } from '@confab/client'
 import type { MemberId, MessageId, RoomCode } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { buildRows, dayAbove, PEOPLE_LINES_MAX, type Row, type RowsInput, reuseRows } from './rows.ts'
+import { PEOPLE_LINES_MAX, type RowsInput } from './happenings.ts'
+import { reuseRows } from './reuse-rows.ts'
+import { buildRows, dayAbove, type Row } from './rows.ts'
 
 const MINUTE_MS = 60_000
 const NINE = Date.parse('2026-11-22T09:00:00Z')

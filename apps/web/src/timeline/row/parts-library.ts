@@ -1,5 +1,5 @@
 // What stands in a row beside its words; loaded behind the room, like what draws Markdown.
-export { copiedBody, copiedText } from '../copying.ts'
+export { copyMessages } from '../copying.ts'
 export { default as PinsLine } from '../PinsLine.svelte'
 export { fileTiles } from './files/tiles.svelte.ts'
 export { default as Mention } from './Mention.svelte'
