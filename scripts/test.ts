@@ -96,6 +96,7 @@ async function runTests(): Promise<void> {
   const isUntold = packagesCode !== 0 && results.every(({ tally }) => tally.failed === 0)
   if (isUntold) results.push({ name: 'unit tests', tally: { passed: 0, failed: 1, skipped: 0 } })
 
+  await runPictures(env)
   for (const [name, kind] of [
     ['end to end', 'e2e'],
     ['on three nodes', 'e2e-cluster'],
@@ -107,6 +108,16 @@ async function runTests(): Promise<void> {
     })
     suite(name, join(ROOT, `tests/test-results/${kind}.json`), code, tallyPlaywright)
   }
+}
+
+async function runPictures(env: Record<string, string>): Promise<void> {
+  heading('pictures of the gallery')
+  const args = ['test', '--config', 'pictures.config.ts']
+  const code = await run(join(ROOT, 'tests/node_modules/.bin/playwright'), args, {
+    cwd: join(ROOT, 'tests'),
+    env,
+  })
+  suite('pictures', join(ROOT, 'tests/test-results/pictures.json'), code, tallyPlaywright)
 }
 
 await runChecks()

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+import { GALLERY } from './build-gallery.ts'
+
+/** Nothing listens there: the files come from the disk. Called localhost, it is a safe place in the browser's eyes. */
+const ORIGIN = 'http://localhost'
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+/** It is always ten to six on a Thursday there. */
+const NOW = new Date('2026-03-12T17:50:00Z')
+
+/** The gallery in a window of its own, where nothing moves by itself and no machine is like itself. */
+export class GalleryPage {
+  readonly page: Page
+
+  private constructor(page: Page) {
+    this.page = page
+  }
+
+  static async open(browser: Browser, options: BrowserContextOptions): Promise<GalleryPage> {
+    const page = await browser.newPage({ deviceScaleFactor: 1, reducedMotion: 'reduce', ...options })
+    await page.clock.setFixedTime(NOW)
+    await page.route(`${ORIGIN}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url())
+      const body = await readFile(join(GALLERY, pathname)).catch(() => null)
+      if (body)
+        await route.fulfill({ body, contentType: TYPES[extname(pathname)] ?? 'application/octet-stream' })
+      else await route.fulfill({ status: 404 })
+    })
+    await page.goto(`${ORIGIN}/src/gallery/index.html#list`)
+    await page.locator('nav').waitFor()
+    return new GalleryPage(page)
+  }
+
+  /** All there is to take a picture of: `section`, or `section/state`. */
+  list(): Promise<string[]> {
+    return this.page
+      .locator('nav a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(1) ?? ''))
+  }
+
+  /** Shows one of them, with all that it loads. */
+  async show(name: string): Promise<void> {
+    await this.page.evaluate((hash) => {
+      location.hash = hash
+    }, name)
+    await this.page.locator(`html[data-shown="${name}"]`).waitFor({ state: 'attached' })
+    // Fonts and pictures are asked for when something is drawn with them.
+    await this.page.waitForFunction(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+      return document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)
+    })
+  }
+}
