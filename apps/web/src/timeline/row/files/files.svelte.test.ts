@@ -112,7 +112,7 @@ test('sound is played, a paper taken along under its name', async () => {
   })
   await open(room)
   await expect.poll(() => document.querySelector('audio')?.duration, SOON).toBeCloseTo(2, 1)
-  const link = page.getByRole('link', { name: 'Download minutes.pdf, PDF, 1.2 MB' })
+  const link = page.getByRole('link', { name: 'Download minutes.pdf PDF · 1.2 MB' })
   await expect.element(link).toHaveAttribute('download', 'minutes.pdf')
 })
 
