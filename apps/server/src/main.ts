@@ -1,5 +1,6 @@
 import { readCommandLine, USAGE } from './commands/command-line.ts'
 import { ConfigError, readDatabaseUrl, readDataDirectory } from './config.ts'
+import { readFilesConfig } from './files-config.ts'
 import { VERSION } from './observability/version.ts'
 
 // A terminal or a log pipe that goes away must not take the server with it.
@@ -41,15 +42,18 @@ async function run(): Promise<void> {
       const { backupCommand, restoreCommand } = await import('./commands/upkeep.ts')
       refusePostgres(command.name)
       const perform = command.name === 'backup' ? backupCommand : restoreCommand
-      process.stdout.write(await perform(readDataDirectory(process.env), command.file, command.isForced))
+      process.stdout.write(await perform(keptHere(), command.file, command.isForced))
       return
     }
     case 'check': {
       const url = readDatabaseUrl(process.env)
       const { isWhole, words } =
         url === null
-          ? await (await import('./commands/upkeep.ts')).checkCommand(readDataDirectory(process.env))
-          : await (await import('./commands/postgres.ts')).checkPostgresCommand(url)
+          ? await (await import('./commands/upkeep.ts')).checkCommand(keptHere())
+          : await (await import('./commands/postgres.ts')).checkPostgresCommand(
+              url,
+              readFilesConfig(process.env, null).storage,
+            )
       process.stdout.write(words)
       if (!isWhole) process.exitCode = 1
       return
@@ -76,6 +80,12 @@ async function run(): Promise<void> {
       process.stderr.write(`${command.reason}.\n\n${USAGE}`)
       process.exitCode = WRONG_USE
   }
+}
+
+/** The data directory, and where its files lie. */
+function keptHere() {
+  const directory = readDataDirectory(process.env)
+  return { directory, files: readFilesConfig(process.env, directory).storage }
 }
 
 function existingDatabaseUrl(): string {

@@ -8,7 +8,7 @@ export type CommandLine =
 
 /** What `confab --help` says. */
 export const USAGE = `confab                   start the server
-confab backup <file>     write everything into a file, while the server runs or not
+confab backup <file>     write everything into a file, and files into a folder beside it, while the server runs or not
 confab restore <file>    put a backup in the place of an empty data directory
 confab check             examine the database, while the server runs or not
 confab move --from sqlite --to postgres

@@ -1,7 +1,9 @@
+import { KEPT_FILES, keptFile } from '../files/kept-files.ts'
 import { moveToPostgres } from '../store/move/move.ts'
 import { examine } from '../store/postgres/examine.ts'
 import { databaseWords, keepDatabase } from '../store/postgres/keep-database.ts'
 import { renewEpochs } from '../store/postgres/renew-epochs.ts'
+import { checkFiles, type FilesPlace } from './files.ts'
 import { contentWords, count, tellMove } from './words.ts'
 
 /** `confab move`: answers what to print. */
@@ -16,14 +18,24 @@ export async function moveCommand(directory: string, url: string): Promise<strin
 }
 
 /** `confab check` with PostgreSQL: answers what to print, and whether all is well. */
-export async function checkPostgresCommand(url: string): Promise<{ isWhole: boolean; words: string }> {
+export async function checkPostgresCommand(
+  url: string,
+  place: FilesPlace,
+): Promise<{ isWhole: boolean; words: string }> {
   const where = databaseWords(url)
   const tell = tellMove()
   const found = await keepDatabase(url, (client) => examine(client, (done) => tell('checking', { done })), {
     isLookedAt: true,
   })
-  if (found.problems.length === 0)
-    return { isWhole: true, words: `${where} is whole.\n${contentWords(found)}` }
+  if (found.problems.length === 0) {
+    const list = () =>
+      keepDatabase(url, async (client) => (await client.query(KEPT_FILES)).rows.map(keptFile), {
+        isLookedAt: true,
+      })
+    const files = place && (await checkFiles(place, '', list))
+    const words = `${where} is whole.\n${contentWords(found)}${files?.words ?? ''}`
+    return { isWhole: files?.isWhole ?? true, words }
+  }
   const problems = found.problems.map((problem) => `  ${problem}\n`).join('')
   return {
     isWhole: false,

@@ -9,12 +9,15 @@ const KEY = /^[0-9a-f]{32}(-thumbnail)?$/
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT'
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null)
 
+/** Where the bytes of a key lie in a directory of files. */
+export function pathOfKey(directory: string, key: string): string {
+  if (!KEY.test(key)) throw new Error('no key of this server')
+  return join(directory, key.slice(0, 2), key.slice(2, 4), key)
+}
+
 /** Keeps files in a directory, in folders by the beginning of their keys, so that none holds too many. */
 export function createLocalStorage(directory: string): FileStorage {
-  function pathOf(key: string): string {
-    if (!KEY.test(key)) throw new Error('no key of this server')
-    return join(directory, key.slice(0, 2), key.slice(2, 4), key)
-  }
+  const pathOf = (key: string): string => pathOfKey(directory, key)
 
   return {
     async put(key, path) {
@@ -73,7 +76,8 @@ async function linkOrCopy(path: string, target: string): Promise<void> {
   }
 }
 
-async function syncToDisk(path: string): Promise<void> {
+/** Makes sure that a file is on the disk; of a folder, the names in it. */
+export async function syncToDisk(path: string): Promise<void> {
   const file = await open(path, 'r')
   try {
     await file.sync()

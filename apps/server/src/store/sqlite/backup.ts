@@ -10,7 +10,10 @@ import { DatabaseDamaged, isDamage } from './sqlite-errors.ts'
 import { readStopMark, writeStopMark } from './stop-mark.ts'
 
 /** How far long work is: what is done, and how many bytes of how many if that is known. */
-export type Progress = (step: 'copying' | 'checking', bytes?: { done: number; all: number }) => void
+export type Progress = (
+  step: 'copying' | 'copying files' | 'checking',
+  bytes?: { done: number; all: number },
+) => void
 
 /** How often the progress is told, in milliseconds. */
 const PROGRESS_MS = 1_000
@@ -61,6 +64,12 @@ export async function examineTold(databasePath: string, tell: Progress): Promise
   }
 }
 
+/** What is done for the files whose bytes lie beside a database: before it is copied, and once the copy stands and has no name yet. */
+export type FilesBeside = {
+  before(databasePath: string): Promise<void>
+  behind(copyPath: string): Promise<void>
+}
+
 /**
  * Writes everything that is committed in a data directory into one file, readable by its owner only, while a server may go on
  * writing. The file is complete, checked and on disk before it gets its name; another of that name is replaced only with `isForced`.
@@ -68,7 +77,7 @@ export async function examineTold(databasePath: string, tell: Progress): Promise
 export async function backUp(
   directory: string,
   file: string,
-  { isForced, tell }: { isForced: boolean; tell: Progress },
+  { isForced, tell, files }: { isForced: boolean; tell: Progress; files?: FilesBeside },
 ): Promise<Examination & { bytes: number }> {
   const databasePath = existingDatabase(directory)
   if (!isForced && existsSync(file)) throw fileExists(file)
@@ -80,6 +89,7 @@ export async function backUp(
   // Also when somebody ends the command half way.
   process.on('exit', removeDraft)
   try {
+    await files?.before(databasePath)
     // In a container every command has the same process id, so one that was killed may have left its draft under this name.
     removeDraft()
     // Made here, empty, because SQLite would let others read it.
@@ -89,6 +99,7 @@ export async function backUp(
     const found = await examineTold(draft, tell)
     const [problem] = found.problems
     if (problem !== undefined) throw new DatabaseDamaged(databasePath, problem)
+    await files?.behind(draft)
     giveName(draft, file, isForced)
     return { ...found, bytes: statSync(file).size }
   } finally {

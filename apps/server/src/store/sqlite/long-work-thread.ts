@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { KEPT_FILES, keptFile } from '../../files/kept-files.ts'
 import { readMigrations } from '../migrations.ts'
 import { examine } from './examine.ts'
 import { MIGRATIONS_URL } from './files.ts'
@@ -32,6 +33,17 @@ function done(work: LongWork): unknown {
       // whenever somebody writes, so on a busy server it would never end.
       withDatabase(work.databasePath, true, (database) => database.prepare('VACUUM INTO ?').run(work.into))
       return null
+    case 'list-files':
+      return withDatabase(work.databasePath, true, (database) => {
+        // A backup of a server that knew no files has none.
+        const table = database
+          .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'")
+          .get()
+        const rows = table ? database.prepare(KEPT_FILES).all() : []
+        return rows.map(({ storageKey, record }) =>
+          keptFile({ storageKey: String(storageKey), record: String(record) }),
+        )
+      })
     case 'renew':
       withDatabase(work.databasePath, false, (database) => {
         // A single file, with no log beside it that could be left behind.

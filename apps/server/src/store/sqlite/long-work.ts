@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { KeptFile } from '../../files/kept-files.ts'
 import type { Examination } from '../examine.ts'
 import { LONG_WORK_URL } from './files.ts'
 
@@ -10,8 +11,11 @@ export type LongWork =
   /** Brings a copy up to date and begins another history in it. */
   | { kind: 'renew'; databasePath: string }
 
+  /** Lists the files whose bytes are kept elsewhere. */
+  | { kind: 'list-files'; databasePath: string }
+
 /** What each kind of work answers. */
-type Found = { examine: Examination; snapshot: null; renew: null }
+type Found = { examine: Examination; snapshot: null; renew: null; 'list-files': KeptFile[] }
 
 /** What the thread sends back. An error crosses with its SQLite code. */
 export type LongWorkAnswer =

@@ -20,8 +20,9 @@ export type Restored = Examination & { aside: string | null }
 export async function restore(
   directory: string,
   file: string,
-  { isForced, tell }: { isForced: boolean; tell: Progress },
+  options: { isForced: boolean; tell: Progress; filesBehind?: (databasePath: string) => Promise<void> },
 ): Promise<Restored> {
+  const { isForced, tell, filesBehind } = options
   if (!existsSync(file)) throw new NotDone(`There is no file ${file}.`)
   const { paths, release } = takeDataDirectory(directory)
   const removeDraft = () => {
@@ -38,6 +39,7 @@ export async function restore(
     const found = await examineCopy(paths, file, tell)
     await renewCopy(paths, file)
     syncToDisk(paths.restored)
+    await filesBehind?.(paths.restored)
     process.off('exit', removeDraft)
     return { ...found, aside: replaceDatabase(paths, new Date()) }
   } catch (error) {
