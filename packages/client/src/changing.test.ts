@@ -505,3 +505,23 @@ test('a reply knows what it answers, over a reload too', async () => {
   expect(shown(answer.value)).toEqual(['one', 'indeed'])
   expect(find(answer.value, 'indeed').replyTo).toBe(replyTo)
 })
+
+test('a reaction beyond those that are listed counts once: on its way, when it is done, and after that', async () => {
+  const { world, clock, room } = await worldWithWords('one')
+  const { messageId } = find(room, 'one')
+  for (let i = 0; i < 11; i++) (await world.openAndJoin(`guest-${i}`)).room.react(messageId, '👍', true)
+  await clock.run(1_000)
+  expect(seen(room)).toEqual(['one 👍11'])
+  room.react(messageId, '👍', true)
+  expect(seen(room)).toEqual(['one 👍12'])
+  for (const [isOn, count] of [
+    [true, 12],
+    [false, 11],
+  ] as const) {
+    room.react(messageId, '👍', isOn)
+    for (let i = 0; i < 20; i++) {
+      await clock.run(500)
+      expect(seen(room)).toEqual([`one 👍${count}`])
+    }
+  }
+})

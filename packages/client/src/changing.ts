@@ -263,7 +263,7 @@ export function createChanging(host: ChangingHost): Changing {
     settle() {
       if (!queue.some(({ done }) => done !== null)) return
       // While something is missing, the span of what is done may be just that, however long it takes.
-      const now = host.isUpToDate() ? clock.monotonic() : Number.NEGATIVE_INFINITY
+      const now = host.isUpToDate() ? clock.monotonic() : null
       const isSettled = (change: queues.QueuedChange) =>
         // Its message is acked, and above a hole of the history: both are shown until the history got there.
         !host.isOnItsWay(change.wish.messageId) &&

@@ -205,15 +205,20 @@ export function isSo(
   }
 }
 
-/** Whether a change that is done need not be shown any more: the history shows it, or something newer, or does not show its message at all. */
+/**
+ * Whether a change that is done need not be shown any more: the history shows it, or something newer, or does not show its message at all.
+ * `now` is null while something of the history is missing.
+ */
 export function isOver(
   { wish, done }: QueuedChange,
   known: KnownMessage,
   me: MemberId | null,
-  now: number,
+  now: number | null,
 ): boolean {
   if (!done) return false
   const version = versionOf(wish, known)
-  if (version === null || now >= done.until) return true
-  return (done.version !== null && version > done.version) || isSo(wish, known, me) === true
+  if (version === null || (now !== null && now >= done.until)) return true
+  if (done.version !== null && version > done.version) return true
+  // Where nobody can tell, it is in what is known once nothing is missing: its span comes ahead of its answer.
+  return isSo(wish, known, me) ?? now !== null
 }

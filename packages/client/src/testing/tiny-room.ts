@@ -1,17 +1,18 @@
-import type {
-  ConfabRecord,
-  DeleteMessage,
-  EditMessage,
-  Epoch,
-  IdentityToken,
-  MemberId,
-  MessageId,
-  PinMessage,
-  React,
-  RefusalCode,
-  RoomCode,
-  RoomId,
-  RoomRecord,
+import {
+  type ConfabRecord,
+  type DeleteMessage,
+  type EditMessage,
+  type Epoch,
+  type IdentityToken,
+  type MemberId,
+  type MessageId,
+  type PinMessage,
+  REACTORS_LISTED_MAX,
+  type React,
+  type RefusalCode,
+  type RoomCode,
+  type RoomId,
+  type RoomRecord,
 } from '@confab/protocol'
 
 /** The one who is there without a client. */
@@ -25,6 +26,8 @@ export type TinyRoom = {
   head: number
   records: ConfabRecord[]
   members: Map<IdentityToken, MemberId>
+  /** Everybody who reacted, also beyond those that records list; by message and emoji. */
+  reactors?: Map<string, readonly MemberId[]>
 }
 
 /** A command that changes a message, with whatever ref. */
@@ -74,11 +77,13 @@ export function change(
       const { emoji, isOn } = command
       const before = beside?.kind === 'reactions' ? beside.reactions : []
       const reaction = before.find((one) => one.emoji === emoji)
-      if ((reaction?.members.includes(memberId) ?? false) === isOn) return null
-      const members = isOn
-        ? [...(reaction?.members ?? []), memberId]
-        : (reaction?.members ?? []).filter((one) => one !== memberId)
-      const changed = members.length > 0 ? [{ emoji, count: members.length, members }] : []
+      room.reactors ??= new Map()
+      const reactors = room.reactors.get(`${messageId} ${emoji}`) ?? reaction?.members ?? []
+      if (reactors.includes(memberId) === isOn) return null
+      const all = isOn ? [...reactors, memberId] : reactors.filter((one) => one !== memberId)
+      room.reactors.set(`${messageId} ${emoji}`, all)
+      const members = all.slice(0, REACTORS_LISTED_MAX)
+      const changed = all.length > 0 ? [{ emoji, count: all.length, members }] : []
       const index = before.findIndex((one) => one.emoji === emoji)
       const reactions = index < 0 ? [...before, ...changed] : before.toSpliced(index, 1, ...changed)
       const { sequence } = message
