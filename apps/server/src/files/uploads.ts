@@ -100,7 +100,8 @@ export class Uploads {
 
   /** Takes back what was not posted. */
   async cancel(fileId: FileId, tokenHash: TokenHash): Promise<void> {
-    await this.#discard(fileId, tokenHash, null)
+    // Reading is for anybody, as often as they like; what writes waits in line with what people post.
+    if (await this.#options.table.findUpload(fileId, tokenHash)) await this.#discard(fileId, tokenHash, null)
   }
 
   /** Waits until nothing is under way any more. */

@@ -28,10 +28,10 @@ async function twoNodes() {
     remove()
   })
   const clock = { now: () => 1_700_000_000_000, monotonic: () => 0, after: () => () => {} }
-  const aNode = (name: string, through: FileStorage = storage) => {
+  const aNode = (name: string, through: FileStorage = storage, table = store.files) => {
     const incoming = Incoming.inDataDirectory(join(directory, name))
     const counters = createCounters()
-    const common = { table: store.files, incoming, inspector, clock, counters }
+    const common = { table, incoming, inspector, clock, counters }
     return new Uploads({ ...common, storage: through, fileBytesMax: 1_000_000, space })
   }
   const stored = () =>
@@ -68,4 +68,18 @@ test('what was posted stays as it is, whatever another node has of the same uplo
   const opened = await storage.open(posted?.storageKey ?? '')
   expect(await opened?.stream.setEncoding('utf8').toArray()).toEqual(['said'])
   expect(stored()).toHaveLength(1)
+})
+
+test('[D10] whoever takes back what is not there has nothing written', async () => {
+  const { store, storage, ana, aNode } = await twoNodes()
+  let writings = 0
+  const here = aNode('here', storage, {
+    ...store.files,
+    discard(discard) {
+      writings += 1
+      return store.files.discard(discard)
+    },
+  })
+  await here.cancel(createId<FileId>(), ana.tokenHash)
+  expect(writings).toBe(0)
 })
