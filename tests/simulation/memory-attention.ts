@@ -59,7 +59,10 @@ export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Pr
     const lastRead = lastReadOf(room, member)
     const unread = [...room.records.values()].filter(
       (record) =>
-        record.kind === 'message' && record.sequence > lastRead && record.authorId !== member.memberId,
+        record.kind === 'message' &&
+        record.sequence > lastRead &&
+        record.authorId !== member.memberId &&
+        record.deletedAt === undefined,
     )
     return {
       memberId: member.memberId,

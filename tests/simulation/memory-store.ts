@@ -283,7 +283,10 @@ function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequ
   const messages = placed(room).filter((record) => record.kind === 'message')
   const lastRead = lastReadOf(room, me)
   const above = Math.max(after, lastRead)
-  const unread = messages.filter((message) => message.sequence > above && message.authorId !== me.memberId)
+  const unread = messages.filter(
+    ({ sequence, authorId, deletedAt }) =>
+      sequence > above && authorId !== me.memberId && deletedAt === undefined,
+  )
   return [
     {
       roomId,

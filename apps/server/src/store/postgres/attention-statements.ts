@@ -2,6 +2,7 @@ import { UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
 import type { Statement } from './pool.ts'
+import { DELETED_AT } from './read-statements.ts'
 
 const IDENTITY = 'SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL'
 
@@ -41,10 +42,10 @@ const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRea
   CROSS JOIN LATERAL (
     SELECT count(*) FROM (
       SELECT FROM (
-        SELECT author_id FROM messages WHERE messages.room = ${ROOM} AND sequence > seen.up_to
+        SELECT author_id, ${DELETED_AT} FROM messages WHERE messages.room = ${ROOM} AND sequence > seen.up_to
         ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
       ) AS newest
-      WHERE author_id <> called.member_id LIMIT ${UNREAD_COUNTED_MAX}
+      WHERE author_id <> called.member_id AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
     ) AS counted
   ) AS unread
   WHERE browsers.list IS NOT NULL`

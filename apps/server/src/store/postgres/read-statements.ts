@@ -237,6 +237,9 @@ export const READ_TAKEN_NAMES: Statement = {
     WHERE ${IS_HERE} AND name_skeleton = ANY ($2::text[])`,
 }
 
+/** What was deleted is nothing to come and read. Only one without words can be; `octet_length` does not read them. */
+export const DELETED_AT = `CASE WHEN octet_length(body) = 0 THEN extra::json ->> 'deletedAt' END AS deleted_at`
+
 /** Hash of a token, rooms, and of each the sequence up to which it is known. Counting ends where nobody counts on. */
 export const READ_SUMMARIES: Statement = {
   name: 'read-summaries',
@@ -272,10 +275,10 @@ export const READ_SUMMARIES: Statement = {
     CROSS JOIN LATERAL (
       SELECT count(*) FROM (
         SELECT FROM (
-          SELECT author_id FROM messages WHERE messages.room = found.room AND sequence > seen.above
+          SELECT author_id, ${DELETED_AT} FROM messages WHERE messages.room = found.room AND sequence > seen.above
           ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
         ) AS newest
-        WHERE author_id <> me.member_id LIMIT ${UNREAD_COUNTED_MAX}
+        WHERE author_id <> me.member_id AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
       ) AS counted
     ) AS unread
     LEFT JOIN LATERAL (

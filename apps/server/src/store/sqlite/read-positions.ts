@@ -4,12 +4,15 @@ import { UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import type { LastRead } from '../store.ts'
 
+/** What was deleted is nothing to come and read. Only one without words can be; `octet_length` does not read them. */
+const UNLESS_DELETED = `CASE WHEN octet_length(body) = 0 THEN extra ->> '$.deletedAt' END AS deleted_at`
+
 const prepareReading = (database: DatabaseSync) => ({
   lastRead: database.prepare('SELECT sequence FROM last_reads WHERE room = ? AND member_id = ?'),
   unreadCount: database.prepare(
     `SELECT count(*) AS count FROM
-       (SELECT author_id FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?)
-     WHERE author_id <> ?`,
+       (SELECT author_id, ${UNLESS_DELETED} FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?)
+     WHERE author_id <> ? AND deleted_at IS NULL`,
   ),
   mentionCount: database.prepare(
     `SELECT count(*) AS count FROM
