@@ -47,6 +47,7 @@ async function start(): Promise<void> {
   void answerTheRollCall(client, storage, tabId)
   hintAtTheWorld(client)
   warnBeforeLosing(client, storage)
+  whenThereIsTime(() => void storage.dropOrphanedFiles())
   if (import.meta.env.PROD) whenThereIsTime(() => void installation.start(client, storage))
 }
 
@@ -97,10 +98,12 @@ function hintAtTheWorld(client: Client): void {
 /** Leaving costs nothing, unless this page is the only place where something unsent is kept. */
 function warnBeforeLosing(client: Client, storage: AppStorage): void {
   addEventListener('beforeunload', (event) => {
-    const hasUnsent = [...client.rooms.values()].some(
-      ({ view }) => view.timeline.pending.length + view.changes.length > 0,
-    )
-    if (hasUnsent && !storage.isDurable) event.preventDefault()
+    const rooms = [...client.rooms.values()]
+    const pending = rooms.flatMap(({ view }) => view.timeline.pending)
+    const hasUnsent = pending.length > 0 || rooms.some(({ view }) => view.changes.length > 0)
+    // The disk may have had room for the words, and none for the files.
+    const hasOnlyHere = pending.some(({ attachments }) => attachments?.some(({ isKept }) => !isKept))
+    if (hasOnlyHere || (hasUnsent && !storage.isDurable)) event.preventDefault()
   })
 }
 

@@ -210,35 +210,3 @@ test('Up in an empty box edits what was said last, and in a text it moves', asyn
   await userEvent.keyboard('{Delete}{ArrowUp}')
   expect(edited).toBe(1)
 })
-
-const long = 'word '.repeat(900)
-
-function pasteOnThePage() {
-  const clipboardData = new DataTransfer()
-  clipboardData.setData('text/plain', long)
-  const list = page.getByRole('log').element()
-  list.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-}
-
-test('a long paste can go as a file instead', async () => {
-  const attached: File[] = []
-  await inKitchen((session) => {
-    session.attach = (file) => attached.push(file)
-  })
-  await userEvent.keyboard('see ')
-  pasteOnThePage()
-  await expect.element(box()).toHaveValue(`see ${long}`)
-  await page.getByRole('button', { name: 'Send as a file' }).click()
-
-  await expect.element(box()).toHaveValue('see ')
-  expect(await attached[0]?.text()).toBe(long)
-  expect(attached[0]?.type).toBe('text/plain')
-  await expect.element(page.getByText(/^A long text/)).not.toBeInTheDocument()
-})
-
-test('where no files can be sent, none is offered', async () => {
-  await inKitchen()
-  pasteOnThePage()
-  await expect.element(box()).toHaveValue(long)
-  expect(page.getByText(/^A long text/).elements()).toEqual([])
-})

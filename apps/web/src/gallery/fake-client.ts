@@ -6,7 +6,7 @@ export class FakeClient implements Client {
   connection: ConnectionState = { name: 'live', attempt: 0, since: 0 }
   rooms: Client['rooms'] = new Map()
   readonly token = null
-  readonly fileBytesMax = null
+  fileBytesMax: number | null = 25 * 1024 * 1024
   /** What the next create, join or resume answers. */
   nextRoom: Answer<Room> = { ok: false, refusal: { code: 'unavailable' } }
   summaries: Answer<RoomSummary[]> = { ok: false, refusal: { code: 'unavailable' } }

@@ -1,4 +1,4 @@
-import type { Client, ConnectionState, Room, RoomView } from '@confab/client'
+import type { Attachment, Client, ConnectionState, PendingFile, Room, RoomView } from '@confab/client'
 import type { MemberId, MessageId, MessageRecord, Sequence } from '@confab/protocol'
 import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
@@ -7,8 +7,8 @@ import { type Unread, unreadOf } from './unread.ts'
 
 /** What the message box offers the rest of the room. */
 export type BoxHandle = {
-  /** Puts a text there to be worked on, before what stands there already. */
-  edit(body: string): void
+  /** Puts a text there to be worked on, before what stands there already, and the files of a post that goes away. */
+  edit(body: string, files?: readonly PendingFile[]): Promise<void>
   focus(): void
 }
 
@@ -116,16 +116,16 @@ export class RoomSession {
     const confirmed = records.flatMap((record) =>
       record.kind === 'message' && record.authorId === this.me ? [record.body] : [],
     )
-    return [...confirmed, ...pending.map((post) => post.body)]
+    return [...confirmed, ...pending.map((post) => post.body)].filter((body) => body !== '')
   }
 
   get isReading(): boolean {
     return this.isLanded && this.isAtEnd && isAttended()
   }
 
-  post(body: string): void {
+  post(body: string, attachments?: readonly Attachment[]): void {
     const { replyTo } = this
-    this.room.post(body, replyTo ? { replyTo } : {})
+    this.room.post(body, { ...(replyTo && { replyTo }), ...(attachments && { attachments }) })
     this.replyTo = null
     this.isIntroduced = true
     this.newAfter = null
@@ -164,11 +164,12 @@ export class RoomSession {
   }
 
   /** Takes a refused post back into the message box. */
-  edit(messageId: MessageId): void {
+  async edit(messageId: MessageId): Promise<void> {
     const post = this.view.timeline.pending.find((pending) => pending.messageId === messageId)
     if (!post) return
+    // The bytes of its files go with it.
+    await this.box?.edit(post.body, post.attachments)
     this.room.discard(messageId)
-    this.box?.edit(post.body)
   }
 
   /** Back to the newest message, with nothing marked as new. */

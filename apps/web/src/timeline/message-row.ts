@@ -1,4 +1,4 @@
-import type { PendingChange, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
+import type { PendingChange, PendingFile, PendingPost, PlacedRecord, PostRefusalCode } from '@confab/client'
 import {
   type FileRecord,
   type MemberId,
@@ -24,6 +24,8 @@ export type MessageRow = {
   at: number
   body: string
   files: readonly FileRecord[]
+  /** Those of its files that are on their way, in their order. */
+  attachments: readonly PendingFile[]
   state: 'sent' | 'queued' | 'sending' | 'refused'
   refusal: PostRefusalCode | null
   /** When it was written, by this browser's clock; null once sent. */
@@ -88,6 +90,7 @@ export function sentRow(record: MessageRecord, me: MemberRecord | null, beside: 
     at: record.postedAt,
     body: record.body,
     files: record.files ?? NONE,
+    attachments: NONE,
     state: 'sent',
     refusal: null,
     createdAt: null,
@@ -112,7 +115,8 @@ export function pendingRow(post: PendingPost, me: MemberRecord, at: number, besi
     isFirst: true,
     at,
     body: post.body,
-    files: NONE,
+    files: post.attachments ?? NONE,
+    attachments: post.attachments ?? NONE,
     state: post.state,
     refusal: post.refusal,
     createdAt: post.createdAt,

@@ -11,6 +11,7 @@ import { messages } from './ar/messages.ts'
 import { people } from './ar/people-more.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
+import { sendingFiles } from './ar/sending-files.ts'
 import { share } from './ar/share.ts'
 import { shortcuts } from './ar/shortcuts.ts'
 import type { MoreWords } from './en-more.ts'
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 } satisfies MoreWords

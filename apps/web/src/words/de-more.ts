@@ -11,6 +11,7 @@ import { messages } from './de/messages.ts'
 import { people } from './de/people-more.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
+import { sendingFiles } from './de/sending-files.ts'
 import { share } from './de/share.ts'
 import { shortcuts } from './de/shortcuts.ts'
 import type { MoreWords } from './en-more.ts'
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 } satisfies MoreWords

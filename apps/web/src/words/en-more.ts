@@ -11,6 +11,7 @@ import { messages } from './en/messages.ts'
 import { people } from './en/people-more.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
+import { sendingFiles } from './en/sending-files.ts'
 import { share } from './en/share.ts'
 import { shortcuts } from './en/shortcuts.ts'
 
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 }

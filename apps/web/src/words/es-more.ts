@@ -12,6 +12,7 @@ import { messages } from './es/messages.ts'
 import { people } from './es/people-more.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
+import { sendingFiles } from './es/sending-files.ts'
 import { share } from './es/share.ts'
 import { shortcuts } from './es/shortcuts.ts'
 
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 } satisfies MoreWords

@@ -12,6 +12,7 @@ import { messages } from './fr/messages.ts'
 import { people } from './fr/people-more.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
+import { sendingFiles } from './fr/sending-files.ts'
 import { share } from './fr/share.ts'
 import { shortcuts } from './fr/shortcuts.ts'
 
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 } satisfies MoreWords

@@ -12,6 +12,7 @@ import { messages } from './ja/messages.ts'
 import { people } from './ja/people-more.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
+import { sendingFiles } from './ja/sending-files.ts'
 import { share } from './ja/share.ts'
 import { shortcuts } from './ja/shortcuts.ts'
 
@@ -29,6 +30,7 @@ export const words = {
   people,
   room,
   search,
+  sendingFiles,
   share,
   shortcuts,
 } satisfies MoreWords

@@ -47,6 +47,7 @@ export const timeline = {
     removed: 'Du wurdest entfernt, bevor es hinausging.',
     'not-found': 'Den Raum gibt es nicht mehr.',
     'id-conflict': 'Unter derselben Kennung wurde etwas anderes gesendet. Bearbeite es, um es neu zu senden.',
+    'file-refused': 'Eine Datei davon kann nicht gesendet werden.',
     'rate-limited': 'Zu viel auf einmal.',
     busy: 'Es warten schon zu viele Nachrichten.',
     other: 'Der Server hat es nicht angenommen.',

@@ -49,6 +49,7 @@ export const timeline = {
     removed: 'You were removed before it went out.',
     'not-found': 'The room is gone.',
     'id-conflict': 'Something else was sent under the same mark. Edit it to send it anew.',
+    'file-refused': 'A file of it cannot be sent.',
     'rate-limited': 'Too much at once.',
     busy: 'Too many messages are waiting already.',
     other: 'The server did not take it.',

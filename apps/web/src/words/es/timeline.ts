@@ -46,6 +46,7 @@ export const timeline = {
     removed: 'Te sacaron antes de que saliera.',
     'not-found': 'La sala ya no existe.',
     'id-conflict': 'Se envió otra cosa con la misma marca. Edítalo para enviarlo de nuevo.',
+    'file-refused': 'Uno de sus archivos no se puede enviar.',
     'rate-limited': 'Demasiado a la vez.',
     busy: 'Ya hay demasiados mensajes esperando.',
     other: 'El servidor no lo aceptó.',

@@ -46,6 +46,7 @@ export const timeline = {
     removed: 'On t’a retiré avant que cela parte.',
     'not-found': 'Le salon n’existe plus.',
     'id-conflict': 'Autre chose a été envoyé sous la même marque. Modifie-le pour l’envoyer à nouveau.',
+    'file-refused': 'L’un de ses fichiers ne peut pas être envoyé.',
     'rate-limited': 'Trop à la fois.',
     busy: 'Trop de messages attendent déjà.',
     other: 'Le serveur ne l’a pas accepté.',
