@@ -15,8 +15,8 @@ import { enterHabit } from '../enter-habit.svelte.ts'
 
 const box = () => page.getByRole('textbox', { name: 'Message' })
 const chips = () =>
-  [...(document.querySelectorAll('ul[aria-label="Files to send"] li') ?? [])].map(
-    (chip) => chip.querySelector('.name')?.textContent,
+  [...(document.querySelectorAll('ul[aria-label="Files to send"] li') ?? [])].map((chip) =>
+    chip.querySelector('.name')?.getAttribute('title'),
   )
 const long = 'word '.repeat(900)
 const remove = (name: string) => page.getByRole('button', { name: `Remove ${name}` })
