@@ -2,7 +2,7 @@
 const GLANCE_MAX = 6
 
 /** What some part of every emoji is. The browser needs a while to learn all of them by heart, and most texts have none. */
-const HAS_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]/u
+const HAS_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}]|\u20e3/u
 
 // Sequences that are one emoji (a flag, a family, a skin tone) count as one.
 const ONLY_EMOJI = new RegExp(`^(?:\\p{RGI_Emoji}\\s*){1,${GLANCE_MAX}}$`, 'v')

@@ -21,6 +21,7 @@ export class ListPlace {
   /** The message that was gone to, while it is shown which one it is. */
   shownKey = $state<string | null>(null)
   readonly #session: RoomSession
+  readonly #showAll: () => Promise<void>
   readonly #readingOn: ReadingOn
   #scroll: ListScroll | null = null
   #isLanding = false
@@ -28,8 +29,10 @@ export class ListPlace {
   #stoppedAt: ReadingPlace | null = null
   #shownTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(session: RoomSession, rows: () => readonly Row[]) {
+  /** `showAll` puts all rows into the list, should there be only those that are seen at first. */
+  constructor(session: RoomSession, rows: () => readonly Row[], showAll: () => Promise<void>) {
     this.#session = session
+    this.#showAll = showAll
     this.#readingOn = new ReadingOn(session, () => this.#elements())
     this.#follow(rows)
     $effect(() => {
@@ -183,6 +186,7 @@ export class ListPlace {
     const cameFrom = this.#stoppedAt
     this.#stoppedAt = null
     session.wanted = null
+    await this.#showAll()
     if (wanted !== null && (await this.show(wanted))) await tick()
     else if (cameFrom && !cameFrom.isPinned) await this.#returnTo(cameFrom)
     // Whoever scrolled meanwhile knows where they want to be.
