@@ -83,7 +83,8 @@ export default {
       },
       {
         path: '^apps/server/src/(store|broker)/',
-        pathNot: '/store/(store|file-table|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
+        pathNot:
+          '/store/(store|file-table|attention-table|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(

@@ -2,7 +2,6 @@ import {
   type AttentionLevel,
   type MemberId,
   type MemberRecord,
-  type RoomId,
   UNREAD_COUNTED_MAX,
 } from '@confab/protocol'
 import type { AttentionTable, Listener, PushSubscription } from '@confab/server/src/store/attention-table.ts'

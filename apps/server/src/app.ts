@@ -24,6 +24,8 @@ import { watchLoopDelay } from './observability/loop-delay.ts'
 import { createMetrics, type Figures } from './observability/metrics.ts'
 import { startNightWatch } from './observability/night-watch.ts'
 import { VERSION } from './observability/version.ts'
+import { createPush } from './push/push.ts'
+import { createPushTransport } from './push/push-transport.ts'
 import { AddressLimits } from './realtime/address-limits.ts'
 import { Exodus } from './realtime/exodus.ts'
 import { createNode } from './realtime/node.ts'
@@ -42,11 +44,13 @@ export type AppOptions = {
   clock?: Clock
   /** Makes every commit this much slower, as a bad disk would. For tests. */
   commitDelayMs?: number
+  /** Where everything for push services goes instead. For tests. */
+  pushVia?: string
 }
 
 /** A whole node, its parts joined. */
 export async function createApp(config: Config, options: AppOptions): Promise<FastifyInstance> {
-  const { log, webDirectory, clock = systemClock, commitDelayMs = 0 } = options
+  const { log, webDirectory, clock = systemClock, commitDelayMs = 0, pushVia = null } = options
   let isReady = true
   let isDamaged = false
   const counters = createCounters()
@@ -73,6 +77,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     log,
     dataDirectory: isAlone ? config.dataDirectory : null,
   })
+  const push =
+    config.push &&
+    createPush({
+      ...config.push,
+      table: store.attention,
+      clock,
+      log,
+      counters,
+      transport: createPushTransport({ via: pushVia }),
+    })
   const node = createNode({
     store,
     broker,
@@ -85,6 +99,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
     files,
+    push,
   })
 
   startOver = node.startOver
@@ -165,6 +180,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     exodus?.close()
     watch.stop()
     await node.close()
+    await push?.close()
     await indexing.stop()
     await files?.close()
     await store.close().catch((error: unknown) => log.error('store-close-failed', errorFields(error)))
@@ -216,6 +232,7 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     commandsPerSecond: config.commandsPerSecond,
     files: config.files.storage?.kind ?? null,
     fileBytesMax: config.files.fileBytesMax,
+    push: config.push !== null,
   }
 }
 

@@ -19,6 +19,7 @@ test('with nothing set everything has a value', () => {
     hellosPerSecond: 1_000,
     commandsPerSecond: 20,
     files: readFilesConfig({}, resolve('data')),
+    push: { contact: null, hosts: [] },
   })
 })
 
@@ -58,6 +59,9 @@ test('everything can be set', () => {
       CONFAB_CONNECTIONS_PER_ADDRESS: '20',
       CONFAB_HELLOS_PER_SECOND: '50',
       CONFAB_COMMANDS_PER_SECOND: '200',
+      CONFAB_PUSH: 'on',
+      CONFAB_PUSH_CONTACT: 'mailto:ana@example.org',
+      CONFAB_PUSH_HOSTS: 'push.example.org, *.Push.example.net:8443',
     }),
   ).toEqual({
     port: 0,
@@ -74,6 +78,7 @@ test('everything can be set', () => {
     hellosPerSecond: 50,
     commandsPerSecond: 200,
     files: readFilesConfig({}, null),
+    push: { contact: 'mailto:ana@example.org', hosts: ['push.example.org', '*.push.example.net:8443'] },
   })
 })
 
@@ -116,6 +121,15 @@ describe('what cannot be used is said with its name', () => {
     ['CONFAB_METRICS_PORT', '3000'],
     ['CONFAB_METRICS_HOST', 'http://localhost'],
     ['CONFAB_LOG_LEVEL', 'debug'],
+    ['CONFAB_PUSH', 'yes'],
+    ['CONFAB_PUSH_CONTACT', 'ana@example.org'],
+    ['CONFAB_PUSH_CONTACT', 'mailto:ana'],
+    ['CONFAB_PUSH_CONTACT', 'http://example.org'],
+    ['CONFAB_PUSH_HOSTS', 'https://push.example.org'],
+    ['CONFAB_PUSH_HOSTS', '*'],
+    ['CONFAB_PUSH_HOSTS', '*.org'],
+    ['CONFAB_PUSH_HOSTS', 'localhost'],
+    ['CONFAB_PUSH_HOSTS', 'push.example.org/x'],
     ['CONFAB_CONNECTIONS_MAX', '0'],
     ['CONFAB_CONNECTIONS_MAX', 'many'],
     ['CONFAB_CONNECTIONS_PER_ADDRESS', '-1'],

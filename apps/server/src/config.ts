@@ -4,6 +4,8 @@ import { ConfigError, readCount } from './environment.ts'
 import { type FilesConfig, readFilesConfig } from './files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
+import type { PushSettings } from './push/push.ts'
+import { readPushConfig } from './push-config.ts'
 
 /** Everything that can be set from outside. */
 export type Config = {
@@ -31,6 +33,8 @@ export type Config = {
   /** Commands one connection may give each second. */
   commandsPerSecond: number
   files: FilesConfig
+  /** How people are called who are not here; null where nobody is. */
+  push: PushSettings | null
 }
 
 /** An address of this machine, for metrics alone. */
@@ -61,6 +65,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
     commandsPerSecond: readCount(environment, 'CONFAB_COMMANDS_PER_SECOND', COMMAND_BUCKET.perSecond),
     files: readFilesConfig(environment, servers.databaseUrl === null ? dataDirectory : null),
+    push: readPushConfig(environment),
   }
 }
 

@@ -1,7 +1,7 @@
 // Every bound this node keeps for itself (D10), each with its unit in its name and its reason above it. Those both ends know stand
 // in the protocol. Past each there is a refusal, a close code or a status: `docs/limits.md` says which.
 
-import { ROOMS_PER_CONNECTION_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
+import { PRESENCE_GRACE_MS, ROOMS_PER_CONNECTION_MAX, UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 
 /** How much of something is allowed: `burst` at once, and after that as much as comes back, `perSecond`. */
 export type RateLimit = { burst: number; perSecond: number }
@@ -273,6 +273,9 @@ export const INDEX_ROOMS_READ_MAX = 500
 
 // Calling people
 
+/** Changes one connection may make to what its person wants to be called for: each is a writing, and a hand makes no more. */
+export const ATTENTION_CHANGES: RateLimit = { burst: 20, perSecond: 0.5 }
+
 /** Rooms in which one identity may want to be called for less than everything. They are told in one frame. */
 export const LEVELS_MAX = 500
 
@@ -284,6 +287,79 @@ export const PUSH_ROOMS_MAX = 1_000
 
 /** How long changes of what people want to be called for gather before their other tabs are told, in milliseconds. */
 export const ATTENTION_TOLD_MS = 100
+
+/**
+ * When it is looked who is to be called for a message, in milliseconds after it. Not at once: whoever reloads is back by then, and a
+ * burst is one call. Once more when those who had just left are surely gone, and a last time when a frozen phone's line was found dead.
+ */
+export const PUSH_DELAY_MS = 4_000
+export const PUSH_SECOND_LOOK_MS = PUSH_DELAY_MS + PRESENCE_GRACE_MS + 4_000
+export const PUSH_LAST_LOOK_MS = 90_000
+
+/** Shortest time between two looks into a room, and between two calls of somebody from it, in milliseconds. */
+export const PUSH_PAUSE_MS = 15_000
+
+/** What that time grows to between calls that were not answered, in milliseconds, unless they are mentioned or answered. */
+export const PUSH_PAUSE_MS_MAX = 480_000
+
+/** How often it is looked which rooms it is time for, in milliseconds. */
+export const PUSH_TICK_MS = 1_000
+
+/** Rooms with something to call for that a node keeps in mind, 5 KB each at most; from one more nobody is called. */
+export const PUSH_ROOMS_WATCHED_MAX = 10_000
+
+/** Rooms looked into with one tick. */
+export const PUSH_ROOMS_LOOKED_MAX = 200
+
+/** Newest messages of a room that are kept in mind, and those that mention or answer somebody. */
+export const PUSH_LATEST_MAX = 10
+export const PUSH_ADDRESSED_MAX = 50
+
+/** Members mentioned or answered who are looked for with one look into a room. */
+export const PUSH_ADDRESSED_READ_MAX = 200
+
+/** Members read at once who may have to be called: a millisecond or two of the store. */
+export const PUSH_LISTENERS_READ_MAX = 50
+
+/** Members called with one look into a room, those mentioned and answered first. */
+export const PUSH_CALLED_MAX = 500
+
+/** Members of rooms of whom it is remembered when they were called, some 200 bytes each. */
+export const PUSH_CALLS_REMEMBERED_MAX = 50_000
+
+/** Notes that wait for a push service, some 2 KB each. */
+export const PUSH_WAITING_MAX = 5_000
+
+/** How long a note may wait, in milliseconds: older it is no news. */
+export const PUSH_WAIT_MS_MAX = 600_000
+
+/** Requests to push services at once, and to one host. */
+export const PUSH_REQUESTS_MAX = 32
+export const PUSH_REQUESTS_PER_HOST_MAX = 8
+
+/** Hosts of push services of which anything is in mind: there are some dozens. */
+export const PUSH_HOSTS_MAX = 500
+
+/** How long a request may take, in milliseconds, and how much of its answer is read. */
+export const PUSH_REQUEST_MS_MAX = 10_000
+export const PUSH_ANSWER_BYTES_MAX = 16 * 1024
+
+/** How often a note is tried. */
+export const PUSH_TRIES_MAX = 3
+
+/** How long a host that fails is left alone at first, and at most, in milliseconds. What it asks for itself counts up to that. */
+export const PUSH_HOST_PAUSE_MS = 2_000
+export const PUSH_HOST_PAUSE_MS_MAX = 300_000
+
+/** How long a push service keeps a note for a browser it cannot reach, in seconds: tomorrow it is in the room. */
+export const PUSH_TTL_SECONDS = 86_400
+
+/** How long browsers that are gone gather before they are forgotten, in milliseconds, and how many at once. */
+export const PUSH_FORGET_MS = 2_000
+export const PUSH_GONE_MAX = 1_000
+
+/** How long a node that goes down waits for the notes it still has, in milliseconds. */
+export const PUSH_GOODBYE_MS = 2_000
 
 // PostgreSQL
 

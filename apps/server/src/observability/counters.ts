@@ -105,9 +105,14 @@ export type Counters = {
   /** Seconds from the last byte of a file to knowing what it is. */
   inspectionSeconds: Tally
   filesErased: number
+  /** What became of notes for push services; `unwatched` are rooms from which nobody is called, for too many others are kept in mind. */
+  pushes: Record<PushFate, number>
   /** Bytes that files take in all, as of the last sweep: no counter, but read by somebody who counts. */
   fileSpaceTaken: number
 }
+
+/** What may become of a note for a push service. */
+export type PushFate = 'sent' | 'gone' | 'refused' | 'failed' | 'late' | 'full' | 'unwatched'
 
 /** Counters at nought. */
 export function createCounters(): Counters {
@@ -180,6 +185,7 @@ export function createCounters(): Counters {
     downloads: { whole: 0, thumbnail: 0, absent: 0 },
     inspectionSeconds: new Tally(INSPECTION_BOUNDS),
     filesErased: 0,
+    pushes: { sent: 0, gone: 0, refused: 0, failed: 0, late: 0, full: 0, unwatched: 0 },
     fileSpaceTaken: 0,
   }
 }

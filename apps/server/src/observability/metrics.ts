@@ -20,6 +20,8 @@ export type Figures = {
   changesWaiting: number
   /** Words get through to other nodes, or there are none. */
   isBrokerConnected: boolean
+  pushesWaiting: number
+  roomsToCallFrom: number
   /** Other nodes that are heard to live. */
   nodesHeard: number
 }
@@ -211,6 +213,19 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
   )
   total('confab_files_erased_total', 'Files that were erased.', () => counters.filesErased)
   gauge('confab_file_space_bytes', 'Bytes that all files take.', () => counters.fileSpaceTaken)
+
+  totals(
+    'confab_pushes_total',
+    'Notes for push services, by what became of them.',
+    'outcome',
+    counters.pushes,
+  )
+  gauge('confab_pushes_waiting', 'Notes on their way to push services.', () => figures.pushesWaiting)
+  gauge(
+    'confab_rooms_to_call_from',
+    'Rooms in which something was posted lately that somebody away may be called for.',
+    () => figures.roomsToCallFrom,
+  )
 
   histogram(
     'confab_event_loop_delay_seconds',

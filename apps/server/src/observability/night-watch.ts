@@ -17,6 +17,7 @@ const RANGES: readonly { event: string; read: (counters: Counters) => Record<str
   { event: 'upgrades-refused', read: ({ upgradesRefused }) => ({ ...upgradesRefused }) },
   { event: 'look-ups-limited', read: ({ lookUpsLimited }) => ({ count: lookUpsLimited }) },
   { event: 'flooders-closed', read: ({ connectionsClosed }) => ({ count: connectionsClosed[4429] }) },
+  { event: 'calls-dropped', read: ({ pushes: { full, late, unwatched } }) => ({ full, late, unwatched }) },
   { event: 'changes-refused', read: ({ refusals: { busy } }) => ({ busy }) },
 ]
 

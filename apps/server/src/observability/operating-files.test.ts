@@ -123,7 +123,15 @@ describe('deploy/grafana/confab.json', () => {
   test('has rows, and panels that say what they show in which unit and stand in nobody’s way', () => {
     const { panels } = dashboard
     const titles = panels.filter(({ type }) => type === 'row').map(({ title }) => title)
-    expect(titles).toEqual(['People', 'Delivery', 'Store', 'Other nodes', 'Files', 'Health'])
+    expect(titles).toEqual([
+      'People',
+      'Delivery',
+      'Store',
+      'Other nodes',
+      'Files',
+      'Calling people',
+      'Health',
+    ])
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
     for (const { title, type, description, fieldConfig, gridPos } of panels) {
       if (type !== 'row') expect([title, description, fieldConfig?.defaults.unit]).not.toContain(undefined)

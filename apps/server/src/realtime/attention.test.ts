@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createMemoryExchange } from '../broker/memory-broker.ts'
 import { ATTENTION_TOLD_MS } from '../limits.ts'
 import { silentLog } from '../observability/log.ts'
+import type { Push } from '../push/push.ts'
 import type { Store } from '../store/store.ts'
 import { aClock } from '../testing/clock.ts'
 import { FakeLine } from '../testing/fake-line.ts'
 import { openTestStore } from '../testing/store-for-tests.ts'
-import type { PushDesk } from './attention.ts'
 import { createNode } from './node.ts'
 
 let disk: Store
@@ -20,9 +20,12 @@ beforeAll(async () => {
 })
 afterAll(() => disk.close())
 
-const PUSH: PushDesk = {
+const PUSH: Push = {
   publicKey: async () => 'the-key',
   accepts: ({ endpoint }) => endpoint.startsWith('https://fcm.googleapis.com/'),
+  send: () => {},
+  waitingCount: 0,
+  close: async () => {},
 }
 
 const AT_HOME = {
@@ -33,7 +36,7 @@ const AT_HOME = {
 }
 
 /** Two nodes on one store, and lines to them. */
-function twoNodes(push: PushDesk | null = PUSH) {
+function twoNodes(push: Push | null = PUSH) {
   const clock = aClock()
   const exchange = createMemoryExchange()
   const roomId = anId<RoomId>(`attention-${++plays}`)
@@ -82,7 +85,7 @@ function twoNodes(push: PushDesk | null = PUSH) {
 }
 
 /** Ana in her kitchen, with a tab on each node beside the first. */
-async function threeTabs(push?: PushDesk | null) {
+async function threeTabs(push?: Push | null) {
   const nodes = twoNodes(push)
   const ana = await nodes.north()
   await ana.ask({ type: 'create-room', roomId: nodes.roomId, name: 'Ana' })

@@ -1,17 +1,19 @@
 import type { FetchAttention, SetLevel, SetQuiet, SubscribePush, UnsubscribePush } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
-import { ATTENTION_TOLD_MS, LEVELS_MAX, PUSH_ROOMS_MAX, PUSH_SUBSCRIPTIONS_MAX } from '../limits.ts'
+import {
+  ATTENTION_CHANGES,
+  ATTENTION_TOLD_MS,
+  LEVELS_MAX,
+  PUSH_ROOMS_MAX,
+  PUSH_SUBSCRIPTIONS_MAX,
+} from '../limits.ts'
+import type { Push } from '../push/push.ts'
+import { type Bucket, fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import type { Refused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Store, TokenHash } from '../store/store.ts'
 import type { Connection } from './connection.ts'
-
-/** What attention asks of push: the key browsers subscribe for, and whether a subscription is one it would use. */
-export type PushDesk = {
-  publicKey(): Promise<string>
-  accepts(subscription: { endpoint: string; p256dh: string }): boolean
-}
 
 /** What attention stands on. `connections` goes through those of this node. */
 export type AttentionOptions = {
@@ -20,7 +22,7 @@ export type AttentionOptions = {
   clock: Clock
   isAlone: boolean
   /** Null where there is no push. */
-  push: PushDesk | null
+  push: Pick<Push, 'publicKey' | 'accepts'> | null
   connections(): Iterable<Connection>
 }
 
@@ -35,6 +37,7 @@ export class Attention {
   readonly #stopListening: () => void
   /** Whose connections are to be told, but for the one it came from. */
   readonly #toTell = new Map<TokenHash, Connection | null>()
+  readonly #buckets = new WeakMap<Connection, Bucket>()
   #cancelTelling: (() => void) | null = null
 
   constructor(options: AttentionOptions) {
@@ -54,6 +57,13 @@ export class Attention {
 
   /** Makes a change; `done` when it is on disk. */
   async change(connection: Connection, command: AttentionChange): Promise<Refused | null> {
+    const taken = takeToken(
+      ATTENTION_CHANGES,
+      this.#buckets.get(connection) ?? fullBucket(ATTENTION_CHANGES),
+      this.#options.clock.monotonic(),
+    )
+    this.#buckets.set(connection, taken.bucket)
+    if (!taken.ok) return { code: 'rate-limited', retryAfterMs: taken.retryAfterMs }
     const refused = await this.#write(connection.tokenHash, command)
     if (refused) return refused
     connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))

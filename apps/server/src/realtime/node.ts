@@ -9,13 +9,15 @@ import { errorFields, type Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
 import type { Figures } from '../observability/metrics.ts'
 import { watchedStore } from '../observability/watched-store.ts'
+import { Calls } from '../push/calls.ts'
+import type { Push } from '../push/push.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
 import type { Store } from '../store/store.ts'
 import { Admission } from './admission.ts'
-import { Attention, type PushDesk } from './attention.ts'
+import { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
@@ -47,7 +49,7 @@ export type NodeOptions = {
   /** Links to files, how long a file may be, and whom to tell that some may have to be erased; none where there are no files. */
   files?: { links: FileLinks; fileBytesMax: number; wake(): void } | null
   /** How people are called who are not here; none where nobody is. */
-  push?: PushDesk | null
+  push?: Push | null
 }
 
 /** One server process without its sockets: lines are opened on `connections`, everything behind them is here. */
@@ -77,7 +79,18 @@ export function createNode(options: NodeOptions): Node {
   const { random = Math.random } = options
   const stamps = new Stamps(() => clock.now())
   const others = isAlone ? null : { nodeId: createId<NodeId>(fillRandom), stamps, random }
-  const rooms = new Rooms({
+  const { push = null } = options
+  const calls =
+    push &&
+    new Calls({
+      table: store.attention,
+      clock,
+      log,
+      counters,
+      isHere: (roomId, memberId) => rooms.get(roomId)?.attendance.isHere(memberId) ?? false,
+      send: push.send,
+    })
+  const rooms: Rooms = new Rooms({
     store,
     broker,
     clock,
@@ -86,6 +99,7 @@ export function createNode(options: NodeOptions): Node {
     others,
     loopBusy,
     outdated: () => startOver(),
+    calls,
   })
   const entrance = new Entrance({ rooms, store, clock, ...seeded })
   const revocations = new Revocations({
@@ -100,7 +114,7 @@ export function createNode(options: NodeOptions): Node {
     broker,
     clock,
     isAlone,
-    push: options.push ?? null,
+    push,
     connections: () => connections.all(),
   })
   const { sharedKey = new Uint8Array() } = options
@@ -171,6 +185,8 @@ export function createNode(options: NodeOptions): Node {
     log.warn('history-renewed')
     connections.closeAll()
     rooms.forget()
+    // Nobody is here for a moment, which is no reason to call everybody.
+    calls?.forget()
   }
   const stopListening = broker.listen((signal) => {
     if (signal.kind === 'take-over') {
@@ -186,11 +202,15 @@ export function createNode(options: NodeOptions): Node {
       ...rooms.figures,
       hellosWaiting: admission.waiting,
       isBrokerConnected: broker.isConnected,
+      pushesWaiting: push?.waitingCount ?? 0,
+      roomsToCallFrom: calls?.watchedCount ?? 0,
     }),
     startOver,
     async drain() {
       dispatch.drain()
       await rooms.idle()
+      // While it is known who is here.
+      await calls?.finish()
       // First, so that those who come to them at once are thought to have been here all the time.
       rooms.leaveOthers()
       connections.closeAll()
@@ -201,6 +221,7 @@ export function createNode(options: NodeOptions): Node {
       admission.close()
       revocations.close()
       attention.close()
+      calls?.close()
       await rooms.close()
     },
   }

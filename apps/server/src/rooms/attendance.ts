@@ -66,6 +66,11 @@ export class Attendance {
     return this.#presence.count === 0
   }
 
+  /** Whether a member is here, on this node or on another. */
+  isHere(memberId: MemberId): boolean {
+    return this.#presence.has(memberId) || this.#elsewhere.has(memberId)
+  }
+
   /** A connection of this member is in: it is told who is here, and the others that the member came. */
   arrived(connection: RoomConnection, { memberId, name }: MemberRecord): void {
     const nameBefore = this.#nameOf(memberId)
@@ -190,7 +195,7 @@ export class Attendance {
     const here: PersonHere[] = []
     const gone: MemberId[] = []
     for (const memberId of due) {
-      if (!this.#isHere(memberId)) gone.push(memberId)
+      if (!this.isHere(memberId)) gone.push(memberId)
       else if (here.length < PRESENCE_LISTED_MAX) here.push(this.#person(memberId))
     }
     this.#say(here, gone.slice(0, PRESENCE_LISTED_MAX))
@@ -230,10 +235,6 @@ export class Attendance {
     if (!gossip) return
     const isOverdue = (nodeId: NodeId, heardAt: number) => gossip.isOverdue(nodeId, heardAt)
     this.#changedElsewhere(this.#elsewhere.sweep(this.#clock.monotonic(), isOverdue))
-  }
-
-  #isHere(memberId: MemberId): boolean {
-    return this.#presence.has(memberId) || this.#elsewhere.has(memberId)
   }
 
   #encodeWhole(): EncodedEvent {

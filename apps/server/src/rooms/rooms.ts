@@ -1,4 +1,4 @@
-import type { MemberRecord, RoomCode, RoomId, Sequence, Span } from '@confab/protocol'
+import type { ConfabRecord, MemberRecord, RoomCode, RoomId, Sequence, Span } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Doorbell, NodeId, RoomSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
@@ -31,6 +31,16 @@ export type RoomsOptions = {
   others: { nodeId: NodeId; stamps: Stamps; random: () => number } | null
   /** What is known of the rooms is not so any more: everything has to be read anew. */
   outdated: () => void
+  /** Who calls people that are away; null where nobody does. */
+  calls?: RoomCalls | null
+}
+
+/** Who calls people that are away, as far as rooms are concerned. */
+export type RoomCalls = {
+  /** A commit of this node brought these records. It takes note, and neither waits nor throws. */
+  committed(roomId: RoomId, records: readonly ConfabRecord[]): void
+  /** Whether it has to be known who is in this room, though nobody may be on this node. */
+  isWatching(roomId: RoomId): boolean
 }
 
 /** A room of this node; `code` is null until somebody came in by it. */
@@ -267,6 +277,8 @@ export class Rooms {
         encodedSpan: encoded.text,
       })
     }
+    // Whoever is here comes first.
+    this.#options.calls?.committed(roomId, records)
   }
 
   /** A room that the store has in another epoch tells people of a history that is no more, and so may all others. */
@@ -292,8 +304,9 @@ export class Rooms {
 
   #scheduleTidy(): void {
     this.#cancelTidy = this.#options.clock.after(TIDY_MS, () => {
+      // Who is there has to be known as long as somebody may be called who is not.
       for (const [roomId, { room }] of this.#rooms)
-        if (room.isOver) this.#putAway(roomId)
+        if (room.isOver && !this.#options.calls?.isWatching(roomId)) this.#putAway(roomId)
         else room.attendance.tidy()
       this.#scheduleTidy()
     })

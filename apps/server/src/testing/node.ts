@@ -30,7 +30,7 @@ export function keepingLog(): Log & { lines: Line[]; readonly failures: Line[] }
 
 /** A whole server of this process, listening, with its log kept. */
 export async function startNode(
-  options: { config?: Partial<Config>; webDirectory?: string; commitDelayMs?: number } = {},
+  options: { config?: Partial<Config>; webDirectory?: string; commitDelayMs?: number; pushVia?: string } = {},
 ) {
   const { directory, remove } = aDirectory()
   const log = keepingLog()
@@ -49,10 +49,16 @@ export async function startNode(
     hellosPerSecond: HELLOS.perSecond,
     commandsPerSecond: COMMAND_BUCKET.perSecond,
     files: readFilesConfig({}, directory),
+    push: null,
     ...options.config,
   }
-  const { webDirectory = null, commitDelayMs = 0 } = options
-  const app = await createApp(config, { log, webDirectory, commitDelayMs })
+  const { webDirectory = null, commitDelayMs = 0, pushVia } = options
+  const app = await createApp(config, {
+    log,
+    webDirectory,
+    commitDelayMs,
+    ...(pushVia !== undefined && { pushVia }),
+  })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   if (typeof address !== 'object' || !address) throw new Error('no address')

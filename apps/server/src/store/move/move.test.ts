@@ -58,6 +58,11 @@ async function aLivedInDirectory(): Promise<string> {
   const store = await openSqliteStore({ directory })
   for (let i = 0; i < LIVED_IN.length; i += 500) await store.commit(LIVED_IN.slice(i, i + 500))
   await store.revokeToken('f'.repeat(64) as TokenHash)
+  await store.attention.setLevel(bo.tokenHash, kitchen.roomId, 'mentions', 9)
+  await store.attention.setQuiet(bo.tokenHash, 1_700_000_000_000)
+  await store.attention.keepPushKey('the key')
+  const browser = { endpoint: 'https://fcm.googleapis.com/x', p256dh: 'k', auth: 'a', language: 'en' }
+  await store.attention.subscribe(ana.tokenHash, browser, { at: 1, limit: 9, roomsMax: 9 })
   await store.close()
   return directory
 }
@@ -77,7 +82,9 @@ async function answersOf(store: Store) {
       await store.readHeads([roomId]),
       await store.readChanges(roomId, 0, 1_000),
     )
+    answers.push(await store.attention.readListeners(roomId, { level: 'all', after: 0, limit: 9 }, 0))
     for (const { tokenHash } of [ana, bo, chidi]) {
+      answers.push(await store.attention.read(tokenHash))
       answers.push(await store.readStanding(tokenHash, roomId))
       for (const sequence of [3, 4_400, 4_508])
         answers.push(await store.readEntry(roomId, [tokenHash], { epoch, sequence }))
@@ -86,6 +93,7 @@ async function answersOf(store: Store) {
     }
   }
   answers.push(await store.readStanding('f'.repeat(64) as TokenHash, null))
+  answers.push(await store.attention.keepPushKey('another'))
   return answers
 }
 
@@ -118,8 +126,8 @@ test('[D8] everything is answered after a move as it was before, and goes on fro
 test('a move that ended after any of its portions goes on behind it, and nobody is served meanwhile', async () => {
   const directory = await aLivedInDirectory()
   const url = await postgres.createDatabase()
-  // Of four tables one portion each, and of the messages three.
-  for (let portion = 1; portion <= 7; portion++) {
+  // Of nine tables one portion each, and of the messages three.
+  for (let portion = 1; portion <= 12; portion++) {
     await expect(moveToPostgres(directory, url, endAfterOne)).rejects.toThrow('ended')
     expect(await isHalf(url)).toBe(true)
     await expect(openSqliteStore({ directory })).rejects.toThrow('on its way')
