@@ -1,9 +1,4 @@
-import {
-  type AttentionLevel,
-  type MemberId,
-  type MemberRecord,
-  UNREAD_COUNTED_MAX,
-} from '@confab/protocol'
+import { type AttentionLevel, type MemberId, type MemberRecord, UNREAD_COUNTED_MAX } from '@confab/protocol'
 import type { AttentionTable, Listener, PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
 import {
