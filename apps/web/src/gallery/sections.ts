@@ -41,5 +41,10 @@ export const SECTIONS: readonly Section[] = [
   inPage('people', () => import('./sections/People.svelte')),
   inPage('search', () => import('./sections/Search.svelte')),
   inPage('no-room', () => import('./sections/NoRoom.svelte')),
+  inWindow(
+    'picture-viewer',
+    ['whole', 'near', 'small', 'gone'],
+    () => import('./sections/PictureViewers.svelte'),
+  ),
   inWindow('dialog', ['ask', 'share', 'remove', 'link'], () => import('./sections/Dialogs.svelte')),
 ]
