@@ -82,6 +82,15 @@ test.each<[string, string, (good: ReturnType<typeof aGoodHistory>) => void]>([
   ],
   ['a post that still waits', 'D7', ({ ana }) => ana.waiting.push(id('two'))],
   [
+    'a reading that was not kept',
+    'last-read',
+    ({ bo, history }) => {
+      bo.memberId = boId
+      bo.lastRead = 3
+      history.lastReads = new Map([[boId, 2]])
+    },
+  ],
+  [
     'a reader who misses one',
     'D8',
     ({ bo }) => {

@@ -25,6 +25,8 @@ export type PersonHistory = {
   sees: { here: MemberId[]; count: number; isComplete: boolean } | null
   /** Typing signs this person was told of: those of others, and of themselves, of which there should be none. */
   typing: { own: number; others: number }
+  /** How far this person has seen the room when all is over, as their screen has it; null where nobody looked. */
+  lastRead: number | null
   /** This person went away before all was over. */
   hasGone: boolean
   /** Who this person is in the room, where it is known. */
@@ -55,6 +57,7 @@ export function emptyHistory(name: string): PersonHistory {
     seen: [],
     sees: null,
     typing: { own: 0, others: 0 },
+    lastRead: null,
     hasGone: false,
   }
 }
@@ -69,6 +72,8 @@ export type History = {
   head: number
   /** Who is here in truth when all is over; left out where nobody looked. */
   here?: readonly MemberId[]
+  /** How far the store says that members have seen the room; left out where nobody looked. */
+  lastReads?: ReadonlyMap<MemberId, number>
   /** Left out where nobody was removed. */
   absences?: readonly Absence[]
 }
@@ -91,6 +96,7 @@ export function judge(history: History): Breach[] {
       ...judgeSenderOrder(person, history),
       ...judgeRemoval(person, history),
       ...judgeSeen(person, history),
+      ...judgeRead(person, history),
     ]),
   ]
 }
@@ -265,6 +271,15 @@ function judgeSeen({ name, seen, hasGone, isRemoved = false }: PersonHistory, { 
       ]
   }
   return []
+}
+
+/** What somebody has seen the store knows, and nothing that was never there. */
+function judgeRead(person: PersonHistory, { lastReads, head }: History): Breach[] {
+  const { name, memberId, lastRead, hasGone, isRemoved } = person
+  if (!lastReads || memberId === undefined || lastRead === null || hasGone || isRemoved) return []
+  const kept = lastReads.get(memberId)
+  if (kept === lastRead && lastRead <= head) return []
+  return [{ rule: 'last-read', what: `${name} has seen up to ${lastRead} of ${head}, kept is ${kept}` }]
 }
 
 /** Whether all fields are the same, in whatever order they came. */

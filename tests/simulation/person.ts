@@ -119,6 +119,11 @@ export class Person {
     this.#own.add(messageId)
   }
 
+  /** Looks at everything that is there by now. */
+  read(): void {
+    this.room.markRead(this.room.view.timeline.cursor)
+  }
+
   /** Edits, deletes or pins a message, or reacts to one, as `pick` chooses among those that can be seen. */
   change(
     kind: 'edit' | 'delete' | 'react' | 'pin',
@@ -237,6 +242,7 @@ export class Person {
     if (timeline.hasNewer) void this.#room.showLatest()
     else if (timeline.hasOlder) void this.#room.loadOlder()
     this.history.seen = timeline.records
+    this.history.lastRead = this.#room.view.lastRead
     this.history.isRemoved = this.isRemoved
     if (this.#room.view.me) this.history.memberId = this.#room.view.me.memberId
     const isSettled = this.history.waiting.length === 0 && this.history.waitingChanges === 0

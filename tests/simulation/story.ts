@@ -132,6 +132,7 @@ function happen(
   else if (roll < 83) newcomer()
   else if (roll < 85) person.mend()
   else if (roll < 88) putOut(world, person)
+  else if (roll < 94) person.read()
   else person.room.setTyping(chance.happens(0.8))
 }
 

@@ -1,9 +1,9 @@
 import { createFakeClock, type FakeClock } from '@confab/client/testing'
-import type { RoomCode } from '@confab/protocol'
+import type { MemberId, RoomCode } from '@confab/protocol'
 import { type History, judgePresence } from '../history.ts'
 import { type Chance, createChance } from './chance.ts'
 import { type ExchangeSabotage, type ExchangeWeather, LossyExchange } from './lossy-exchange.ts'
-import { createDisk, type Disk, recordsOnDisk, type Sabotage } from './memory-disk.ts'
+import { createDisk, type Disk, lastReadOf, recordsOnDisk, type Sabotage } from './memory-disk.ts'
 import type { CrashPoint } from './memory-store.ts'
 import { Person } from './person.ts'
 import { type Faults, SimNode } from './sim-node.ts'
@@ -124,7 +124,26 @@ export class World {
 
   #haveRead(): boolean {
     const { head } = this.#room()
-    return this.people.map((person) => !person.isIn || person.readAll(head)).every(Boolean)
+    const have = this.people.map((person) => !person.isIn || person.readAll(head))
+    return have.every(Boolean) && this.#isReadingKept()
+  }
+
+  /** Whether the store knows what everybody has seen; it is told a while after. */
+  #isReadingKept(): boolean {
+    const lastReads = this.#lastReads()
+    return this.people.every(
+      ({ isIn, hasGone, isRemoved, memberId, history }) =>
+        !isIn || hasGone || isRemoved || !memberId || lastReads.get(memberId) === history.lastRead,
+    )
+  }
+
+  #lastReads(): Map<MemberId, number> {
+    const room = this.#room()
+    return new Map(
+      [...room.records.values()].flatMap((record) =>
+        record.kind === 'member' ? [[record.memberId, lastReadOf(room, record)] as const] : [],
+      ),
+    )
   }
 
   /** What the checker judges: everything of the room that the first person created. */
@@ -134,6 +153,7 @@ export class World {
       ...this.#presence(),
       stored: recordsOnDisk(this.disk, room.roomId),
       head: room.head,
+      lastReads: this.#lastReads(),
       absences: this.disk.absences.filter(({ roomId }) => roomId === room.roomId),
     }
   }
