@@ -14,7 +14,11 @@ export type Opening =
 export class RoomOpening {
   #opening = $state.raw<Opening>({ state: 'opening' })
 
-  constructor(client: Client, roomId: RoomId, known: { lastRead: () => number; isIntroduced: boolean }) {
+  constructor(
+    client: Client,
+    roomId: RoomId,
+    known: { lastRead: () => number; title: string; isIntroduced: boolean },
+  ) {
     let isAsking = false
     let isOver = false
 
@@ -27,6 +31,7 @@ export class RoomOpening {
       if (answer.ok) {
         stay(answer.value)
         const session = new RoomSession(answer.value, client, known.lastRead())
+        session.titleBefore = known.title
         session.isIntroduced = known.isIntroduced
         this.#opening = { state: 'open', session }
       } else if (refusalKind(answer.refusal.code) === 'retry') this.#opening = { state: 'waiting' }

@@ -14,10 +14,12 @@ export type BoxHandle = {
 
 /** What the list of messages offers the rest of the room. */
 export type ListHandle = {
-  toEnd(): void
+  /** `isSeen`: it is shown where the list goes. */
+  toEnd(isSeen?: boolean): void
   /** Goes to the message at a place and shows for a moment which it is. Nothing counts as read by it. False when it is not there. */
   show(sequence: Sequence): Promise<boolean>
   scrollByPages(pages: number): void
+  focus(): void
 }
 
 /** One room on the screen: the client's view of it made reactive, and what is known of this visit. */
@@ -33,6 +35,8 @@ export class RoomSession {
   isLanded = $state(false)
   /** They know under which name they are here: they typed it, or have spoken. */
   isIntroduced = $state(true)
+  /** What the room was called when they were last here; empty where nobody knows. */
+  titleBefore = ''
   /** A link or a search brought them where they are: nothing counts as read until they are back at the end. */
   isVisiting = false
   /** Where the New divider stands: behind this place. */
@@ -175,7 +179,7 @@ export class RoomSession {
   /** Back to the newest message, with nothing marked as new. */
   toEnd(): void {
     this.newAfter = null
-    this.list?.toEnd()
+    this.list?.toEnd(true)
   }
 
   /** What comes while nobody reads at the end gets a divider. It stays where it is while there is something to read behind it. */

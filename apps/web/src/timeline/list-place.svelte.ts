@@ -1,8 +1,10 @@
 import type { Sequence } from '@confab/protocol'
 import { tick, untrack } from 'svelte'
+import { isAttended } from '../room/attention.ts'
 import { isUp } from '../room/is-up.ts'
 import type { RoomSession } from '../room/room-session.svelte.ts'
 import { ListScroll } from './list-scroll.ts'
+import { type NewsAt, newsAt } from './news.ts'
 import { ReadingOn } from './reading.svelte.ts'
 import { type ReadingPlace, readingPlace } from './reading-place.ts'
 import type { Row } from './rows.ts'
@@ -20,6 +22,10 @@ export class ListPlace {
   isPaging = $state(false)
   /** The message that was gone to, while it is shown which one it is. */
   shownKey = $state<string | null>(null)
+  /** Where what is new begins. */
+  news = $state<NewsAt>('none')
+  /** The divider that `news` speaks of. */
+  #newsAfter: Sequence | null = null
   readonly #session: RoomSession
   readonly #showAll: () => Promise<void>
   readonly #readingOn: ReadingOn
@@ -44,9 +50,10 @@ export class ListPlace {
     })
     $effect(() => {
       session.list = {
-        toEnd: () => void this.toEnd(),
+        toEnd: (isSeen) => void this.toEnd(isSeen),
         show: (sequence) => this.show(sequence),
         scrollByPages: (pages) => this.#scroll?.byPages(pages),
+        focus: () => this.scroller?.focus({ preventScroll: true }),
       }
       return () => {
         session.list = null
@@ -96,14 +103,35 @@ export class ListPlace {
     this.isPaging = false
   }
 
-  async toEnd(): Promise<void> {
+  /** `isSeen`: it is shown where the list goes, where it has not far to go. */
+  async toEnd(isSeen = false): Promise<void> {
     const { room } = this.#session
     this.#session.isVisiting = false
-    if (room.view.timeline.hasNewer) {
+    const isReplaced = room.view.timeline.hasNewer
+    if (isReplaced) {
       await room.showLatest()
       await tick()
     }
-    this.#scroll?.toEnd()
+    if (isSeen && !isReplaced && !matchMedia('(prefers-reduced-motion: reduce)').matches)
+      this.#scroll?.glideToEnd()
+    else this.#scroll?.toEnd()
+  }
+
+  /** Goes to where what is new begins. */
+  async toNews(): Promise<void> {
+    const { room, newAfter } = this.#session
+    if (newAfter === null) return
+    if (room.view.timeline.from > newAfter) {
+      await room.showAround(newAfter)
+      await tick()
+    }
+    this.#scroll?.place('new', 1 / 3)
+    this.dismissNews()
+    this.scroller?.focus({ preventScroll: true })
+  }
+
+  dismissNews(): void {
+    this.news = 'passed'
   }
 
   /** Goes to the message at a place and shows for a moment which it is; false when there is none. */
@@ -166,7 +194,27 @@ export class ListPlace {
     this.#session.isAtEnd = scroll.isPinned
     this.#session.room.follow(scroll.isPinned)
     this.isFar = scroll.isFar
+    untrack(() => this.#lookForNews())
     this.#readingOn.look()
+  }
+
+  #lookForNews(): void {
+    const { newAfter, isLanded, room } = this.#session
+    if (!isLanded) return
+    if (newAfter !== this.#newsAfter) this.news = 'none'
+    this.#newsAfter = newAfter
+    this.news = newsAt(
+      this.news,
+      newAfter === null ? null : this.#isNewsAbove(room.view.timeline.from > newAfter),
+      isAttended(),
+    )
+  }
+
+  /** Null where there is no divider to be seen. */
+  #isNewsAbove(isOutside: boolean): boolean | null {
+    const divider = this.lines?.querySelector(':scope > [data-key="new"]')
+    if (!divider || !this.scroller) return isOutside || null
+    return divider.getBoundingClientRect().bottom <= this.scroller.getBoundingClientRect().top
   }
 
   /** What comes when the line is back was not read while it came, at the end of the list or not. */
@@ -199,6 +247,7 @@ export class ListPlace {
     }
     this.#isLanding = false
     session.isLanded = true
+    this.#lookForNews()
     this.#readingOn.look()
     void this.fillPages()
   }

@@ -9,6 +9,10 @@ import {
   type Stand,
 } from './scroll-anchor.ts'
 
+/** Going to the end is shown over this many viewports at most, and taken for done after this long, in milliseconds. */
+const GLIDE_VIEWPORTS = 1
+const GLIDE_MS = 700
+
 /** Anchors kept: when a page is cut, some of the lines on the screen may be gone, hardly all of them. */
 const ANCHORS_MAX = 40
 
@@ -28,6 +32,8 @@ export class ListScroll {
   /** Where we left it: any other place is the person's doing. */
   #leftAt = 0
   #direction: 'up' | 'down' | 'none' = 'none'
+  /** Ends the going to the end that is under way. */
+  #gliding: AbortController | null = null
 
   constructor(scroller: HTMLElement, lines: HTMLElement, hasNewer: () => boolean, changed: () => void) {
     this.#scroller = scroller
@@ -42,6 +48,7 @@ export class ListScroll {
   }
 
   close(): void {
+    this.#gliding?.abort()
     this.#observer.disconnect()
   }
 
@@ -65,6 +72,7 @@ export class ListScroll {
 
   /** To be called on every scroll event, and before the lines change. Answers whether the person scrolled. */
   capture(): boolean {
+    if (this.#gliding) return false
     const { scrollTop } = this.#scroller
     // Setting a scroll position rounds it to what the screen can show.
     if (Math.abs(scrollTop - this.#leftAt) < 1) return false
@@ -75,6 +83,7 @@ export class ListScroll {
 
   /** To be called once the lines have changed. */
   restore(): void {
+    if (this.#gliding) return
     this.#correct()
     if (this.#isPinned) return
     // A page put above fills what was empty there: what is read may be another line now. What could not be corrected is carried along.
@@ -100,7 +109,33 @@ export class ListScroll {
     this.#settle()
   }
 
+  /** The same, but seen to move, as far as it is near: whoever takes hold of the list meanwhile stops it. */
+  glideToEnd(): void {
+    const { viewport, content } = this.stand
+    if (this.#gliding) return
+    const gliding = new AbortController()
+    this.#gliding = gliding
+    const { signal } = gliding
+    const from = content - viewport * (1 + GLIDE_VIEWPORTS)
+    if (this.#scroller.scrollTop < from) this.#scroller.scrollTop = from
+    const end = (isThere: boolean) => {
+      if (signal.aborted) return
+      gliding.abort()
+      this.#gliding = null
+      if (isThere) this.toEnd()
+      else this.#settle()
+    }
+    const timer = setTimeout(() => end(true), GLIDE_MS)
+    signal.addEventListener('abort', () => clearTimeout(timer))
+    this.#scroller.addEventListener('scrollend', () => end(true), { signal })
+    for (const hold of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+      this.#scroller.addEventListener(hold, () => end(false), { signal, passive: true })
+    this.#scroller.scrollTo({ top: content, behavior: 'smooth' })
+  }
+
   toEnd(): void {
+    this.#gliding?.abort()
+    this.#gliding = null
     this.#isPinned = true
     this.#direction = 'none'
     this.#correct()
@@ -108,6 +143,8 @@ export class ListScroll {
 
   /** Puts a line's upper edge at this share of the height that is seen; false when there is no such line. */
   place(key: string, share: number): boolean {
+    this.#gliding?.abort()
+    this.#gliding = null
     const line = this.#line(key)
     if (!line) return false
     const wanted = this.#scrollerTop() + this.#scroller.clientHeight * share
@@ -122,6 +159,7 @@ export class ListScroll {
   }
 
   #resized(): void {
+    if (this.#gliding) return
     // Whoever scrolled in this very frame is not pulled back. At the very end it was the browser: there is less to see.
     if (distanceToEnd(this.stand) > 0) this.capture()
     // The anchors stay as they were: turned back, the screen shows what it showed.

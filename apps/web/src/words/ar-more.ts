@@ -9,6 +9,7 @@ import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
 import { messages } from './ar/messages.ts'
 import { people } from './ar/people-more.ts'
+import { reading } from './ar/reading.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
 import { sendingFiles } from './ar/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

@@ -9,6 +9,7 @@ import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
 import { messages } from './de/messages.ts'
 import { people } from './de/people-more.ts'
+import { reading } from './de/reading.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
 import { sendingFiles } from './de/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

@@ -9,6 +9,7 @@ import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
 import { messages } from './en/messages.ts'
 import { people } from './en/people-more.ts'
+import { reading } from './en/reading.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
 import { sendingFiles } from './en/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

@@ -10,6 +10,7 @@ import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
 import { messages } from './es/messages.ts'
 import { people } from './es/people-more.ts'
+import { reading } from './es/reading.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
 import { sendingFiles } from './es/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

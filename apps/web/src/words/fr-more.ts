@@ -10,6 +10,7 @@ import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
 import { messages } from './fr/messages.ts'
 import { people } from './fr/people-more.ts'
+import { reading } from './fr/reading.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
 import { sendingFiles } from './fr/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

@@ -10,6 +10,7 @@ import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
 import { messages } from './ja/messages.ts'
 import { people } from './ja/people-more.ts'
+import { reading } from './ja/reading.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
 import { sendingFiles } from './ja/sending-files.ts'
@@ -28,6 +29,7 @@ export const words = {
   longPaste,
   markdown,
   people,
+  reading,
   room,
   search,
   sendingFiles,

@@ -10,7 +10,7 @@ export type Opened =
   | { what: 'menu' | 'emoji'; row: MessageRow; anchor: HTMLElement }
   | { what: 'delete' | 'history'; row: MessageRow }
   | { what: 'picture'; row: MessageRow; fileId: FileId }
-  | { what: 'pins' }
+  | { what: 'pins' | 'date' }
 
 /** Reactions offered before anybody picked one. */
 const FIRST_EMOJI = ['👍', '❤️', '😂']

@@ -1,0 +1,27 @@
+import type { Isolated } from '../isolate.ts'
+import { plural } from './plural.ts'
+
+/** What is new since somebody was last here, and going to a day. */
+export const reading = {
+  /** `count` is written already: `12`, `99+`. */
+  newSince: (count: string, time: string) => `${count} new since ${time}`,
+  newHere: (count: string) => `${count} new`,
+  jumpUp: 'Jump up',
+  dismiss: 'Dismiss',
+  away: 'While you were away',
+  messages: (count: number) => plural(count, { one: '# message', other: '# messages' }),
+  messagesMany: (count: string) => `${count} messages`,
+  /** `names` are isolated. */
+  from: (messages: string, names: string) => `${messages} from ${names}`,
+  others: (count: number) => plural(count, { one: '# other', other: '# others' }),
+  mentions: (count: number) => plural(count, { one: '# mentions you', other: '# mention you' }),
+  pinned: (count: number) => plural(count, { one: '# was pinned', other: '# were pinned' }),
+  renamed: (name: Isolated) => `The room is called ${name} now`,
+  toFirstNew: 'To the first new one',
+
+  jumpToDate: 'Jump to a date',
+  roomStart: 'Start of the room',
+  date: 'Date',
+  go: 'Go',
+  notNow: 'This needs a connection. Try again when it is back.',
+}

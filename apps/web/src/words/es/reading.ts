@@ -1,0 +1,24 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const reading = {
+  newSince: (count, time) => `${count} nuevos desde ${time}`,
+  newHere: (count) => `${count} nuevos`,
+  jumpUp: 'Subir',
+  dismiss: 'Ocultar',
+  away: 'Mientras no estabas',
+  messages: (count) => plural(count, { one: '# mensaje', other: '# mensajes' }),
+  messagesMany: (count) => `${count} mensajes`,
+  from: (messages, names) => `${messages} de ${names}`,
+  others: (count) => plural(count, { one: '# más', other: '# más' }),
+  mentions: (count) => plural(count, { one: '# te menciona', other: '# te mencionan' }),
+  pinned: (count) => plural(count, { one: '# fue fijado', other: '# fueron fijados' }),
+  renamed: (name) => `La sala se llama ahora ${name}`,
+  toFirstNew: 'Al primero nuevo',
+
+  jumpToDate: 'Ir a una fecha',
+  roomStart: 'Inicio de la sala',
+  date: 'Fecha',
+  go: 'Ir',
+  notNow: 'Hace falta conexión. Inténtalo cuando vuelva.',
+} satisfies MoreWords['reading']

@@ -1,0 +1,24 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const reading = {
+  newSince: (count, time) => `${count} nouveaux depuis ${time}`,
+  newHere: (count) => `${count} nouveaux`,
+  jumpUp: 'Remonter',
+  dismiss: 'Masquer',
+  away: 'Pendant ton absence',
+  messages: (count) => plural(count, { one: '# message', other: '# messages' }),
+  messagesMany: (count) => `${count} messages`,
+  from: (messages, names) => `${messages} de ${names}`,
+  others: (count) => plural(count, { one: '# autre', other: '# autres' }),
+  mentions: (count) => plural(count, { one: '# te mentionne', other: '# te mentionnent' }),
+  pinned: (count) => plural(count, { one: '# a été épinglé', other: '# ont été épinglés' }),
+  renamed: (name) => `Le salon s’appelle maintenant ${name}`,
+  toFirstNew: 'Au premier nouveau',
+
+  jumpToDate: 'Aller à une date',
+  roomStart: 'Début du salon',
+  date: 'Jour',
+  go: 'Aller',
+  notNow: 'Il faut une connexion. Réessaie quand elle sera revenue.',
+} satisfies MoreWords['reading']

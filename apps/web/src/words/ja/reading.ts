@@ -1,0 +1,24 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const reading = {
+  newSince: (count, time) => `${time}から新着${count}件`,
+  newHere: (count) => `新着${count}件`,
+  jumpUp: '上へ移動',
+  dismiss: '閉じる',
+  away: '不在のあいだ',
+  messages: (count) => plural(count, { other: 'メッセージ#件' }),
+  messagesMany: (count) => `メッセージ${count}件`,
+  from: (messages, names) => `${names}から${messages}`,
+  others: (count) => plural(count, { other: 'ほか#人' }),
+  mentions: (count) => plural(count, { other: 'あなたへのメンション#件' }),
+  pinned: (count) => plural(count, { other: 'ピン留め#件' }),
+  renamed: (name) => `ルーム名は${name}になりました`,
+  toFirstNew: '最初の新着へ',
+
+  jumpToDate: '日付へ移動',
+  roomStart: 'ルームの最初',
+  date: '日付',
+  go: '移動',
+  notNow: '接続が必要です。つながってからもう一度お試しください。',
+} satisfies MoreWords['reading']
