@@ -49,14 +49,24 @@ export class GalleryPage {
 
   /** Shows one of them, with all that it loads. */
   async show(name: string): Promise<void> {
+    await this.page.clock.setFixedTime(NOW)
     await this.page.evaluate((hash) => {
       location.hash = hash
     }, name)
     await this.page.locator(`html[data-shown="${name}"]`).waitFor({ state: 'attached' })
+    await this.#passTime()
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
       return document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)
     })
+  }
+
+  /** Some things are told only when they last. */
+  async #passTime(): Promise<void> {
+    const lasting = this.page.locator('[data-later]')
+    if ((await lasting.count()) === 0) return
+    await this.page.clock.setFixedTime(NOW.getTime() + 10_000)
+    for (const one of await lasting.all()) await one.locator('.notice').first().waitFor()
   }
 }

@@ -37,14 +37,33 @@ export const SECTIONS: readonly Section[] = [
   inPage('emoji-picker', () => import('./sections/EmojiPickers.svelte')),
   inPage('messages', () => import('./sections/Messages.svelte')),
   inPage('conversation', () => import('./sections/Conversation.svelte')),
+  inPage('rows', () => import('./sections/Rows.svelte')),
+  inPage('bars', () => import('./sections/Bars.svelte')),
+  inPage('composer', () => import('./sections/Composers.svelte')),
   inPage('files', () => import('./sections/Files.svelte')),
   inPage('people', () => import('./sections/People.svelte')),
+  inPage('sidebar', () => import('./sections/Sidebars.svelte')),
   inPage('search', () => import('./sections/Search.svelte')),
   inPage('no-room', () => import('./sections/NoRoom.svelte')),
   inWindow(
     'picture-viewer',
     ['whole', 'near', 'small', 'gone'],
     () => import('./sections/PictureViewers.svelte'),
+  ),
+  inWindow(
+    'home',
+    ['first-visit', 'one-rooms', 'many-rooms', 'name-missing', 'keeps-nothing', 'line-ended'],
+    () => import('./sections/Home.svelte'),
+  ),
+  inWindow(
+    'door',
+    ['invited', 'name-taken', 'no-answer', 'no-code', 'line-ended'],
+    () => import('./sections/Door.svelte'),
+  ),
+  inWindow(
+    'room',
+    ['everyday', 'empty', 'searching', 'renaming', 'offline', 'removed', 'gone', 'opening'],
+    () => import('./sections/Room.svelte'),
   ),
   inWindow('dialog', ['ask', 'share', 'remove', 'link'], () => import('./sections/Dialogs.svelte')),
 ]

@@ -5,7 +5,7 @@ import { isEmptyDraft } from './app-storage.ts'
 
 /** Keeps everything until the page goes away: for browsers that refuse storage. Nothing here can fail. */
 export class MemoryAppStorage implements AppStorage {
-  readonly isDurable = false
+  readonly isDurable: boolean = false
   #token: IdentityToken | null = null
   #name = ''
   readonly #knownRooms = new Map<RoomId, KnownRoom>()

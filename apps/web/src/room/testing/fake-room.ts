@@ -132,9 +132,9 @@ export class FakeRoom implements Room {
     this.#window(Math.max(0, this.head - PAGE_RECORDS_MAX), this.head)
   }
 
-  joins(name: string): void {
+  joins(name: string, joinedAt = Date.now()): void {
     const memberId = memberIdOf(name)
-    this.history.push(aMember({ sequence: this.head + 1, memberId, name, joinedAt: Date.now() }))
+    this.history.push(aMember({ sequence: this.head + 1, memberId, name, joinedAt }))
     const here = [...this.view.roster.here, { memberId, name }]
     this.change({ roster: { ...this.view.roster, here, count: here.length } })
     if (!this.view.timeline.hasNewer) this.#window(this.view.timeline.from, this.head)
