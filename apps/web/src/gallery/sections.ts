@@ -52,7 +52,7 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'home',
-    ['first-visit', 'one-rooms', 'many-rooms', 'name-missing', 'keeps-nothing', 'line-ended'],
+    ['first-visit', 'one-room', 'many-rooms', 'name-missing', 'keeps-nothing', 'line-ended'],
     () => import('./sections/Home.svelte'),
   ),
   inWindow(
@@ -65,5 +65,10 @@ export const SECTIONS: readonly Section[] = [
     ['everyday', 'empty', 'searching', 'renaming', 'offline', 'removed', 'gone', 'opening'],
     () => import('./sections/Room.svelte'),
   ),
-  inWindow('dialog', ['ask', 'share', 'remove', 'link'], () => import('./sections/Dialogs.svelte')),
+  inWindow(
+    'dialog',
+    ['forget', 'keeping', 'rename', 'keys', 'share', 'remove', 'link'],
+    () => import('./sections/Dialogs.svelte'),
+  ),
+  inWindow('message', ['menu', 'history', 'delete', 'pins'], () => import('./sections/RowDialogs.svelte')),
 ]
