@@ -26,7 +26,9 @@ export class GalleryPage {
   }
 
   static async open(browser: Browser, options: BrowserContextOptions): Promise<GalleryPage> {
-    const page = await browser.newPage({ deviceScaleFactor: 1, reducedMotion: 'reduce', ...options })
+    // A context of its own, so that a second page can be opened beside it: the accessibility rules are tried in one.
+    const context = await browser.newContext({ deviceScaleFactor: 1, reducedMotion: 'reduce', ...options })
+    const page = await context.newPage()
     await page.clock.setFixedTime(NOW)
     await page.route(`${ORIGIN}/**`, async (route) => {
       const { pathname } = new URL(route.request().url())
