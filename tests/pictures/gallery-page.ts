@@ -57,6 +57,7 @@ export class GalleryPage {
     }, name)
     await this.page.locator(`html[data-shown="${name}"]`).waitFor({ state: 'attached' })
     await this.#passTime()
+    await this.page.waitForFunction(() => !document.querySelector('[data-pressing]:not([data-pressed])'))
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))

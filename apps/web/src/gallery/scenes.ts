@@ -116,6 +116,7 @@ export async function anasPlaces(others: number): Promise<{ client: FakeClient; 
   await storage.saveKnownRoom({
     ...placeOf('Kitchen crew', 'k7m4qp2x9d'),
     roomId: room.roomId,
+    lastReadSequence: room.head,
     lastOpenedAt: 1_000,
   })
   const summaries = []
@@ -151,18 +152,20 @@ export function brokenLine(code?: number): FakeClient {
   return client
 }
 
-/** Presses what is there, once it is: the only way to some of the states. */
-export function pressed(selector: string) {
+/** How long is between two looks, in milliseconds. */
+const LOOK_MS = 20
+
+/** Presses what is there once it is, and once its field is filled if it is to be: the only way to some of the states. */
+export function pressed(selector: string, { isFilled = false } = {}) {
   return (element: HTMLElement) => {
-    const look = () => {
+    const looking = setInterval(() => {
+      const field = element.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
       const found = element.querySelector<HTMLElement>(selector)
-      if (!found) return
-      watch.disconnect()
+      if (!found || (isFilled && !field?.value)) return
+      clearInterval(looking)
       found.click()
-    }
-    const watch = new MutationObserver(look)
-    watch.observe(element, { childList: true, subtree: true })
-    look()
-    return () => watch.disconnect()
+      element.dataset.pressed = ''
+    }, LOOK_MS)
+    return () => clearInterval(looking)
   }
 }
