@@ -59,6 +59,7 @@ test('a small one is shown no larger than it is; a wheel turned over a place bri
 test('left and right lead through the pictures of the conversation, and stop at its ends', async () => {
   await withPictures([300, 200], [310, 200], [320, 200])
   await tile('picture 310x200.png').click()
+  await expect.element(dialog('picture 310x200.png')).toBeVisible()
   await userEvent.keyboard('{ArrowLeft}')
   await expect.element(dialog('picture 300x200.png')).toBeVisible()
   await expect.element(page.getByRole('status').filter({ hasText: '1 of 3' })).toBeVisible()
