@@ -172,8 +172,13 @@ export class FakeRoom implements Room {
   /** Own posts, oldest first, come back confirmed. */
   confirms(count = this.view.timeline.pending.length): void {
     for (const post of this.view.timeline.pending.slice(0, count)) {
-      const { messageId, replyTo } = post
-      const fields = { messageId, postedAt: Date.now(), ...(replyTo === undefined ? {} : { replyTo }) }
+      const { messageId, replyTo, attachments } = post
+      const fields = {
+        messageId,
+        postedAt: Date.now(),
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(attachments && { files: [...attachments] }),
+      }
       this.history.push(this.#message('Ana', post.body, fields))
     }
     this.#changeTimeline({ pending: this.view.timeline.pending.slice(count) })

@@ -1,14 +1,17 @@
 import '../../../styles/tokens.css'
 import '../../../styles/reset.css'
 import '../../../styles/base.css'
+import type { FileId, FileLink } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { FakeClient } from '../../../gallery/fake-client.ts'
 import { FakeRoom } from '../../../room/testing/fake-room.ts'
 import RoomStage from '../../../room/testing/RoomStage.svelte'
+import { MemoryAppStorage } from '../../../storage/memory-app-storage.ts'
 import '../../../words/testing/english.ts'
-import { aTone, fileIn, paperIn, pictureIn } from './testing/media.ts'
+import { aPicture, aTone, fileIn, paperIn, pictureIn } from './testing/media.ts'
 
 // A busy machine takes its time to fetch a file.
 const SOON = { timeout: 15_000 }
@@ -114,6 +117,32 @@ test('sound is played, a paper taken along under its name', async () => {
   await expect.poll(() => document.querySelector('audio')?.duration, SOON).toBeCloseTo(2, 1)
   const link = page.getByRole('link', { name: 'Download minutes.pdf PDF · 1.2 MB' })
   await expect.element(link).toHaveAttribute('download', 'minutes.pdf')
+})
+
+test('[D7] an own picture stays in sight from the moment it is posted until the one the server has is there', async () => {
+  const room = new FakeRoom()
+  const storage = new MemoryAppStorage()
+  const fileId = anId<FileId>('own')
+  const blob = await (await fetch(await aPicture(400, 300))).blob()
+  await storage.saveFile({ fileId, roomId: room.roomId, blob })
+  await render(RoomStage, { room, client: new FakeClient(), storage, lastRead: 0 })
+  room.post('', {
+    attachments: [{ fileId, name: 'own.png', mediaType: 'image/png', blob, width: 400, height: 300 }],
+  })
+  await expect.poll(areDrawn, SOON).toBe(true)
+  const height = heights().at(-1)
+
+  // The server has nothing to show yet.
+  const there = Promise.withResolvers<{ links: FileLink[]; endsAt: number }>()
+  room.fetchFileLinks = async () => ({ ok: true, value: await there.promise })
+  room.confirms()
+  await expect.element(page.getByRole('button', { name: 'Open own.png' })).toBeInTheDocument()
+  await expect.poll(areDrawn, SOON).toBe(true)
+  expect(images().map(({ alt }) => alt)).toEqual([''])
+  expect(heights().at(-1)).toBe(height)
+
+  there.resolve({ links: [{ fileId, path: await aPicture(400, 300, 30) }], endsAt: Date.now() + 900_000 })
+  await expect.poll(() => images().map(({ alt }) => alt), SOON).toEqual(['own.png'])
 })
 
 test('of a deleted message nothing is left to see', async () => {

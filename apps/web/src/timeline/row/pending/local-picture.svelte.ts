@@ -1,5 +1,6 @@
 import type { FileId } from '@confab/protocol'
 import { useAppStorage } from '../../../storage/storage-context.ts'
+import { holdOwn } from '../files/just-sent.ts'
 
 /** Where the browser has a picture that is still to be sent; null until it was found, or when it is not kept. Made while a component is. */
 export function localPicture(fileId: FileId): { readonly address: string | null } {
@@ -15,7 +16,8 @@ export function localPicture(fileId: FileId): { readonly address: string | null 
     )
     return () => {
       isOver = true
-      if (address) URL.revokeObjectURL(address)
+      // Sent or taken back: if it is sent, it is seen until the server’s picture is there.
+      if (address) holdOwn(fileId, address)
     }
   })
   return {
