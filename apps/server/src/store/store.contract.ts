@@ -5,6 +5,7 @@ import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
+import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
 import { searchContract } from './search.contract.ts'
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('what was read', () => lastReadContract(harness))
     describe('attention', () => attentionContract(harness))
     describe('messages', () => messagesContract(harness))
+    describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))
