@@ -127,6 +127,23 @@ test('a post on its way is shown with its new words, or not at all', () => {
   expect(overlayPending([pending], queueOf({ kind: 'delete', messageId }))).toEqual([])
 })
 
+test('a pin that crossed the deletion of its message is over: of what was deleted nothing is pinned', () => {
+  const pin: ChangeWish = { kind: 'pin', messageId, isPinned: true }
+  const room: RoomRecord = {
+    kind: 'room',
+    sequence: 1,
+    version: 8,
+    code: 'k7m4qp2x9d' as RoomCode,
+    title: '',
+    createdAt: 1,
+  }
+  const [change] = markDone(queueOf(pin), anId<ChangeId>('change-0'), { version: 8, now: 0 })
+  if (!change) throw new Error('nothing was asked')
+  const deleted = { ...message, body: '', version: 7, deletedAt: 1, deletedBy: BO }
+  expect(isOver(change, { message, reactions: null, room }, ANA, 1)).toBe(false)
+  expect(isOver(change, { message: deleted, reactions: null, room }, ANA, 1)).toBe(true)
+})
+
 test('what is done is over once the history shows it, something newer, or nothing of it; or when time is up', () => {
   const edit: ChangeWish = { kind: 'edit', messageId, body: 'better words' }
   const [change] = markDone(queueOf(edit), anId<ChangeId>('change-0'), { version: 4, now: 0 })

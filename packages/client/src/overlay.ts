@@ -199,7 +199,8 @@ export function isSo(
       return isOn === null ? null : isOn === wish.isOn
     }
     case 'pin':
-      return (room?.pins?.includes(wish.messageId) ?? false) === wish.isPinned
+      // Of what was deleted nothing is pinned, whoever was faster.
+      return isDeleted || (room?.pins?.includes(wish.messageId) ?? false) === wish.isPinned
     default:
       return assertNever(wish)
   }
