@@ -1,9 +1,21 @@
 import type { RoomCode, RoomId } from '@confab/protocol'
 import { createContext } from 'svelte'
 import type { AppStorage, KnownRoom } from '../storage/app-storage.ts'
+import { number } from '../words/formats.ts'
+
+/** What is new in a room, and what of it mentions this member. */
+export type UnreadCounts = { unreadCount: number; mentionCount: number }
+
+/** How a title begins while something is new: `(3) `, with an @ when somebody asked for them. */
+export function unreadTitle({ unreadCount, mentionCount }: UnreadCounts): string {
+  return unreadCount > 0 ? `(${mentionCount > 0 ? '@' : ''}${number(unreadCount)}) ` : ''
+}
 
 /** The rooms this browser has been in, the one opened last first; what is changed here is kept in storage. */
 export class KnownRooms {
+  #unread = $state.raw<ReadonlyMap<RoomId, UnreadCounts>>(new Map())
+  /** The room on the screen: what is new there is known here first. */
+  current: RoomId | null = null
   #list = $state.raw<readonly KnownRoom[]>([])
   /** Entered in this life of the page by somebody who typed their name: they know who they are there. */
   readonly introduced = new Set<RoomId>()
@@ -17,6 +29,26 @@ export class KnownRooms {
 
   get list(): readonly KnownRoom[] {
     return this.#list
+  }
+
+  /** What is new in a room, as far as anybody said. */
+  unreadOf(roomId: RoomId): UnreadCounts | undefined {
+    return this.#unread.get(roomId)
+  }
+
+  /** What is new in all of them. */
+  get unread(): UnreadCounts {
+    const all = { unreadCount: 0, mentionCount: 0 }
+    for (const { roomId } of this.#list) {
+      const counts = this.#unread.get(roomId)
+      all.unreadCount += counts?.unreadCount ?? 0
+      all.mentionCount += counts?.mentionCount ?? 0
+    }
+    return all
+  }
+
+  noteUnread(counts: Iterable<[RoomId, UnreadCounts]>): void {
+    this.#unread = new Map([...this.#unread, ...counts])
   }
 
   byCode(code: RoomCode): KnownRoom | undefined {

@@ -1,8 +1,17 @@
 import type { StoredRoom } from '@confab/client'
-import { type ConfabRecord, formatRoomCode, type MessageRecord, type RoomSummary } from '@confab/protocol'
+import {
+  type ConfabRecord,
+  formatRoomCode,
+  type MessageRecord,
+  mentionsIn,
+  type RoomSummary,
+} from '@confab/protocol'
 import { toldOf } from '../room/told.svelte.ts'
 import type { Draft, KnownRoom } from '../storage/app-storage.ts'
+import { list } from '../words/formats.ts'
+import { moreWords } from '../words/more.svelte.ts'
 import { words } from '../words/words.svelte.ts'
+import type { UnreadCounts } from './known-rooms.svelte.ts'
 
 /** One room as the list shows it. */
 export type Preview = {
@@ -12,6 +21,8 @@ export type Preview = {
   isDraft: boolean
   words: string
   unreadCount: number
+  /** How many of them mention oneself. */
+  mentionCount: number
 }
 
 /** What a room is called: its title, or its code until it has one. */
@@ -27,17 +38,22 @@ export function previewOf(
   summary: RoomSummary | null,
 ): Preview {
   const latest = summary ? summary.latest : newestMessage(stored?.page.records ?? [])
-  const unreadCount = summary ? summary.unreadCount : unreadIn(stored?.page.records ?? [], room)
+  const unread = summary ? [] : unreadIn(stored?.page.records ?? [], room)
+  const unreadCount = summary ? summary.unreadCount : unread.length
+  const mentionCount = summary
+    ? summary.mentionCount
+    : unread.filter(({ body }) => mentionsIn(body).includes(room.memberId)).length
+  const counts = { unreadCount, mentionCount }
   if (draft && draft.text !== '')
-    return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), unreadCount }
-  if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, unreadCount }
+    return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), ...counts }
+  if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, ...counts }
   const speaker = latest.authorId === room.memberId ? words().lobby.you : latest.authorName
   return {
     room,
     speaker,
     isDraft: false,
     words: toldOf({ body: latest.body.slice(0, PREVIEW_LENGTH_MAX), files: latest.files }),
-    unreadCount,
+    ...counts,
   }
 }
 
@@ -46,17 +62,23 @@ export function unreadWords(count: number): string {
   return count > 99 ? words().lobby.unreadMany(99) : words().lobby.unread(count)
 }
 
+/** What a badge says to who does not see it: what is new, and what of it mentions them. */
+export function badgeWords({ unreadCount, mentionCount }: UnreadCounts): string {
+  const unread = unreadWords(unreadCount)
+  return mentionCount > 0 ? list([unread, moreWords().reading.mentions(mentionCount)]) : unread
+}
+
 function newestMessage(records: readonly ConfabRecord[]): MessageRecord | null {
   return records.findLast((record) => record.kind === 'message') ?? null
 }
 
-function unreadIn(records: readonly ConfabRecord[], room: KnownRoom): number {
+function unreadIn(records: readonly ConfabRecord[], room: KnownRoom): MessageRecord[] {
   return records.filter(
-    (record) =>
+    (record): record is MessageRecord =>
       record.kind === 'message' &&
       record.sequence > room.lastReadSequence &&
       record.authorId !== room.memberId,
-  ).length
+  )
 }
 
 // The list shows one line, and long texts need not be laid out to be cut off.

@@ -1,5 +1,5 @@
 import type { Timeline } from '@confab/client'
-import type { MemberId, Sequence } from '@confab/protocol'
+import { type MemberId, mentionsIn, type Sequence } from '@confab/protocol'
 
 /** What others wrote above a place, as far as this timeline knows. */
 export type Unread = {
@@ -16,4 +16,16 @@ export function unreadOf(timeline: Timeline, lastRead: Sequence, me: MemberId | 
   ).length
   const { from, to, hasNewer, newerCount } = timeline
   return { count: inWindow + newerCount, isOutside: from > lastRead || (hasNewer && to <= lastRead) }
+}
+
+/** How many messages in the window mention `me` above a place. */
+export function mentionsAbove(timeline: Timeline, lastRead: Sequence, me: MemberId | null): number {
+  if (lastRead === 0 || me === null) return 0
+  return timeline.records.filter(
+    (record) =>
+      record.kind === 'message' &&
+      record.sequence > lastRead &&
+      record.authorId !== me &&
+      mentionsIn(record.body).includes(me),
+  ).length
 }
