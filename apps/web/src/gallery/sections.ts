@@ -41,6 +41,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('bars', () => import('./sections/Bars.svelte')),
   inPage('composer', () => import('./sections/Composers.svelte')),
   inPage('files', () => import('./sections/Files.svelte')),
+  inPage('sending-files', () => import('./sections/SendingFiles.svelte')),
   inPage('people', () => import('./sections/People.svelte')),
   inPage('sidebar', () => import('./sections/Sidebars.svelte')),
   inPage('search', () => import('./sections/Search.svelte')),
