@@ -82,12 +82,12 @@ test.each<[string, string, (good: ReturnType<typeof aGoodHistory>) => void]>([
   ],
   ['a post that still waits', 'D7', ({ ana }) => ana.waiting.push(id('two'))],
   [
-    'a reading that was not kept',
+    'a reading that never was',
     'last-read',
     ({ bo, history }) => {
       bo.memberId = boId
       bo.lastRead = 3
-      history.lastReads = new Map([[boId, 2]])
+      history.lastReads = new Map([[boId, 4]])
     },
   ],
   [

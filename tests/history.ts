@@ -273,12 +273,12 @@ function judgeSeen({ name, seen, hasGone, isRemoved = false }: PersonHistory, { 
   return []
 }
 
-/** What somebody has seen the store knows, and nothing that was never there. */
+/** The store never claims that somebody has seen more than they have, or what was never there. The last moments of it may be lost. */
 function judgeRead(person: PersonHistory, { lastReads, head }: History): Breach[] {
   const { name, memberId, lastRead, hasGone, isRemoved } = person
   if (!lastReads || memberId === undefined || lastRead === null || hasGone || isRemoved) return []
   const kept = lastReads.get(memberId)
-  if (kept === lastRead && lastRead <= head) return []
+  if (kept !== undefined && kept <= lastRead && lastRead <= head) return []
   return [{ rule: 'last-read', what: `${name} has seen up to ${lastRead} of ${head}, kept is ${kept}` }]
 }
 
