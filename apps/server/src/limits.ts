@@ -319,7 +319,7 @@ export const PUSH_ADDRESSED_MAX = 50
 export const PUSH_ADDRESSED_READ_MAX = 200
 
 /** Members read at once who may have to be called: a millisecond or two of the store. */
-export const PUSH_LISTENERS_READ_MAX = 50
+export const PUSH_LISTENERS_READ_MAX = 20
 
 /** Members called with one look into a room, those mentioned and answered first. */
 export const PUSH_CALLED_MAX = 500

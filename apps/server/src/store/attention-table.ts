@@ -20,7 +20,7 @@ export type AttentionState = {
 /** A browser that can be called: what its push service gave it. */
 export type PushSubscription = { endpoint: string; p256dh: string; auth: string; language: string }
 
-/** A member who can be called: how far they have seen the room, how much is new to them, and their browsers. */
+/** A member who can be called: how far they have seen the room, how much is new to them among the newest hundred, and their browsers. */
 export type Listener = {
   memberId: MemberId
   lastRead: Sequence

@@ -1,5 +1,4 @@
 import { UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
-import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import { MEMBER_RECORD, MESSAGE_RECORD, ROOM_RECORD } from '../records.ts'
 import type { Statement } from './pool.ts'
 import { DELETED_AT } from './read-statements.ts'
@@ -27,6 +26,8 @@ export const READ_LISTENED: Statement = {
 const HERE = 'here AS MATERIALIZED (SELECT room FROM rooms WHERE room_id = $1)'
 const ROOM = '(SELECT room FROM here)'
 
+// Of the unread only the newest few are counted: a summary looks at ten times as many, but this is asked for everybody who may be called.
+
 /** What is known of each in `called`, who have an `identity`, a `member_id` and the `sequence` at which they came in. */
 const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRead", unread.count AS unread, browsers.list AS subscriptions
   FROM called
@@ -43,7 +44,7 @@ const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRea
     SELECT count(*) FROM (
       SELECT FROM (
         SELECT author_id, ${DELETED_AT} FROM messages WHERE messages.room = ${ROOM} AND sequence > seen.up_to
-        ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
+        ORDER BY sequence DESC LIMIT ${UNREAD_COUNTED_MAX}
       ) AS newest
       WHERE author_id <> called.member_id AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
     ) AS counted

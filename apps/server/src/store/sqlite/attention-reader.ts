@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AttentionLevel, MemberId, MemberRecord, RoomId, RoomRecord, Sequence } from '@confab/protocol'
+import { UNREAD_COUNTED_MAX } from '@confab/protocol/limits'
 import type { AttentionTable, Listener, PushSubscription } from '../attention-table.ts'
 import { roomRecord } from '../ledger.ts'
 import {
@@ -64,6 +65,12 @@ const prepareStatements = (database: DatabaseSync) => ({
        AND NOT EXISTS (SELECT 1 FROM levels
          WHERE levels.identity = members.identity AND levels.room = members.room AND level = 'none')`,
   ),
+  // Of the newest few: a summary looks at ten times as many, but this is asked for everybody who may be called.
+  unread: database.prepare(
+    `SELECT count(*) AS count FROM
+       (SELECT author_id FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ${UNREAD_COUNTED_MAX})
+     WHERE author_id <> ?`,
+  ),
   subscriptions: database.prepare(
     'SELECT endpoint, p256dh, auth, language FROM push_subscriptions WHERE identity = ? ORDER BY kept_at, endpoint',
   ),
@@ -84,7 +91,7 @@ export function prepareAttentionReader(database: DatabaseSync): AttentionReader 
     if (subscriptions.length === 0) return []
     const member = { memberId, sequence } as MemberRecord
     const lastRead = positions.lastRead(room, member)
-    const unread = positions.unread(room, lastRead, member).unreadCount
+    const unread = Number(sql.unread.get(room, lastRead, memberId)?.count)
     return [{ memberId, lastRead, unread, subscriptions }]
   }
 
