@@ -1,7 +1,6 @@
 import type { FileId, MessageId } from '@confab/protocol'
 import { createContext } from 'svelte'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
-import { noteEmoji, recentEmoji } from '../../ui/emoji/emoji-habits.ts'
 import type { MessageRow, Reaction } from '../message-row.ts'
 import { type Abilities, abilitiesOf } from './abilities.ts'
 
@@ -11,9 +10,6 @@ export type Opened =
   | { what: 'delete' | 'history'; row: MessageRow }
   | { what: 'picture'; row: MessageRow; fileId: FileId }
   | { what: 'pins' | 'date' }
-
-/** Reactions offered before anybody picked one. */
-const FIRST_EMOJI = ['👍', '❤️', '😂']
 
 /** What people do with the messages of a list. */
 export class RowActions {
@@ -33,11 +29,6 @@ export class RowActions {
     return abilitiesOf(row, isOwner, view.phase !== 'refused')
   }
 
-  /** The three at hand. */
-  get quick(): readonly string[] {
-    return [...new Set([...recentEmoji(), ...FIRST_EMOJI])].slice(0, 3)
-  }
-
   isMine(reaction: Reaction): boolean {
     const { me } = this.session
     return me !== null && reaction.members.includes(me)
@@ -49,7 +40,8 @@ export class RowActions {
   }
 
   react(row: MessageRow, emoji: string): void {
-    noteEmoji(emoji)
+    // Loaded by whatever offered it.
+    void import('../../ui/emoji/emoji-habits.ts').then(({ noteEmoji }) => noteEmoji(emoji))
     const known = row.reactions.find((reaction) => reaction.emoji === emoji)
     this.session.room.react(row.key, emoji, !known || !this.isMine(known))
   }

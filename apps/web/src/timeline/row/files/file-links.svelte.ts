@@ -1,6 +1,5 @@
 import { type Clock, type Room, systemClock } from '@confab/client'
 import { FILE_LINKS_MAX, type FileId, type FileLink } from '@confab/protocol'
-import { SvelteMap } from 'svelte/reactivity'
 import { serverMeta } from '../../../config.ts'
 import type { RoomSession } from '../../../room/room-session.svelte.ts'
 
@@ -27,8 +26,8 @@ const RETRY_MS_MAX = 60_000
 
 /** The links to the files of one room: asked for in batches, as they come to be seen, and renewed before they end. */
 export class FileLinks {
-  /** Null is a file that is gone. */
-  readonly #links = new SvelteMap<FileId, Link | null>()
+  /** Null is a file that is gone. Never changed, but taken the place of. */
+  #links = $state.raw<ReadonlyMap<FileId, Link | null>>(new Map())
   /** How many look at a file. */
   readonly #seen = new Map<FileId, number>()
   readonly #wanted = new Set<FileId>()
@@ -102,13 +101,15 @@ export class FileLinks {
     const answer = await this.#room.fetchFileLinks(fileIds)
     this.#isAsking = false
     if (answer.ok) {
-      const { links, endsAt } = answer.value
-      const found = new Map(links.map((link) => [link.fileId, link]))
+      const { endsAt } = answer.value
+      const found = new Map(answer.value.links.map((link) => [link.fileId, link]))
+      const links = new Map(this.#links)
       for (const fileId of fileIds) {
         const link = found.get(fileId)
         this.#wanted.delete(fileId)
-        this.#links.set(fileId, link ? linkFrom(link, endsAt) : null)
+        links.set(fileId, link ? linkFrom(link, endsAt) : null)
       }
+      this.#links = links
       this.#failures = 0
       this.#renewInTime(endsAt)
     } else this.#failures += 1
