@@ -238,8 +238,14 @@ test('Ctrl+K opens the search, a message is picked in it, and nothing counts as 
   room.remembers(400, (sequence) => (sequence === 380 ? 'the old bread recipe' : `message ${sequence}`))
   await open(room)
   await expect.element(page.getByText('message 3', { exact: true })).toBeVisible()
-  await userEvent.keyboard('{Control>}k{/Control}')
   const field = page.getByRole('searchbox', { name: 'Search this room' })
+  // What hears keys of the room is loaded behind it.
+  await expect
+    .poll(async () => {
+      await userEvent.keyboard('{Control>}k{/Control}')
+      return field.query()
+    })
+    .not.toBeNull()
   await expect.element(field).toHaveFocus()
   await field.fill('old bread')
   await page.getByRole('search').getByRole('listitem').getByRole('button').click()
