@@ -9,7 +9,15 @@ const SOURCE = resolve(import.meta.dirname, '../service-worker/service-worker.ts
 const ON_DEMAND = /\/(emojibase-data|highlight\.js\/lib\/languages)\/|\/emoji\/data\/|\/gallery\//
 
 /** Files beside the assets that belong to the app. */
-const LASTING = ['/favicon.svg', '/favicon-unread.svg', '/favicon-mention.svg', '/icon.svg', '/icon-192.png', '/icon-512.png', '/manifest.webmanifest']
+const LASTING = [
+  '/favicon.svg',
+  '/favicon-unread.svg',
+  '/favicon-mention.svg',
+  '/icon.svg',
+  '/icon-192.png',
+  '/icon-512.png',
+  '/manifest.webmanifest',
+]
 
 /** The files of a build that are kept for everybody as soon as there is a worker. */
 export function filesToKeep(bundle: Rolldown.OutputBundle): string[] {
