@@ -2,7 +2,8 @@
 // Tests and test helpers compose parts freely, so most rules leave them out.
 
 const tests = '\\.test\\.ts$|\\.contract\\.ts$|/testing/'
-const features = 'lobby|timeline|composer|people|connection|share|search|shortcuts|install|announcer'
+const features =
+  'lobby|timeline|composer|people|connection|share|search|shortcuts|install|announcer|attention'
 
 /** A rule that fails the build. The comment is what whoever crosses the border reads. */
 const border = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })

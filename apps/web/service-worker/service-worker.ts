@@ -1,6 +1,8 @@
-// Keeps the app itself in the browser, so that it opens at once, and offline. What was said is kept by the page (IndexedDB), not here.
+// Keeps the app itself in the browser, so that it opens at once, and offline, and calls people while no page of it is open. What was
+// said is kept by the page (IndexedDB), not here.
 // Built apart from the app (build/service-worker.ts), which names the files that belong to this build.
 
+import { openNotified, showPushed, subscribeAgain } from './calling.ts'
 import { wayOf } from './way.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -42,6 +44,19 @@ self.addEventListener('message', (event) => {
   if (type === 'take-over') event.waitUntil(self.skipWaiting())
   // What a page loaded before this worker was there: its language, say.
   if (type === 'keep' && Array.isArray(urls)) event.waitUntil(keepLoaded(urls.map(String)))
+})
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(showPushed(self, event.data?.text() ?? ''))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openNotified(self, event.notification))
+})
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const { oldSubscription } = event as PushSubscriptionChangeEvent
+  ;(event as ExtendableEvent).waitUntil(subscribeAgain(self, oldSubscription?.options))
 })
 
 /** Past the HTTP cache, which may still hold the page of another build. */

@@ -1,4 +1,5 @@
 import { announcer } from './ar/announcer.ts'
+import { attention } from './ar/attention.ts'
 import { completion } from './ar/completion.ts'
 import { connection } from './ar/connection.ts'
 import { emoji } from './ar/emoji.ts'
@@ -8,6 +9,7 @@ import { lobby } from './ar/lobby-more.ts'
 import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
 import { messages } from './ar/messages.ts'
+import { note } from './ar/note.ts'
 import { people } from './ar/people-more.ts'
 import { reading } from './ar/reading.ts'
 import { room } from './ar/room-more.ts'
@@ -20,6 +22,7 @@ import type { MoreWords } from './en-more.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

@@ -1,4 +1,5 @@
 import { announcer } from './de/announcer.ts'
+import { attention } from './de/attention.ts'
 import { completion } from './de/completion.ts'
 import { connection } from './de/connection.ts'
 import { emoji } from './de/emoji.ts'
@@ -8,6 +9,7 @@ import { lobby } from './de/lobby-more.ts'
 import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
 import { messages } from './de/messages.ts'
+import { note } from './de/note.ts'
 import { people } from './de/people-more.ts'
 import { reading } from './de/reading.ts'
 import { room } from './de/room-more.ts'
@@ -20,6 +22,7 @@ import type { MoreWords } from './en-more.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

@@ -1,4 +1,5 @@
 import { announcer } from './en/announcer.ts'
+import { attention } from './en/attention.ts'
 import { completion } from './en/completion.ts'
 import { connection } from './en/connection.ts'
 import { emoji } from './en/emoji.ts'
@@ -8,6 +9,7 @@ import { lobby } from './en/lobby-more.ts'
 import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
 import { messages } from './en/messages.ts'
+import { note } from './en/note.ts'
 import { people } from './en/people-more.ts'
 import { reading } from './en/reading.ts'
 import { room } from './en/room-more.ts'
@@ -20,6 +22,7 @@ import { shortcuts } from './en/shortcuts.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

@@ -1,5 +1,6 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './es/announcer.ts'
+import { attention } from './es/attention.ts'
 import { completion } from './es/completion.ts'
 import { connection } from './es/connection.ts'
 import { emoji } from './es/emoji.ts'
@@ -9,6 +10,7 @@ import { lobby } from './es/lobby-more.ts'
 import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
 import { messages } from './es/messages.ts'
+import { note } from './es/note.ts'
 import { people } from './es/people-more.ts'
 import { reading } from './es/reading.ts'
 import { room } from './es/room-more.ts'
@@ -20,6 +22,7 @@ import { shortcuts } from './es/shortcuts.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

@@ -1,5 +1,6 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './fr/announcer.ts'
+import { attention } from './fr/attention.ts'
 import { completion } from './fr/completion.ts'
 import { connection } from './fr/connection.ts'
 import { emoji } from './fr/emoji.ts'
@@ -9,6 +10,7 @@ import { lobby } from './fr/lobby-more.ts'
 import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
 import { messages } from './fr/messages.ts'
+import { note } from './fr/note.ts'
 import { people } from './fr/people-more.ts'
 import { reading } from './fr/reading.ts'
 import { room } from './fr/room-more.ts'
@@ -20,6 +22,7 @@ import { shortcuts } from './fr/shortcuts.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

@@ -1,18 +1,10 @@
+import { type Isolated, isolate } from './isolated.ts'
 import { direction } from './locale.svelte.ts'
 
-const FIRST_STRONG_ISOLATE = '\u2068'
-const POP_ISOLATE = '\u2069'
-const ISOLATES = /[\u2066-\u2069]/g
+export { type Isolated, isolate }
+
 const RUNS = /\u2068([^\u2069]*)\u2069/
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
-
-/** What people wrote, fit to stand in a sentence of ours: written the other way, it must not turn the words around it. */
-export type Isolated = string & { readonly brand: 'Isolated' }
-
-/** Isolates a name, a title or whatever else people wrote. The dictionary takes nothing else into its sentences. */
-export function isolate(text: string): Isolated {
-  return `${FIRST_STRONG_ISOLATE}${text.replace(ISOLATES, '')}${POP_ISOLATE}` as Isolated
-}
 
 /** A piece of a sentence: what people wrote, or our own words. */
 export type SentencePiece = { kind: 'isolated' | 'words'; text: string }

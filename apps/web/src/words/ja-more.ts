@@ -1,5 +1,6 @@
 import type { MoreWords } from './en-more.ts'
 import { announcer } from './ja/announcer.ts'
+import { attention } from './ja/attention.ts'
 import { completion } from './ja/completion.ts'
 import { connection } from './ja/connection.ts'
 import { emoji } from './ja/emoji.ts'
@@ -9,6 +10,7 @@ import { lobby } from './ja/lobby-more.ts'
 import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
 import { messages } from './ja/messages.ts'
+import { note } from './ja/note.ts'
 import { people } from './ja/people-more.ts'
 import { reading } from './ja/reading.ts'
 import { room } from './ja/room-more.ts'
@@ -20,6 +22,7 @@ import { shortcuts } from './ja/shortcuts.ts'
 export const words = {
   messages,
   announcer,
+  attention,
   completion,
   connection,
   emoji,
@@ -28,6 +31,7 @@ export const words = {
   lobby,
   longPaste,
   markdown,
+  note,
   people,
   reading,
   room,

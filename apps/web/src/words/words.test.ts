@@ -67,6 +67,7 @@ const SHARED = new Set([
   'Message',
   'messages',
   'Name',
+  'Notifications',
   'photo',
   'Photo',
   'photos',

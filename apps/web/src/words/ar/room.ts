@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'كل الغرف',
   share: 'مشاركة',
   search: 'بحث',
+  notifications: 'الإشعارات',
   titleLabel: 'عنوان الغرفة',
   titlePlaceholder: 'عمّ تدور هذه الغرفة؟',
   changeTitle: 'تغيير العنوان',

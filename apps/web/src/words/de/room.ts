@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'Alle Räume',
   share: 'Teilen',
   search: 'Suchen',
+  notifications: 'Benachrichtigungen',
   titleLabel: 'Titel des Raums',
   titlePlaceholder: 'Worum geht es in diesem Raum?',
   changeTitle: 'Titel ändern',

@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'All rooms',
   share: 'Share',
   search: 'Search',
+  notifications: 'Notifications',
   titleLabel: 'Room title',
   titlePlaceholder: 'What is this room about?',
   changeTitle: 'Change the title',

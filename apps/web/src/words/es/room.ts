@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'Todas las salas',
   share: 'Compartir',
   search: 'Buscar',
+  notifications: 'Notificaciones',
   titleLabel: 'Título de la sala',
   titlePlaceholder: '¿De qué va esta sala?',
   changeTitle: 'Cambiar el título',

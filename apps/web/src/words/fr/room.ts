@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'Tous les salons',
   share: 'Partager',
   search: 'Rechercher',
+  notifications: 'Notifications',
   titleLabel: 'Titre du salon',
   titlePlaceholder: 'De quoi parle ce salon ?',
   changeTitle: 'Changer le titre',

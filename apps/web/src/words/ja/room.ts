@@ -8,6 +8,7 @@ export const room = {
   allRooms: 'すべてのルーム',
   share: '共有',
   search: '検索',
+  notifications: '通知',
   titleLabel: 'ルームのタイトル',
   titlePlaceholder: '何のルームですか？',
   changeTitle: 'タイトルを変更',
