@@ -93,11 +93,6 @@ export class Calls {
     return until !== null && until > this.client.serverNow() ? until : null
   }
 
-  /** Whether nobody is called to a room at all: for the look of the bell. */
-  isSilentIn(roomId: RoomId): boolean {
-    return this.levelOf(roomId) === 'none' || this.quietUntil !== null
-  }
-
   /** Whether this browser is to do anything at all. */
   get isWanted(): boolean {
     return this.preferences.isOn('notifications') || this.preferences.isOn('sound')

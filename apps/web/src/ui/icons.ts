@@ -5,7 +5,6 @@ export const ICONS = {
   'arrow-right': 'M5 12h14M13 6l6 6-6 6',
   'arrow-up': 'M12 19V5M6 11l6-6 6 6',
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4',
-  'bell-off': 'M3.5 3.5l17 17M6.5 8.8A6 6 0 0 0 6 11v5l-1.5 2H18M9 5.8A6 6 0 0 1 18 11v3.5M10 21h4',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   'chevron-down': 'M6 9l6 6 6-6',
   'chevron-right': 'M9 6l6 6-6 6',
