@@ -17,6 +17,9 @@ const TYPES: Record<string, string> = {
 /** It is always ten to six on a Thursday there. */
 const NOW = new Date('2026-03-12T17:50:00Z')
 
+/** So long nothing is added to what has settled, in milliseconds. */
+const SETTLED_MS = 400
+
 /** The gallery in a window of its own, where nothing moves by itself and no machine is like itself. */
 export class GalleryPage {
   readonly page: Page
@@ -58,11 +61,22 @@ export class GalleryPage {
     await this.page.locator(`html[data-shown="${name}"]`).waitFor({ state: 'attached' })
     await this.#passTime()
     await this.page.waitForFunction(() => !document.querySelector('[data-pressing]:not([data-pressed])'))
+    if ((await this.page.locator('[data-settles]').count()) > 0) await this.#settle()
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
       return document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)
     })
+  }
+
+  /** What is made and loaded bit by bit is there when nothing has been added for a while. */
+  async #settle(): Promise<void> {
+    const size = () =>
+      this.page.evaluate(() => document.querySelectorAll('*').length + document.body.scrollHeight)
+    for (let before = -1, now = await size(); before !== now; now = await size()) {
+      before = now
+      await this.page.waitForTimeout(SETTLED_MS)
+    }
   }
 
   /** Some things are told only when they last. */
