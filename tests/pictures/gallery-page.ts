@@ -62,6 +62,8 @@ export class GalleryPage {
     await this.#passTime()
     await this.page.waitForFunction(() => !document.querySelector('[data-pressing]:not([data-pressed])'))
     if ((await this.page.locator('[data-settles]').count()) > 0) await this.#settle()
+    // The day over a list stays for a moment after it moved.
+    await this.page.waitForFunction(() => !document.querySelector('.frame .pill.shown'))
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
@@ -71,6 +73,7 @@ export class GalleryPage {
 
   /** What is made and loaded bit by bit is there when nothing has been added for a while. */
   async #settle(): Promise<void> {
+    await this.page.waitForFunction(() => !document.querySelector('[data-making]'))
     const size = () =>
       this.page.evaluate(() => document.querySelectorAll('*').length + document.body.scrollHeight)
     for (let before = -1, now = await size(); before !== now; now = await size()) {

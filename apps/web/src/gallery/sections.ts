@@ -29,6 +29,7 @@ const inWindow = (name: string, states: readonly string[], load: InWindow['load'
  * states, each in a `State`. `pnpm pictures` then takes its pictures: light and dark, narrow and wide.
  */
 export const SECTIONS: readonly Section[] = [
+  inPage('letters', () => import('./sections/Letters.svelte')),
   inPage('buttons', () => import('./sections/Buttons.svelte')),
   inPage('icons', () => import('./sections/Icons.svelte')),
   inPage('fields', () => import('./sections/Fields.svelte')),
@@ -70,6 +71,11 @@ export const SECTIONS: readonly Section[] = [
     'dialog',
     ['forget', 'keeping', 'rename', 'keys', 'share', 'remove', 'link'],
     () => import('./sections/Dialogs.svelte'),
+  ),
+  inWindow(
+    'attention',
+    ['allowed', 'denied', 'quiet', 'tested'],
+    () => import('./sections/AttentionDialogs.svelte'),
   ),
   inWindow('message', ['menu', 'history', 'delete', 'pins'], () => import('./sections/RowDialogs.svelte')),
 ]

@@ -46,8 +46,8 @@ export function aTone(seconds: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** A film of a moment: a field that changes its colour. */
-export async function aFilm(width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
+/** A film of a moment: a field that changes its colour, by so much in each of its pictures. */
+export async function aFilm(width: number, height: number, turn = 6): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = document.createElement('canvas')
   Object.assign(canvas, { width, height })
   const drawn = canvas.getContext('2d')
@@ -57,8 +57,8 @@ export async function aFilm(width: number, height: number): Promise<Uint8Array<A
     recorder.ondataavailable = ({ data }) => resolve(data)
   })
   recorder.start()
-  for (let hue = 170; hue < 260; hue += 6) {
-    drawn.fillStyle = `oklch(0.6 0.1 ${hue})`
+  for (let shown = 0; shown < 15; shown++) {
+    drawn.fillStyle = `oklch(0.6 0.1 ${170 + shown * turn})`
     drawn.fillRect(0, 0, width, height)
     await new Promise((next) => setTimeout(next, 33))
   }
