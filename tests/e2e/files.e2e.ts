@@ -4,11 +4,14 @@ import { expect, expectAccessible, LOST_LINE, type Person, test } from './suppor
 test('[D3] [D7] pictures and papers sent by button and by paste, over a crash, a lost line and a reload, are there once; one is cancelled', {
   tag: '@alone',
 }, async ({ invite, server }) => {
+  test.setTimeout(90_000)
   const line = await BadLine.to(server.origin)
   const ana = await invite('Ana', { baseURL: line.origin })
   const bo = await invite('Bo')
   for (const person of [ana, bo]) person.complaints.forgive(LOST_LINE)
   await bo.joinByLink(await ana.createRoom())
+  // With all that comes behind the room.
+  for (const { page } of [ana, bo]) await page.waitForLoadState('networkidle')
 
   // By the button, while the server is gone. It comes back, and nobody does anything.
   await expect(ana.page.getByRole('button', { name: 'Attach files' })).toBeEnabled()
