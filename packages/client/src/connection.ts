@@ -42,7 +42,10 @@ export const openPlatformSocket: OpenSocket = (url, subprotocol, listeners) => {
   // Every error is followed by a close, which tells more.
   socket.onerror = () => {}
   return {
-    send: (text) => socket.send(text),
+    send(text) {
+      // One that is closing tells so in a moment, and takes nothing more: browsers complain of what is said to it.
+      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
     close: (code, reason) => socket.close(code, reason),
   }
 }
