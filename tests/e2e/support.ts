@@ -3,7 +3,8 @@ import { type BrowserContextOptions, test as base, expect, type Locator, type Pa
 import { TestServer } from './server.ts'
 
 /** The browser's own words about a line that was lost: for tests that lose one. */
-export const LOST_LINE = /WebSocket connection|net::ERR_|Failed to load resource/
+export const LOST_LINE =
+  /WebSocket connection|net::ERR_|Failed to load resource|error occurred when fetching the script/
 
 /** What a page complains about: errors in its console, exceptions, and everything its content security policy stopped. */
 class Complaints {
