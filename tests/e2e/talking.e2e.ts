@@ -94,6 +94,7 @@ test('the start page, a door and a room keep the accessibility rules', { tag: '@
 }) => {
   const ana = await invite('Ana')
   await ana.page.goto('/')
+  await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectAccessible(ana.page)
 
   const code = await ana.createRoom()

@@ -145,10 +145,14 @@ export async function changesOfRoom(database: Database, roomId: RoomId): Promise
 /** Adds the bytes of a file; those that are there stay. Rejects when the disk is full, and the database is as sound as before. */
 export async function putFile(database: Database, file: StoredFile): Promise<void> {
   const transaction = database.transaction('files', 'readwrite')
-  const isThere = (await transaction.store.getKey(file.fileId)) !== undefined
-  // Both are waited for, so that neither rejects unheard.
-  const written = isThere ? null : transaction.store.put({ ...file, savedAt: Date.now() })
-  await Promise.all([written, transaction.done])
+  const adding = transaction.store.add({ ...file, savedAt: Date.now() })
+  // Without waiting for an answer: the page may be about to go.
+  transaction.commit()
+  const [added, done] = await Promise.allSettled([adding, transaction.done])
+  if (done.status === 'fulfilled') return
+  const { reason } = added.status === 'rejected' ? added : done
+  const isThere = reason instanceof DOMException && reason.name === 'ConstraintError'
+  if (!isThere) throw reason
 }
 
 /** Drops the bytes of files that are in no post and no draft, and were put there before a moment. */

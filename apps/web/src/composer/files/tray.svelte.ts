@@ -11,8 +11,8 @@ export type Chip = DraftFile & {
   blob: Blob
   /** Where the browser has it: for its picture. */
   address: string
-  /** Whether it would survive the page. */
-  isKept: boolean
+  /** Whether it would survive the page; null while the disk has not answered. */
+  isKept: boolean | null
 }
 
 /** What goes along with the next post: on disk as soon as it is here. */
@@ -101,7 +101,7 @@ export class FileTray {
 
   async #put(fileId: FileId, blob: Blob, file: Omit<DraftFile, 'fileId' | 'bytes'>): Promise<void> {
     const address = URL.createObjectURL(blob)
-    this.chips = [...this.chips, { ...file, fileId, bytes: blob.size, blob, address, isKept: true }]
+    this.chips = [...this.chips, { ...file, fileId, bytes: blob.size, blob, address, isKept: null }]
     const { roomId } = this.#session.room
     const [isKept, measures] = await Promise.all([
       this.#storage.saveFile({ roomId, fileId, blob }).catch(() => false),
