@@ -12,6 +12,7 @@ import {
   type Sequence,
 } from '@confab/protocol'
 import type { PushSubscription } from '@confab/server/src/store/attention-table.ts'
+import type { Passkey, Password } from '@confab/server/src/store/credential-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
@@ -45,6 +46,14 @@ export type AttentionState = {
   key: string | null
 }
 
+/** What one identity can sign in with, on the simulated disk. */
+export type CredentialState = {
+  userHandle: string | null
+  passkeys: Passkey[]
+  password: Password | null
+  codeHashes: ReadonlySet<string>
+}
+
 /** Nobody has said anything. */
 const createAttentionState = (): AttentionState => ({
   levels: new Map(),
@@ -60,6 +69,7 @@ export type Disk = {
   revoked: Map<TokenHash, number>
   files: Map<FileId, FileState>
   attention: AttentionState
+  credentials: Map<TokenHash, CredentialState>
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
@@ -72,6 +82,7 @@ export function createDisk(): Disk {
     revoked: new Map(),
     files: new Map(),
     attention: createAttentionState(),
+    credentials: new Map(),
     absences: [],
   }
 }

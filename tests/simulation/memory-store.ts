@@ -17,6 +17,7 @@ import { editsOf } from '@confab/server/src/store/edits.ts'
 import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import { createMemoryAttention, endAttention } from './memory-attention.ts'
+import { createMemoryCredentials } from './memory-credentials.ts'
 import {
   changesAbove,
   cloneDisk,
@@ -226,6 +227,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
       ),
     files: createMemoryFiles(disk, read),
     attention: createMemoryAttention(disk, read),
+    credentials: createMemoryCredentials(disk, read),
     async close() {},
   }
 }

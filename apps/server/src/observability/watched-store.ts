@@ -86,6 +86,18 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       readListeners: watched('read', store.attention.readListeners),
       readSubjects: watched('read', store.attention.readSubjects),
     },
+    credentials: {
+      read: watched('read', store.credentials.read),
+      keepUserHandle: watched('write', store.credentials.keepUserHandle),
+      addPasskey: watched('write', store.credentials.addPasskey),
+      findPasskey: watched('read', store.credentials.findPasskey),
+      removePasskey: watched('write', store.credentials.removePasskey),
+      setPassword: watched('write', store.credentials.setPassword),
+      findPassword: watched('read', store.credentials.findPassword),
+      removePassword: watched('write', store.credentials.removePassword),
+      setRecoveryCodes: watched('write', store.credentials.setRecoveryCodes),
+      erase: watched('write', store.credentials.erase),
+    },
     close: store.close,
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { attentionContract } from './attention.contract.ts'
+import { credentialsContract } from './credentials.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('reading', () => readingContract(harness))
     describe('what was read', () => lastReadContract(harness))
     describe('attention', () => attentionContract(harness))
+    describe('credentials', () => credentialsContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))

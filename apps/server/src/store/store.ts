@@ -18,6 +18,7 @@ import type {
 import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
+import type { CredentialTable } from './credential-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
@@ -242,6 +243,9 @@ export interface Store {
 
   /** Who wants to be called for what, and how they can be. */
   readonly attention: AttentionTable
+
+  /** What identities can sign in with elsewhere. */
+  readonly credentials: CredentialTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files' | 'attention'>
+type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -59,6 +59,7 @@ export function aHeldStore(store: Store): HeldStore {
     readHeads: around('readHeads', store.readHeads),
     files: store.files,
     attention: store.attention,
+    credentials: store.credentials,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

@@ -121,6 +121,42 @@ export const MOVED_TABLES = [
     columns: { one: 'bigint', secret: 'text' },
   },
   {
+    name: 'user_handles',
+    key: ['identity'],
+    columns: { identity: 'bigint', handle: 'text' },
+  },
+  {
+    name: 'passkeys',
+    key: ['credential_id'],
+    columns: {
+      credential_id: 'text',
+      identity: 'bigint',
+      public_key: 'text',
+      counter: 'bigint',
+      transports: 'text',
+      is_backed_up: 'bigint',
+      label: 'text',
+      created_at: 'bigint',
+      used_at: 'bigint',
+    },
+  },
+  {
+    name: 'passwords',
+    key: ['identity'],
+    columns: {
+      identity: 'bigint',
+      login_name: 'text',
+      login_skeleton: 'text',
+      hash: 'text',
+      changed_at: 'bigint',
+    },
+  },
+  {
+    name: 'recovery_codes',
+    key: ['code_hash'],
+    columns: { code_hash: 'text', identity: 'bigint' },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

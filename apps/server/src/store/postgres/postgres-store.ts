@@ -6,6 +6,7 @@ import { type Migration, readMigrations } from '../migrations.ts'
 import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
 import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
+import { createCredentialTable } from './credential-table.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { isHalfMoved } from './half-moved.ts'
@@ -76,6 +77,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       }),
       files: createFileTable(ask, writing),
       attention: createAttentionTable(ask, writing),
+      credentials: createCredentialTable(ask, writing),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(writing, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
       async close() {

@@ -49,6 +49,7 @@ export type RecordReader = Omit<
   | 'indexSegment'
   | 'files'
   | 'attention'
+  | 'credentials'
   | 'close'
 >
 

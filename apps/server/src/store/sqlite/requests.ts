@@ -1,5 +1,6 @@
 import type { RoomId } from '@confab/protocol'
 import type { AttentionTable } from '../attention-table.ts'
+import type { CredentialTable } from '../credential-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
@@ -7,7 +8,15 @@ import type { PackedSegment } from './search-reader.ts'
 
 type Reading = Exclude<
   keyof Store,
-  'commit' | 'revokeToken' | 'saveLastReads' | 'search' | 'indexSegment' | 'files' | 'attention' | 'close'
+  | 'commit'
+  | 'revokeToken'
+  | 'saveLastReads'
+  | 'search'
+  | 'indexSegment'
+  | 'files'
+  | 'attention'
+  | 'credentials'
+  | 'close'
 >
 
 /** What the searching thread is asked. */
@@ -25,6 +34,15 @@ export type AttentionRequest = {
   [Call in keyof AttentionTable]: { kind: 'attention'; call: Call; args: Parameters<AttentionTable[Call]> }
 }[keyof AttentionTable]
 
+/** One question about credentials. */
+export type CredentialRequest = {
+  [Call in keyof CredentialTable]: {
+    kind: 'credentials'
+    call: Call
+    args: Parameters<CredentialTable[Call]>
+  }
+}[keyof CredentialTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -35,6 +53,7 @@ export type Request =
   | SearchRequest
   | FileRequest
   | AttentionRequest
+  | CredentialRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

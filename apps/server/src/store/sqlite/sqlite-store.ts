@@ -200,6 +200,18 @@ function storeOn(
       readListeners: (...args) => ask(reader, { kind: 'attention', call: 'readListeners', args }),
       readSubjects: (...args) => ask(reader, { kind: 'attention', call: 'readSubjects', args }),
     },
+    credentials: {
+      read: (...args) => ask(reader, { kind: 'credentials', call: 'read', args }),
+      keepUserHandle: (...args) => ask(writer, { kind: 'credentials', call: 'keepUserHandle', args }),
+      addPasskey: (...args) => ask(writer, { kind: 'credentials', call: 'addPasskey', args }),
+      findPasskey: (...args) => ask(reader, { kind: 'credentials', call: 'findPasskey', args }),
+      removePasskey: (...args) => ask(writer, { kind: 'credentials', call: 'removePasskey', args }),
+      setPassword: (...args) => ask(writer, { kind: 'credentials', call: 'setPassword', args }),
+      findPassword: (...args) => ask(reader, { kind: 'credentials', call: 'findPassword', args }),
+      removePassword: (...args) => ask(writer, { kind: 'credentials', call: 'removePassword', args }),
+      setRecoveryCodes: (...args) => ask(writer, { kind: 'credentials', call: 'setRecoveryCodes', args }),
+      erase: (...args) => ask(writer, { kind: 'credentials', call: 'erase', args }),
+    },
     close() {
       closed ??= closeAll()
       return closed

@@ -4,6 +4,8 @@ import { readMigrations } from '../migrations.ts'
 import { type AttentionReader, prepareAttentionReader } from './attention-reader.ts'
 import { prepareAttentionWriter } from './attention-writer.ts'
 import { prepareChangeWriter } from './change-writer.ts'
+import { type CredentialReader, prepareCredentialReader } from './credential-reader.ts'
+import { prepareCredentialWriter } from './credential-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { createErasure } from './erasure.ts'
 import { type FileReader, prepareFileReader } from './file-reader.ts'
@@ -12,7 +14,15 @@ import { MIGRATIONS_URL } from './files.ts'
 import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
-import type { Answer, AttentionRequest, FileRequest, Question, Request, WorkerSettings } from './requests.ts'
+import type {
+  Answer,
+  AttentionRequest,
+  CredentialRequest,
+  FileRequest,
+  Question,
+  Request,
+  WorkerSettings,
+} from './requests.ts'
 import { prepareSearchReader } from './search-reader.ts'
 import { isDamage } from './sqlite-errors.ts'
 import { commitBatch, commitLastReads, commitRevocation, commitSegment, inTransaction } from './writer.ts'
@@ -40,6 +50,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         ...prepareChangeWriter(database),
         files: prepareFileWriter(database),
         attention: prepareAttentionWriter(database),
+        credentials: prepareCredentialWriter(database),
       }
     },
   )
@@ -59,6 +70,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ files }) => answerAbout(files, request))
       else if (request.kind === 'attention')
         return inTransaction(handle, ({ attention }) => answerAbout(attention, request))
+      else if (request.kind === 'credentials')
+        return inTransaction(handle, ({ credentials }) => answerAbout(credentials, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -75,6 +88,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       ...prepareRecordReader(database),
       files: prepareFileReader(database),
       attention: prepareAttentionReader(database),
+      credentials: prepareCredentialReader(database),
     }),
   )
   return {
@@ -122,7 +136,7 @@ const THREADS = {
   searcher: createSearchingThread,
 }
 
-type Readers = RecordReader & { files: FileReader; attention: AttentionReader }
+type Readers = RecordReader & { files: FileReader; attention: AttentionReader; credentials: CredentialReader }
 
 function answerFrom(read: Readers, request: Request): unknown {
   switch (request.kind) {
@@ -160,6 +174,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.files, request)
     case 'attention':
       return answerAbout(read.attention, request)
+    case 'credentials':
+      return answerAbout(read.credentials, request)
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -173,7 +189,10 @@ function answerFrom(read: Readers, request: Request): unknown {
 }
 
 /** The call of that name; the compiler cannot see that its arguments came with it. */
-function answerAbout(table: object, { kind, call, args }: FileRequest | AttentionRequest): unknown {
+function answerAbout(
+  table: object,
+  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest,
+): unknown {
   const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]
   if (!answer) throw new Error(`The thread was asked to ${call} ${kind}.`)

@@ -1,0 +1,84 @@
+import type { CredentialTable } from '@confab/server/src/store/credential-table.ts'
+import type { TokenHash } from '@confab/server/src/store/store.ts'
+import type { CredentialState, Disk } from './memory-disk.ts'
+
+/** What the simulated store knows of credentials. `soon` does something when the disk gets to it. */
+export function createMemoryCredentials(disk: Disk, soon: <T>(work: () => T) => Promise<T>): CredentialTable {
+  const { credentials } = disk
+  const isAnybody = (tokenHash: TokenHash) =>
+    !disk.revoked.has(tokenHash) && [...disk.rooms.values()].some(({ owners }) => owners.has(tokenHash))
+
+  function stateOf(tokenHash: TokenHash): CredentialState {
+    const known = credentials.get(tokenHash)
+    if (known) return known
+    const none = { userHandle: null, passkeys: [], password: null, codeHashes: new Set<string>() }
+    credentials.set(tokenHash, none)
+    return none
+  }
+  const asOne = <Answer>(tokenHash: TokenHash, nobody: Answer, work: (mine: CredentialState) => Answer) =>
+    soon(() => (isAnybody(tokenHash) ? work(stateOf(tokenHash)) : nobody))
+  const all = () => [...credentials.values()]
+
+  return {
+    read: (tokenHash) =>
+      soon(() => {
+        if (!isAnybody(tokenHash)) return null
+        const { userHandle, passkeys, password, codeHashes } = stateOf(tokenHash)
+        const inOrder = passkeys.toSorted(
+          (a, b) => a.createdAt - b.createdAt || (a.credentialId < b.credentialId ? -1 : 1),
+        )
+        return { userHandle, passkeys: inOrder, password, recoveryCodesLeft: codeHashes.size }
+      }),
+    keepUserHandle: (tokenHash, offered) =>
+      asOne<string | null>(tokenHash, null, (mine) => {
+        mine.userHandle ??= offered
+        return mine.userHandle
+      }),
+    addPasskey: (tokenHash, passkey, limit) =>
+      asOne(tokenHash, 'forbidden', (mine) => {
+        if (mine.userHandle === null) return 'forbidden'
+        if (mine.passkeys.length >= limit) return 'limit-reached'
+        const known = all().flatMap(({ passkeys }) => passkeys)
+        if (known.some(({ credentialId }) => credentialId === passkey.credentialId)) return 'id-conflict'
+        mine.passkeys.push(passkey)
+        return 'done'
+      }),
+    findPasskey: (credentialId) =>
+      soon(() => {
+        for (const { userHandle, passkeys } of all()) {
+          const found = passkeys.find((passkey) => passkey.credentialId === credentialId)
+          if (found && userHandle !== null) return { ...found, userHandle }
+        }
+        return null
+      }),
+    removePasskey: (tokenHash, credentialId) =>
+      asOne(tokenHash, false, (mine) => {
+        const left = mine.passkeys.filter((passkey) => passkey.credentialId !== credentialId)
+        const isGone = left.length < mine.passkeys.length
+        mine.passkeys = left
+        return isGone
+      }),
+    setPassword: (tokenHash, password) =>
+      asOne(tokenHash, 'forbidden', (mine) => {
+        const { loginSkeleton } = password
+        const isTaken = all().some((one) => one !== mine && one.password?.loginSkeleton === loginSkeleton)
+        if (isTaken) return 'name-taken'
+        mine.password = password
+        return 'done'
+      }),
+    findPassword: (loginSkeleton) =>
+      soon(() => all().find(({ password }) => password?.loginSkeleton === loginSkeleton)?.password ?? null),
+    removePassword: (tokenHash) =>
+      asOne(tokenHash, false, (mine) => {
+        const had = mine.password !== null
+        mine.password = null
+        return had
+      }),
+    setRecoveryCodes: (tokenHash, codeHashes) =>
+      asOne(tokenHash, false, (mine) => {
+        mine.codeHashes = new Set(codeHashes)
+        return true
+      }),
+    erase: (tokenHash) => asOne(tokenHash, false, () => credentials.delete(tokenHash)),
+  }
+}
