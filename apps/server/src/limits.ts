@@ -495,3 +495,11 @@ export const FILE_ERASE_GRACE_MS = 300_000
 /** How long an S3 store may take to answer, in milliseconds, and how long to take a whole file. */
 export const S3_ANSWER_MS_MAX = 10_000
 export const S3_STORE_MS_MAX = 120_000
+
+// Accounts
+
+/** Passwords hashed at once: each takes 19 MiB and a core. */
+export const PASSWORD_HASHES_AT_ONCE = 2
+
+/** Passwords that wait for it: about a second of them. */
+export const PASSWORD_HASHES_WAITING_MAX = 50
