@@ -17,6 +17,7 @@ import { hashToken } from '../identities/tokens.ts'
 import { UPLOAD_PIECES_MAX, UPLOAD_RETRY_MS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { type Store, StoreUnavailable, type TokenHash } from '../store/store.ts'
+import { addressOf } from './address-of.ts'
 import { allowOrigins } from './cross-origin.ts'
 
 /** What the routes stand on. `uploads` is null on a server that takes no files. */
@@ -101,7 +102,7 @@ export async function addUploadRoutes(app: FastifyInstance, options: UploadRoute
     routes.put('/uploads/:fileId', async (request, reply) => {
       const { body } = request
       if (!uploads || !isUploadRequest(body) || !isWellFormed(body)) return refuse(reply, { code: 'invalid' })
-      const retryAfterMs = limits.take(request.ip)
+      const retryAfterMs = limits.take(addressOf(request))
       if (retryAfterMs > 0) return refuse(reply, { code: 'rate-limited', retryAfterMs })
       const tokenHash = whoOf(request)
       const announced = await uploads.announce(fileIdOf(request), tokenHash, body)

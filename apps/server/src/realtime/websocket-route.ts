@@ -2,6 +2,7 @@ import { FRAME_BYTES_MAX, PROTOCOL_VERSION, SUBPROTOCOL } from '@confab/protocol
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
+import { addressOf } from '../http/address-of.ts'
 import { FORWARDED_WARNING_MS, FRAGMENTS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -112,7 +113,7 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
           .headers({ 'retry-after': RETRY_AFTER_SECONDS, connection: 'close' })
           .send({ error: 'Come back later.' })
       }
-      const mayConnect = addresses.mayConnect(request.ip)
+      const mayConnect = addresses.mayConnect(addressOf(request))
       if (mayConnect.ok) {
         if (request.ws) letGoOfReply(request, reply)
         return letIn()
