@@ -13,8 +13,9 @@ export default defineConfig({
   // Two cores: one world each. What passes only at the second try has failed.
   workers: 2,
   retries: 0,
-  timeout: 40_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  // After an absence a client may wait half a minute before it tries again.
+  expect: { timeout: 35_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: `test-results/${kind}.json` }]],
   use: {

@@ -8,7 +8,6 @@ for (const width of WIDTHS) {
   test(`every screen keeps the accessibility rules, light and dark, ${width} px wide`, {
     tag: '@alone',
   }, async ({ invite, server }) => {
-    test.setTimeout(90_000)
     const line = await BadLine.to(server.origin)
     const ana = await invite('Ana', {
       viewport: { width, height: 800 },

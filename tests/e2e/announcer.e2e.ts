@@ -30,7 +30,6 @@ test('arrivals are spoken: one as it is, five as one sentence, fifty as a few, a
   tag: '@alone',
 }, async ({ invite }) => {
   // A voice takes its time: four seconds for each of the announcements.
-  test.setTimeout(120_000)
   const ana = await invite('Ana')
   const bo = await invite('Bo')
   const code = await ana.createRoom()
@@ -41,11 +40,11 @@ test('arrivals are spoken: one as it is, five as one sentence, fifty as a few, a
 
   // What is written is spoken, not how it looks.
   await ana.say('**Supper** is `ready`')
-  await expect.poll(spoken, { timeout: 15_000 }).toEqual(['Ana: Supper is ready'])
+  await expect.poll(spoken).toEqual(['Ana: Supper is ready'])
 
   for (const body of ['one', 'two', 'three', 'four', 'five']) await ana.say(body)
   await bo.sees('five')
-  await expect.poll(counted(spoken), { timeout: 15_000 }).toBe(5)
+  await expect.poll(counted(spoken)).toBe(5)
 
   for (let i = 1; i <= 50; i++) await ana.say(`message ${i}`)
   const fifty = counted(spoken)

@@ -11,7 +11,6 @@ test('a browser asleep while 2,000 messages come wakes where reading stopped, an
   invite,
   server,
 }) => {
-  test.setTimeout(120_000)
   const line = await BadLine.to(server.origin)
   const ana = await invite('Ana', { baseURL: line.origin })
   ana.complaints.forgive(LOST_LINE)
@@ -60,7 +59,6 @@ test('whoever reads further up while the line is away is still there when it is 
   invite,
   server,
 }) => {
-  test.setTimeout(120_000)
   const line = await BadLine.to(server.origin)
   const ana = await invite('Ana', { baseURL: line.origin })
   ana.complaints.forgive(LOST_LINE)

@@ -1,10 +1,9 @@
 import { BadLine } from './bad-line.ts'
-import { AFTER_AN_ABSENCE, expect, expectAccessible, LOST_LINE, type Person, test } from './support.ts'
+import { expect, expectAccessible, LOST_LINE, type Person, test } from './support.ts'
 
 test('[D3] [D7] pictures and papers sent by button and by paste, over a crash, a lost line and a reload, are there once; one is cancelled', {
   tag: '@alone',
 }, async ({ invite, server }) => {
-  test.setTimeout(90_000)
   const line = await BadLine.to(server.origin)
   const ana = await invite('Ana', { baseURL: line.origin })
   const bo = await invite('Bo')
@@ -32,7 +31,7 @@ test('[D3] [D7] pictures and papers sent by button and by paste, over a crash, a
   await ana.page.getByRole('button', { name: 'Do not send secret.txt' }).click()
   await expect(pending(ana)).toHaveCount(2)
   await server.boot()
-  await expect(bo.message('where we meet')).toBeVisible(AFTER_AN_ABSENCE)
+  await bo.sees('where we meet')
   await expect(bo.page.getByRole('img', { name: 'harbour.png' })).toBeVisible()
   await expect(bo.page.getByRole('link', { name: /plan.txt/ })).toBeVisible()
 
@@ -50,7 +49,7 @@ test('[D3] [D7] pictures and papers sent by button and by paste, over a crash, a
   await ana.page.reload()
   await expect(pending(ana)).toHaveCount(1)
   line.mend()
-  await expect(bo.message('those were the notes')).toBeVisible(AFTER_AN_ABSENCE)
+  await bo.sees('those were the notes')
 
   const names = ['harbour.png', 'plan.txt', 'notes.txt']
   for (const person of [ana, bo]) {

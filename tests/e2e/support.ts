@@ -6,9 +6,6 @@ import { TestServer } from './server.ts'
 export const LOST_LINE =
   /WebSocket connection|net::ERR_|Failed to load resource|error occurred when fetching the script/
 
-/** For what comes once somebody is back from a longer absence: a client waits at most 30 seconds between two tries. */
-export const AFTER_AN_ABSENCE = { timeout: 35_000 }
-
 /** What a page complains about: errors in its console, exceptions, and everything its content security policy stopped. */
 class Complaints {
   readonly #heard: string[] = []

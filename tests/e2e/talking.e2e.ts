@@ -104,6 +104,7 @@ test('the start page, a door and a room keep the accessibility rules', { tag: '@
 
   const bo = await invite('Bo', { colorScheme: 'dark', viewport: { width: 390, height: 844 } })
   await bo.page.goto(`/r/${code}`)
+  await expect(bo.page.getByLabel('Name', { exact: true })).toBeVisible()
   await expectAccessible(bo.page)
   await bo.joinByLink(code)
   await bo.sees('Hello?')
