@@ -2,6 +2,7 @@ import {
   BODY_LENGTH_MAX,
   type ChangeRoom,
   type Command,
+  can,
   createIdentityToken,
   type FetchSummaries,
   type FillRandom,
@@ -224,8 +225,8 @@ export class Dispatch {
 
   async #changeRoom(connection: Connection, command: ChangeRoom): Promise<Refused | null> {
     const { roomId, ref } = command
-    const me = this.#options.rooms.get(roomId)?.memberOf(connection)
-    if (me?.role !== 'owner') return { code: 'forbidden' }
+    const me = this.#options.rooms.get(roomId)?.memberOf(connection) ?? null
+    if (!me || !can(me, 'change-room')) return { code: 'forbidden' }
     const title = command.title.trim()
     if (!isCleanText(title) || title.includes('\n')) return { code: 'invalid' }
     const settled = await this.#options.rooms.changed({
@@ -244,8 +245,9 @@ export class Dispatch {
     connection: Connection,
     { ref, roomId, memberId }: RemoveMember,
   ): Promise<Refused | null> {
-    const me = this.#options.rooms.get(roomId)?.memberOf(connection)
-    if (me?.role !== 'owner') return { code: 'forbidden' }
+    const me = this.#options.rooms.get(roomId)?.memberOf(connection) ?? null
+    // The target is judged with the change, as it is then.
+    if (!me || !can(me, 'remove-member', { role: 'removed' })) return { code: 'forbidden' }
     const settled = await this.#options.rooms.changed({
       kind: 'remove-member',
       roomId,

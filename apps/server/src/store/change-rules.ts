@@ -1,4 +1,6 @@
 import type { MemberRecord } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { can } from '@confab/protocol/can'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
 import type { Change, Outcome } from './store.ts'
@@ -97,7 +99,7 @@ function addMember<Room extends LedgerRoom>(
 
 function changeRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'change-room'>): Outcome {
   const room = ledger.room(change.roomId)
-  if (!room || actor(ledger, room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  if (!room || !can(actor(ledger, room, change.memberId), 'change-room')) return refused('forbidden')
   if (room.title === change.title) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
   room.title = change.title
@@ -110,11 +112,12 @@ function removeMember<Room extends LedgerRoom>(
   change: ChangeOf<'remove-member'>,
 ): Outcome {
   const room = ledger.room(change.roomId)
-  if (!room || actor(ledger, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
+  if (!room) return refused('forbidden')
   const member = ledger.member(room, change.memberId)
+  // Whoever may remove nobody does not learn who is there: who is not, is below everybody.
+  if (!can(actor(ledger, room, change.ownerId), 'remove-member', member ?? { role: 'removed' }))
+    return refused('forbidden')
   if (!member) return refused('not-found')
-  // A room is never without its owner: nobody else could ever do what only an owner may.
-  if (member.role === 'owner') return refused('forbidden')
   if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
   const removed: MemberRecord = {
     ...member,

@@ -1,5 +1,6 @@
-import type { FileId, MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type { FileId, MemberRecord, MessageRecord, ReactionsRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
+import { can } from '@confab/protocol/can'
 import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import type { Outcome } from './store.ts'
@@ -13,7 +14,7 @@ export function postMessage<Room extends LedgerRoom>(
 ): Outcome {
   const room = ledger.room(change.roomId)
   const author = room && actor(ledger, room, change.authorId)
-  if (!room || !author) return refused('forbidden')
+  if (!author || !can(author, 'post-message')) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
   // Files are ready only once, so whether this was posted before is asked first.
   const before = fileIds && ledger.message(room, messageId)
@@ -68,7 +69,7 @@ export function editMessage<Room extends LedgerRoom>(
 ): Outcome {
   const found = standingMessage(ledger, change)
   // Whose message it is not learns no more than that.
-  if (!found || found.message.authorId !== change.memberId) return refused('not-found')
+  if (!found || !can(found.me, 'edit-message', authorOf(found.message))) return refused('not-found')
   const { room, message } = found
   if (change.body === '' && !message.files) return refused('invalid')
   if (message.body === change.body) return { outcome: 'repeated', records: [message] }
@@ -90,7 +91,7 @@ export function deleteMessage<Room extends LedgerRoom>(
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
   const message = ledger.message(room, change.messageId)
-  if (!message || (message.authorId !== me.memberId && me.role !== 'owner')) return refused('not-found')
+  if (!message || !can(me, 'delete-message', authorOf(message))) return refused('not-found')
   if (message.deletedAt !== undefined) return { outcome: 'repeated', records: [message] }
   const { kind, messageId, sequence, authorId, authorName, postedAt } = message
   const { sequence: version, at } = advance(room, change.at)
@@ -131,7 +132,7 @@ export function deleteMessage<Room extends LedgerRoom>(
 /** Adds somebody's reaction to a message, or takes it back. */
 export function react<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'react'>): Outcome {
   const found = standingMessage(ledger, change)
-  if (!found) return refused('not-found')
+  if (!found || !can(found.me, 'react')) return refused('not-found')
   const { room, message } = found
   const { emoji, memberId, isOn } = change
   const { messageId, sequence } = message
@@ -191,7 +192,7 @@ export function pinMessage<Room extends LedgerRoom>(
   change: ChangeOf<'pin-message'>,
 ): Outcome {
   const room = ledger.room(change.roomId)
-  if (!room || actor(ledger, room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  if (!room || !can(actor(ledger, room, change.memberId), 'pin-message')) return refused('forbidden')
   const { messageId, isPinned } = change
   const pins = room.pins ?? []
   if (pins.includes(messageId) === isPinned) return { outcome: 'repeated', records: [roomRecord(room)] }
@@ -213,9 +214,13 @@ function setPins(room: LedgerRoom, pins: LedgerRoom['pins'] & {}, at: number): v
 function standingMessage<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   { roomId, messageId, memberId }: ChangeOf<'edit-message'> | ChangeOf<'react'> | ChangeOf<'pin-message'>,
-): { room: Room; message: MessageRecord } | null {
+): { room: Room; me: MemberRecord; message: MessageRecord } | null {
   const room = ledger.room(roomId)
-  if (!room || !actor(ledger, room, memberId)) return null
+  const me = room && actor(ledger, room, memberId)
+  if (!room || !me) return null
   const message = ledger.message(room, messageId)
-  return message && message.deletedAt === undefined ? { room, message } : null
+  return message && message.deletedAt === undefined ? { room, me, message } : null
 }
+
+/** Whom a message concerns, for those who may do something with their own alone. */
+const authorOf = ({ authorId }: MessageRecord) => ({ memberId: authorId })
