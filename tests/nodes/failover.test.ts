@@ -36,6 +36,6 @@ test('[D1] the database dies under load and its synchronous standby takes over: 
   )
   expect(acked).toBeGreaterThan(0)
   expect(verdicts.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const { acked, said } of verdicts) expect(acked).toBe(said)
+  expect(verdicts.flatMap(({ refused }) => refused)).toEqual([])
   expect(tookMs).toBeLessThan(EMPTY_MS_MAX)
 }, 90_000)

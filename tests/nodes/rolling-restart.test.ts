@@ -60,6 +60,6 @@ test('[D1–D6] all nodes are restarted one after the other under a thousand peo
   )
   expect(absences.length).toBeGreaterThan(people.length / 2)
   expect(verdicts.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const { acked, said } of verdicts) expect(acked).toBe(said)
+  expect(verdicts.flatMap(({ refused }) => refused)).toEqual([])
   expect(Math.max(...absences)).toBeLessThan(BACK_MS_MAX)
 }, 200_000)

@@ -64,5 +64,5 @@ test('[D1–D6] the schema changes under load, while nodes of two versions serve
   )
   expect(columns).toHaveLength(3)
   expect(verdicts.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const { acked, said } of verdicts) expect(acked).toBe(said)
+  expect(verdicts.flatMap(({ refused }) => refused)).toEqual([])
 }, 120_000)

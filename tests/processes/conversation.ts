@@ -1,4 +1,4 @@
-import type { RoomCode } from '@confab/protocol'
+import type { MessageId, RoomCode } from '@confab/protocol'
 import { type Breach, type History, judge } from '../history.ts'
 import { pause, type Scene } from './scene.ts'
 import type { Talker } from './talker.ts'
@@ -127,12 +127,22 @@ export class Conversation {
       stored: witness.history.seen,
       head: witness.room.view.timeline.cursor,
     }
-    return { history, breaches: judge(history), said: this.said, acked: this.acked }
+    const refused = history.people.flatMap((person) => [...person.refused])
+    return { history, breaches: judge(history), said: this.said, acked: this.acked, refused }
   }
 }
 
-/** What became of a conversation. */
-export type Verdict = { history: History; breaches: Breach[]; said: number; acked: number }
+/**
+ * What became of a conversation. Whatever was said and not `refused` is stored, or that is a breach (D7). Whoever was away for longer than
+ * can be replayed learns by asking what became of a post, so `acked` may be less than `said` there.
+ */
+export type Verdict = {
+  history: History
+  breaches: Breach[]
+  said: number
+  acked: number
+  refused: MessageId[]
+}
 
 /** Percentiles in whole milliseconds, for people to read. */
 export function percentiles(times: readonly number[]): string {
