@@ -221,6 +221,28 @@ describe('[D10] too many commands', () => {
     },
   )
 
+  test('lose nothing that was seen: the furthest in each room is heard a moment later', () => {
+    const { connection, commands, time, wait } = aConnection({ commandLimit: { burst: 2, perSecond: 1 } })
+    const harbour = anId<RoomId>('harbour')
+    for (const roomId of [kitchen, harbour])
+      connection.rooms.set(roomId, { headFor: () => null, leave: () => {} })
+    const seen = (roomId: RoomId, upTo: number) =>
+      connection.receive(JSON.stringify({ type: 'mark-read', roomId, upTo }))
+    seen(kitchen, 3)
+    seen(kitchen, 5)
+    seen(kitchen, 4)
+    seen(harbour, 9)
+    seen(anId<RoomId>('elsewhere'), 2)
+    connection.tick(time.now)
+    expect(commands).toMatchObject([{ roomId: kitchen, upTo: 3 }])
+    commands.length = 0
+    for (let second = 0; second < 3; second++) wait(1_000)
+    expect(commands).toEqual([
+      { type: 'mark-read', roomId: kitchen, upTo: 5 },
+      { type: 'mark-read', roomId: harbour, upTo: 9 },
+    ])
+  })
+
   test('pings may be answered until there are too many', () => {
     const { connection, time } = aConnection()
     for (let sent = 1; sent < COMMAND_BUCKET.burst; sent++) expect(connection.receivePing()).toBe(true)

@@ -7,6 +7,7 @@ import {
   HEARTBEAT_MS,
   HELLO_BYTES_MAX,
   HELLO_TIMEOUT_MS,
+  type MarkRead,
   type RoomId,
   SPAN_BYTES_MAX,
   type TabId,
@@ -83,6 +84,8 @@ export class Connection implements RoomConnection {
   /** What was asked for last and is not done; null when nothing is. */
   #turn: Promise<unknown> | null = null
   #turnsWaiting = 0
+  /** What this person has seen and said too fast; null as long as nothing waits. */
+  #readsWaiting: Map<RoomId, MarkRead> | null = null
 
   constructor(line: Line, address: string, surroundings: ConnectionSurroundings) {
     this.#line = line
@@ -151,6 +154,7 @@ export class Connection implements RoomConnection {
     if (limited === null || command.type === 'alive') return this.#surroundings.onCommand(this, command)
     if ('ref' in command) this.#refuse({ ref: command.ref }, limited)
     else if (command.type === 'post-message') this.#refuse(command, limited)
+    else if (command.type === 'mark-read') this.#hearLater(command)
   }
 
   /** What came behind the hello, now that it was heard. */
@@ -244,6 +248,7 @@ export class Connection implements RoomConnection {
     this.#takenBytes = takenBytes
     if (now - this.#tookAt >= STUCK_MS_MAX) return this.cut('stuck')
     this.onDrained()
+    this.#hearReads()
     this.#beat(now)
   }
 
@@ -285,6 +290,24 @@ export class Connection implements RoomConnection {
     else early.commands.push(command)
   }
 
+  /** Nobody is told that this was too fast, so nobody would say it again. No more of it waits than there are rooms. */
+  #hearLater(read: MarkRead): void {
+    if (!this.rooms.has(read.roomId)) return
+    this.#readsWaiting ??= new Map()
+    const before = this.#readsWaiting.get(read.roomId)
+    if (!before || before.upTo < read.upTo) this.#readsWaiting.set(read.roomId, read)
+  }
+
+  #hearReads(): void {
+    if (!this.#readsWaiting) return
+    for (const [roomId, read] of this.#readsWaiting) {
+      if (!this.#takeToken().ok) return
+      this.#readsWaiting.delete(roomId)
+      this.#surroundings.onCommand(this, read)
+    }
+    this.#readsWaiting = null
+  }
+
   #beat(now: number): void {
     if (this.#answerDueAt !== null && now >= this.#answerDueAt) {
       this.#answerDueAt = null
@@ -303,14 +326,19 @@ export class Connection implements RoomConnection {
   }
 
   #limit(): { code: 'rate-limited'; retryAfterMs: number } | 'flooding' | null {
-    const taken = takeToken(this.#surroundings.commandLimit, this.#bucket, this.#surroundings.monotonic())
-    this.#bucket = taken.bucket
+    const taken = this.#takeToken()
     if (taken.ok) {
       this.#rateRefusals = 0
       return null
     }
     if (++this.#rateRefusals > RATE_REFUSALS_MAX) return 'flooding'
     return { code: 'rate-limited', retryAfterMs: taken.retryAfterMs }
+  }
+
+  #takeToken(): ReturnType<typeof takeToken> {
+    const taken = takeToken(this.#surroundings.commandLimit, this.#bucket, this.#surroundings.monotonic())
+    this.#bucket = taken.bucket
+    return taken
   }
 
   #refuse(
@@ -335,6 +363,7 @@ export class Connection implements RoomConnection {
     this.#pending = null
     this.#pendingMore = null
     this.#early = null
+    this.#readsWaiting = null
     this.#wakeDrainWaiters()
     this.#surroundings.onClosed(this)
   }
