@@ -2,7 +2,7 @@ import './styles/tokens.css'
 import './styles/reset.css'
 import './styles/base.css'
 import { type Client, createClient } from '@confab/client'
-import { createId, type TabId } from '@confab/protocol'
+import { createId, type RoomId, type TabId } from '@confab/protocol'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { serverMeta, socketUrl } from './config.ts'
@@ -39,7 +39,12 @@ async function start(): Promise<void> {
   // The line is on its way while the words are.
   client.open()
   const knownRooms = new KnownRooms(storage)
-  await Promise.all([knownRooms.load(), speaking, home])
+  const restored = knownRooms.load().then(() => {
+    const { place } = route
+    const known = place.name === 'room' ? knownRooms.byCode(place.code) : undefined
+    return known && bringBack(client, known.roomId)
+  })
+  await Promise.all([restored, speaking, home])
 
   const installation = new Installation()
   mount(App, { target: app, props: { client, storage, knownRooms, installation } })
@@ -49,6 +54,18 @@ async function start(): Promise<void> {
   warnBeforeLosing(client, storage)
   whenThereIsTime(() => void storage.dropOrphanedFiles())
   if (import.meta.env.PROD) whenThereIsTime(() => void installation.start(client, storage))
+}
+
+/** Until it was looked what is kept of a room: it is there, then, for the first thing that is drawn. */
+function bringBack(client: Client, roomId: RoomId): Promise<void> {
+  return new Promise((resolve) => {
+    const stopListening = client.subscribe(() => {
+      if (!client.rooms.has(roomId)) return
+      stopListening()
+      resolve()
+    })
+    void client.resumeRoom(roomId)
+  })
 }
 
 /** Looks after what dead tabs left unsent, and lets the others look after this one's. Loaded once the page stands. */

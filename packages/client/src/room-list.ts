@@ -77,8 +77,8 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     return { posts, changes }
   }
 
-  async function takeIn(room: RoomCore): Promise<void> {
-    const { posts, changes } = await load(room.roomId)
+  async function takeIn(room: RoomCore, loading = load(room.roomId)): Promise<void> {
+    const { posts, changes } = await loading
     const isOwn = (kept: { tabId: TabId }) => kept.tabId === tabId
     room.takeIn({ posts: posts.filter(isOwn), changes: changes.filter(isOwn) })
   }
@@ -122,6 +122,8 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
   }
 
   async function bringIn(roomId: RoomId): Promise<Answer<Room>> {
+    // Beside the room, not after it: a disk takes its time for every answer.
+    const unsent = load(roomId)
     // Undefined while it has not answered.
     const loading = Promise.resolve()
       .then(() => storage.loadRoom(roomId))
@@ -132,10 +134,10 @@ export function createRoomList(port: RoomPort, changed: () => void): RoomList {
     const room = addRoom(roomId)
     if (stored) room.restore(stored)
     room.enter()
-    const takenIn = takeIn(room)
-    changed()
+    const takenIn = takeIn(room, unsent)
     // Shown with what was not sent yet, so that nothing seems lost for a moment.
     if (stored) await takenIn
+    changed()
     return whenShown(room, stored === undefined ? loading : null)
   }
 

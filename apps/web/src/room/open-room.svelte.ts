@@ -22,24 +22,31 @@ export class RoomOpening {
     let isAsking = false
     let isOver = false
 
+    const open = (room: Room) => {
+      stay(room)
+      const session = new RoomSession(room, client, known.lastRead())
+      session.titleBefore = known.title
+      session.isIntroduced = known.isIntroduced
+      this.#opening = { state: 'open', session }
+    }
+
     const ask = async () => {
       if (isAsking || isOver) return
       isAsking = true
       const answer = await client.resumeRoom(roomId)
       isAsking = false
       if (isOver) return
-      if (answer.ok) {
-        stay(answer.value)
-        const session = new RoomSession(answer.value, client, known.lastRead())
-        session.titleBefore = known.title
-        session.isIntroduced = known.isIntroduced
-        this.#opening = { state: 'open', session }
-      } else if (refusalKind(answer.refusal.code) === 'retry') this.#opening = { state: 'waiting' }
+      if (answer.ok) open(answer.value)
+      else if (refusalKind(answer.refusal.code) === 'retry') this.#opening = { state: 'waiting' }
       else this.#opening = { state: 'refused', code: answer.refusal.code }
     }
 
+    // One that is there is drawn at once, not after a skeleton.
+    const present = client.rooms.get(roomId)
+    if (present?.view.timeline.epoch && present.view.refusal === null) open(present)
+
     $effect(() => {
-      void ask()
+      if (this.#opening.state === 'opening') void ask()
       const stopListening = client.subscribe(() => {
         if (this.#opening.state === 'waiting' && isUp(client.connection)) void ask()
       })
