@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { isOnlyEmoji } from '../src/timeline/emoji.ts'
 import { EMOJI_GROUPS } from '../src/ui/emoji/rows.ts'
 import { emojiRows } from './emoji-rows.ts'
 
@@ -30,4 +31,13 @@ test('the same emoji is the same text, whatever keyboard it came from', () => {
   expect(chars).toContain('👍')
   expect(chars).toContain('❤️')
   expect(chars).not.toContain('👍\uFE0F')
+})
+
+test('every emoji there is is shown as one', () => {
+  const data: { emoji: string; skins?: { emoji: string }[] }[] = read('en/data')
+  const emoji = data.flatMap((one) => [one, ...(one.skins ?? [])]).map((one) => one.emoji)
+  const recommended = emoji.filter((one) => /^\p{RGI_Emoji}$/v.test(one))
+
+  expect(recommended.length).toBeGreaterThan(3_600)
+  expect(recommended.filter((one) => !isOnlyEmoji(one))).toEqual([])
 })

@@ -1,11 +1,14 @@
-// What stands in a row beside its words; loaded behind the room, like what draws Markdown.
+// What stands in the list beside the words; loaded behind the room, like what draws Markdown.
 export { copyMessages } from '../copying.ts'
+export { default as JumpToLatest } from '../JumpToLatest.svelte'
 export { default as PinsLine } from '../PinsLine.svelte'
+export { default as RestoredLine } from '../RestoredLine.svelte'
 export { fileTiles } from './files/tiles.svelte.ts'
 export { default as Mention } from './Mention.svelte'
 export { pendingTiles } from './pending/pending-tiles.svelte.ts'
 export { default as Quote } from './Quote.svelte'
 export { default as Reactions } from './Reactions.svelte'
+export { default as RefusedPost } from './RefusedPost.svelte'
 export { default as RowMarks } from './RowMarks.svelte'
 export { default as RowTools } from './RowTools.svelte'
 export { rove } from './roving.ts'
