@@ -25,7 +25,13 @@ const counts = process.argv.slice(2).map(Number).filter(Number.isInteger)
 const messages = counts[0] ?? 1_000_000
 const only = process.argv.slice(2).find((word) => word === 'sqlite' || word === 'postgres')
 
-type Opened = { store: Store; size(): Promise<{ all: number; index: number | null }>; end(): Promise<void> }
+type Opened = {
+  store: Store
+  size(): Promise<{ all: number; index: number | null }>
+  /** Does what the database does by itself within a minute or two of such a load, and a search should neither wait for nor meet. */
+  settle(): Promise<void>
+  end(): Promise<void>
+}
 
 async function openSqlite(): Promise<Opened> {
   const directory = mkdtempSync(join(tmpdir(), 'confab-search-'))
@@ -36,6 +42,7 @@ async function openSqlite(): Promise<Opened> {
       const files = readdirSync(directory).filter((name) => name.startsWith('confab.db'))
       return { all: files.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0), index: null }
     },
+    async settle() {},
     async end() {
       await store.close()
       rmSync(directory, { recursive: true })
@@ -44,19 +51,27 @@ async function openSqlite(): Promise<Opened> {
 }
 
 async function openPostgres(): Promise<Opened> {
-  const postgres = await Postgres.start()
+  // As much memory as PostgreSQL takes by itself.
+  const postgres = await Postgres.start({ isDurable: true, settings: { shared_buffers: '128MB' } })
   const url = await postgres.createDatabase()
+  const ask = async (sql: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const { rows } = await client.query(sql)
+    await client.end()
+    return rows
+  }
   const { store } = await openPostgresStore({ url, log: silentLog })
   return {
     store,
     async size() {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      const { rows } = await client.query(
+      const rows = await ask(
         `SELECT pg_database_size(current_database()) AS all, pg_total_relation_size('search_postings') AS index`,
       )
-      await client.end()
       return { all: Number(rows[0].all), index: Number(rows[0].index) }
+    },
+    async settle() {
+      await ask('VACUUM (ANALYZE)')
     },
     async end() {
       await store.close()
@@ -137,7 +152,7 @@ function queries(talk: Talk): [kind: string, make: () => string][] {
 }
 
 async function measure(name: string, open: () => Promise<Opened>): Promise<void> {
-  const { store, size, end } = await open()
+  const { store, size, settle, end } = await open()
   const talk = createTalk(createSeededRandom(3))
   const roomId = createId<RoomId>()
   const postedMs = await fill(store, roomId, talk)
@@ -147,6 +162,7 @@ async function measure(name: string, open: () => Promise<Opened>): Promise<void>
   while (await store.indexSegment(roomId)) segments += 1
   const indexedMs = performance.now() - began
   const after = await size()
+  await settle()
   const mib = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`
   console.log(`\n${name}: ${messages.toLocaleString('en')} messages`)
   console.log(

@@ -126,17 +126,23 @@ function lookedOf({ extra, ...row }: LookedRow): Looked {
   return extra === null ? row : { ...row, ...(JSON.parse(extra) as Pick<Looked, 'files'>) }
 }
 
-/** Reads in one snapshot on one connection, which is closed if anything is wrong with it. */
+/**
+ * Reads in one snapshot on one connection, which is closed if anything is wrong with it. Nobody waits for its begin, which goes out with the
+ * first question, or for its end: the answer is known before.
+ */
 async function inSnapshot<T>(pool: pg.Pool, read: (ask: Ask) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  let isWell = false
+  const ask = asking(client)
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const found = await read(asking(client))
-    await client.query('ROLLBACK')
-    isWell = true
+    const begun = ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const [found] = await Promise.all([read(ask), begun])
+    ask('ROLLBACK').then(
+      () => client.release(),
+      () => client.release(true),
+    )
     return found
-  } finally {
-    client.release(!isWell)
+  } catch (error) {
+    client.release(true)
+    throw error
   }
 }
