@@ -58,6 +58,14 @@ async function run(): Promise<void> {
       if (!isWhole) process.exitCode = 1
       return
     }
+    case 'doctor': {
+      const { doctorCommand } = await import('./commands/doctor.ts')
+      const { server, app, isLong } = command
+      const outside = server && { server, app, isLong }
+      const isSound = await doctorCommand(process.env, outside, (line) => process.stdout.write(line))
+      if (!isSound) process.exitCode = 1
+      return
+    }
     case 'move':
     case 'renew-epochs': {
       endOnSignals()

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 export type CommandLine =
   | { name: 'serve' | 'check' | 'move' | 'renew-epochs' | 'help' | 'version' }
   | { name: 'backup' | 'restore'; file: string; isForced: boolean }
+  | { name: 'doctor'; server: URL | null; app: URL | null; isLong: boolean }
   | { name: 'wrong'; reason: string }
 
 /** What `confab --help` says. */
@@ -11,11 +12,15 @@ export const USAGE = `confab                   start the server
 confab backup <file>     write everything into a file, and files into a folder beside it, while the server runs or not
 confab restore <file>    put a backup in the place of an empty data directory
 confab check             examine the database, while the server runs or not
+confab doctor            look at what the settings lead to: the disk, PostgreSQL, Redis, the place of files
+confab doctor <address>  look at a server as people reach it, through its proxy: https://chat.example.org
 confab move --from sqlite --to postgres
                          move everything from the data directory into PostgreSQL
 confab renew-epochs      after an older state of PostgreSQL came back: have everybody start afresh
 
   --force                backup: replace the file; restore: move what is there aside
+  --app <address>        doctor: where the app is, when it is not at the server
+  --long                 doctor: see as well, for 75 s, that silent lines are not cut
   -h, --help             show this
   -v, --version          show the version
 
@@ -30,6 +35,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       allowPositionals: true,
       options: {
         force: { type: 'boolean', default: false },
+        app: { type: 'string' },
+        long: { type: 'boolean', default: false },
         from: { type: 'string' },
         to: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -38,7 +45,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     })
     if (values.help) return { name: 'help' }
     if (values.version) return { name: 'version' }
-    const { from, to } = values
+    const { from, to, app, long } = values
+    if (positionals[0] === 'doctor') return readDoctor(positionals.slice(1), values)
+    if (app !== undefined || long) return wrong('--app and --long belong to doctor')
     if (positionals[0] === 'move') return readMove(positionals.slice(1), values)
     if (from !== undefined || to !== undefined) return wrong('--from and --to belong to move')
     return readCommand(positionals, values.force)
@@ -56,6 +65,28 @@ function readCommand([name, file, ...rest]: readonly string[], isForced: boolean
   if (name === undefined) return { name: 'serve' }
   if (name !== 'check' && name !== 'renew-epochs') return wrong(`There is no command ${name}`)
   return file === undefined ? { name } : wrong(`confab ${name} takes no file`)
+}
+
+type Patient = { app?: string | undefined; long: boolean; force: boolean }
+
+function readDoctor([address, ...rest]: readonly string[], { app, long, force }: Patient): CommandLine {
+  if (force) return wrong('--force belongs to backup and restore')
+  if (rest.length > 0) return wrong('confab doctor takes one address')
+  if (address === undefined && (app !== undefined || long))
+    return wrong('--app and --long need the server’s address')
+  const [server, page] = [address, app].map(readOrigin)
+  if (server === undefined || page === undefined)
+    return wrong('An address is one like https://chat.example.org, with nothing behind it')
+  return { name: 'doctor', server, app: page, isLong: long }
+}
+
+/** Null when nothing is said, undefined when it is no http(s) origin. */
+function readOrigin(text: string | undefined): URL | null | undefined {
+  if (text === undefined) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(url.href)
+    ? url
+    : undefined
 }
 
 type Way = { from?: string | undefined; to?: string | undefined; force: boolean }
