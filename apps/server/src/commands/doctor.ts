@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { proveRedis } from '../broker/prove-redis.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { examineDirectory, examinePostgres, examineStorage } from '../doctor/at-home.ts'
+import { examineDirectory, examineStorage } from '../doctor/at-home.ts'
 import { type Finding, faultWords, look, well, wrong } from '../doctor/finding.ts'
 import { examineFromOutside, type Outside } from '../doctor/from-outside.ts'
 import { createS3Storage } from '../files/s3-storage.ts'
 import { keepDatabase } from '../store/postgres/keep-database.ts'
-import { readSettings } from '../store/postgres/settings.ts'
+import { type PostgresSettings, readSettings } from '../store/postgres/settings.ts'
 
 /** How long Redis may take to repeat a word, in milliseconds. */
 const REDIS_PATIENCE_MS = 5_000
@@ -49,11 +49,7 @@ async function* examineAtHome(environment: Record<string, string | undefined>): 
       'Set REDIS_URL, unless there is one node.',
     )
   yield* await examineFiles(config)
-  if (config.push === null)
-    yield look(
-      'Nobody is called while their tab is closed.',
-      'CONFAB_PUSH is off.',
-    )
+  if (config.push === null) yield look('Nobody is called while their tab is closed.', 'CONFAB_PUSH is off.')
 }
 
 function settingsOf(environment: Record<string, string | undefined>): Config | string {
@@ -71,6 +67,24 @@ async function examineDatabase(url: string): Promise<Finding[]> {
   } catch (error) {
     return [wrong(`${faultWords(error)}.`, 'Nobody can read or post until that works.')]
   }
+}
+
+/** Looks at the settings of PostgreSQL on which what Confab promises rests. */
+function examinePostgres({ fsync, fullPageWrites, synchronousCommit, version }: PostgresSettings): Finding[] {
+  const findings: Finding[] = []
+  const off = [
+    fsync ? '' : 'fsync',
+    fullPageWrites ? '' : 'full_page_writes',
+    synchronousCommit === 'off' ? 'synchronous_commit' : '',
+  ]
+  for (const name of off.filter(Boolean))
+    findings.push(
+      wrong(
+        `PostgreSQL has ${name} off: what people were told is kept can be gone after a power cut.`,
+        `Set ${name} = on.`,
+      ),
+    )
+  return findings.length > 0 ? findings : [well(`PostgreSQL ${version} answers, and keeps what it confirms.`)]
 }
 
 async function examineRedis(url: string): Promise<Finding> {

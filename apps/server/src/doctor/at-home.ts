@@ -4,7 +4,6 @@ import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FileStorage } from '../files/file-storage.ts'
-import type { PostgresSettings } from '../store/postgres/settings.ts'
 import { type Finding, faultWords, look, well, wrong } from './finding.ts'
 
 const GIB = 1024 ** 3
@@ -58,29 +57,6 @@ export async function examineDirectory(directory: string): Promise<Finding[]> {
       : well(words),
   )
   return findings
-}
-
-/** Looks at the settings of PostgreSQL on which what Confab promises rests. */
-export function examinePostgres({
-  fsync,
-  fullPageWrites,
-  synchronousCommit,
-  version,
-}: PostgresSettings): Finding[] {
-  const findings: Finding[] = []
-  const off = [
-    fsync ? '' : 'fsync',
-    fullPageWrites ? '' : 'full_page_writes',
-    synchronousCommit === 'off' ? 'synchronous_commit' : '',
-  ]
-  for (const name of off.filter(Boolean))
-    findings.push(
-      wrong(
-        `PostgreSQL has ${name} off: what people were told is kept can be gone after a power cut.`,
-        `Set ${name} = on.`,
-      ),
-    )
-  return findings.length > 0 ? findings : [well(`PostgreSQL ${version} answers, and keeps what it confirms.`)]
 }
 
 /** Puts a file there, reads it, and takes it away again. */
