@@ -375,6 +375,9 @@ export const POSTGRES_CONNECT_MS_MAX = 3_000
 /** How long one statement may take, in milliseconds. All of ours take a few, however long the history. */
 export const POSTGRES_STATEMENT_MS_MAX = 5_000
 
+/** Connections one node notes on what is not of a room's history: files, attention, credentials, how far was read, which tokens ended. */
+export const POSTGRES_NOTERS_MAX = 2
+
 /** Connections one node searches and indexes on. */
 export const POSTGRES_SEARCHERS_MAX = 3
 

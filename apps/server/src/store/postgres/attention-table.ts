@@ -27,6 +27,7 @@ import {
   SUBSCRIBE,
   UNSUBSCRIBE,
 } from './attention-statements.ts'
+import { inTurn } from './in-turn.ts'
 import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
@@ -35,14 +36,10 @@ type Subjects = { room: WithPinsRow<RoomRecord> | null; messages: MessageRow[]; 
 type Listened = { listeners: Listener[]; count: number; last: number | null }
 
 /** What PostgreSQL knows of attention. `read` is asked on the reading connections, writing has transactions of its own. */
-export function createAttentionTable(read: Ask, writing: pg.Pool): AttentionTable {
-  // One at a time: of the two connections that write, the other is for what people post.
-  let last: Promise<unknown> = Promise.resolve()
-  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> => {
-    const mine = last.then(() => inHarmlessTransaction(writing, work))
-    last = mine.catch(() => {})
-    return mine
-  }
+export function createAttentionTable(read: Ask, noting: pg.Pool): AttentionTable {
+  const turn = inTurn()
+  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> =>
+    turn(() => inHarmlessTransaction(noting, work))
   /** What somebody may do who is anybody. */
   const asOne = <Answer>(
     tokenHash: TokenHash,

@@ -8,6 +8,7 @@ import {
 } from '../credential-rows.ts'
 import type { CredentialTable, Password } from '../credential-table.ts'
 import type { TokenHash } from '../store.ts'
+import { inTurn } from './in-turn.ts'
 import type { Ask, Statement } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
@@ -84,23 +85,19 @@ type ReadRow = {
 }
 
 /** What PostgreSQL knows of what identities can sign in with. `read` is asked on the reading connections. */
-export function createCredentialTable(read: Ask, writing: pg.Pool): CredentialTable {
-  // One at a time, as with attention: the other of the writing connections is for what people post.
-  let last: Promise<unknown> = Promise.resolve()
+export function createCredentialTable(read: Ask, noting: pg.Pool): CredentialTable {
+  const turn = inTurn()
   const asOne = <Answer>(
     tokenHash: TokenHash,
     nobody: Answer,
     work: (ask: Ask, identity: number) => Promise<Answer>,
-  ): Promise<Answer> => {
-    const mine = last.then(() =>
-      inHarmlessTransaction(writing, async (ask) => {
+  ): Promise<Answer> =>
+    turn(() =>
+      inHarmlessTransaction(noting, async (ask) => {
         const [me] = await ask<Owner>(LOCK_IDENTITY, [tokenHash])
         return me ? work(ask, me.identity) : nobody
       }),
     )
-    last = mine.catch(() => {})
-    return mine
-  }
 
   return {
     async read(tokenHash) {

@@ -8,6 +8,7 @@ import {
   refusedFile,
   type StoredFile,
 } from '../file-table.ts'
+import { inTurn } from './in-turn.ts'
 import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
@@ -80,14 +81,10 @@ type Place = { room: number; identity: number }
 type LockedRow = FileRow & Place & { bytes: number; dueAt: number | null }
 
 /** What PostgreSQL knows of files. `read` is asked on the reading connections, writing has transactions of its own. */
-export function createFileTable(read: Ask, writing: pg.Pool): FileTable {
-  // One at a time: of the two connections that write, the other is for what people post.
-  let last: Promise<unknown> = Promise.resolve()
-  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> => {
-    const mine = last.then(() => inHarmlessTransaction(writing, work))
-    last = mine.catch(() => {})
-    return mine
-  }
+export function createFileTable(read: Ask, noting: pg.Pool): FileTable {
+  const turn = inTurn()
+  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> =>
+    turn(() => inHarmlessTransaction(noting, work))
   return {
     reserve: (reservation) =>
       write(async (ask) => {

@@ -2,6 +2,7 @@ import pg from 'pg'
 import {
   POSTGRES_CONNECT_MS_MAX,
   POSTGRES_LOCK_MS_MAX,
+  POSTGRES_NOTERS_MAX,
   POSTGRES_READERS_MAX,
   POSTGRES_SEARCH_MS_MAX,
   POSTGRES_SEARCHERS_MAX,
@@ -26,12 +27,20 @@ const types = {
 /**
  * What the connections of a pool are for. Readers are cut short by the server after a while. Writers send a statement before the one
  * before it is answered, and the server does not cut them short: a COMMIT that waits for a standby would then be called done without
- * it. What does not answer at all is given up at this end. Those that search and index are few, and apart from the readers. Keepers change the schema, for as long as that takes.
+ * it. What does not answer at all is given up at this end. What writes is for the history of rooms alone, so that no post waits behind anything else: all else that is
+ * written is noted on connections of its own. Those that search and index are few, and apart from the readers. Keepers change the schema, for as long as that takes.
  */
-export type PoolPurpose = 'reading' | 'writing' | 'searching' | 'keeping'
+export type PoolPurpose = 'reading' | 'writing' | 'noting' | 'searching' | 'keeping'
 
 /** How long whoever changes the schema may be silent in the middle of it, in milliseconds. */
 const KEEPER_IDLE_MS_MAX = 60_000
+
+const WRITING = {
+  pipeline: true,
+  lock_timeout: POSTGRES_LOCK_MS_MAX,
+  query_timeout: POSTGRES_STATEMENT_MS_MAX,
+  idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
+}
 
 const OPTIONS = {
   reading: {
@@ -39,14 +48,9 @@ const OPTIONS = {
     statement_timeout: POSTGRES_STATEMENT_MS_MAX,
     query_timeout: POSTGRES_STATEMENT_MS_MAX + 1_000,
   },
-  writing: {
-    // One batch at a time; the second is for looking after the first.
-    max: 2,
-    pipeline: true,
-    lock_timeout: POSTGRES_LOCK_MS_MAX,
-    query_timeout: POSTGRES_STATEMENT_MS_MAX,
-    idle_in_transaction_session_timeout: POSTGRES_STATEMENT_MS_MAX,
-  },
+  // One batch at a time; the second is for looking after the first.
+  writing: { ...WRITING, max: 2 },
+  noting: { ...WRITING, max: POSTGRES_NOTERS_MAX },
   searching: {
     max: POSTGRES_SEARCHERS_MAX,
     pipeline: true,
@@ -75,6 +79,7 @@ const PLANNING: Record<PoolPurpose, Record<string, string>> = {
   reading: { ...BY_INDEX, enable_sort: 'off' },
   // Row by row of what the changes ask after: not a whole table beside them.
   writing: { ...BY_INDEX, enable_hashjoin: 'off', enable_mergejoin: 'off' },
+  noting: { ...BY_INDEX, enable_hashjoin: 'off', enable_mergejoin: 'off' },
   searching: { ...BY_INDEX },
   keeping: {},
 }

@@ -54,6 +54,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const check = (client: pg.ClientBase) => lineage.check(client)
   const reading = createPool({ url, purpose: 'reading', onFault, check })
   const writing = createPool({ url, purpose: 'writing', onFault, check })
+  const noting = createPool({ url, purpose: 'noting', onFault, check })
   const searching = createPool({ url, purpose: 'searching', onFault, check })
   const ask = askingAgain(reading)
   const [secret] = await ask<{ value: Buffer }>("SELECT value FROM secrets WHERE name = 'broker-key'")
@@ -75,15 +76,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       ...orUnavailable({
         indexSegment: (roomId: RoomId) => indexSegment(searching, asking(searching), roomId),
       }),
-      files: createFileTable(ask, writing),
-      attention: createAttentionTable(ask, writing),
-      credentials: createCredentialTable(ask, writing),
-      ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(writing, reads) }),
-      revokeToken: (tokenHash) => revokeToken(asking(writing), tokenHash),
+      files: createFileTable(ask, noting),
+      attention: createAttentionTable(ask, noting),
+      credentials: createCredentialTable(ask, noting),
+      ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
+      revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {
         await Promise.allSettled(underway)
         // A pool ends once what it lent out is back, which is after all that was asked for is answered.
-        await Promise.all([reading.end(), writing.end(), searching.end()])
+        await Promise.all([reading.end(), writing.end(), noting.end(), searching.end()])
       },
     },
   }
