@@ -32,13 +32,17 @@ export const route = {
     return place
   },
 
-  /** Reads the address and follows the back button from now on. */
+  /** Reads the address and follows the back button from now on, and whoever presses a notification. */
   start(): void {
     const read = () => {
       place = placeOf(location.pathname)
     }
     read()
     addEventListener('popstate', read)
+    // From the first moment: what the worker says to a page that does not listen yet is lost.
+    navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+      if (data?.type === 'go') route.go(placeOf(data.path))
+    })
   },
 
   go(to: Place): void {

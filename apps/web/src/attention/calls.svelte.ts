@@ -66,8 +66,7 @@ export class Calls {
     // The server writes in the language that came with the subscription.
     alsoSpeak(async () => () => void this.push.renew())
     navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      const { type, path } = (data ?? {}) as { type?: unknown; path?: unknown }
-      if (type === 'go' && typeof path === 'string') route.go(placeOf(path))
+      const { type } = (data ?? {}) as { type?: unknown }
       if (type === 'subscribed-again') void this.push.renew()
     })
   }
