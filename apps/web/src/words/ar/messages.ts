@@ -1,4 +1,5 @@
 import type { MoreWords } from '../en-more.ts'
+import { number } from '../formats.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -66,11 +67,15 @@ export const messages = {
     react: 'لم يُرسل تفاعلك.',
     pin: 'بقيت المثبتات كما كانت.',
   },
+  mostReached: {
+    edit: (max) => `عُدّلت ${number(max)} مرة، وهذا هو الحد الأقصى.`,
+    react: (max) => `عليها ${number(max)} تفاعلًا مختلفًا، وهذا هو الحد الأقصى.`,
+    pin: (max) => `المثبتات ${number(max)}، وهذا هو الحد الأقصى. أزل واحدًا أولًا.`,
+  },
   because: {
     'too-large': 'النص طويل جدًا.',
     forbidden: 'لا يحق لك ذلك هنا.',
     'not-found': 'لم تعد الرسالة موجودة.',
-    'limit-reached': 'لا مكان للمزيد.',
     old: 'مضى على ذلك وقت طويل.',
     other: 'لم يقبله الخادم.',
   },

@@ -1,4 +1,5 @@
 import type { MoreWords } from '../en-more.ts'
+import { number } from '../formats.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -50,11 +51,15 @@ export const messages = {
     react: 'Deine Reaktion ging nicht hinaus.',
     pin: 'Angeheftet ist noch dasselbe wie zuvor.',
   },
+  mostReached: {
+    edit: (max) => `Sie wurde schon ${number(max)}-mal geändert, öfter geht es nicht.`,
+    react: (max) => `Sie hat schon ${number(max)} verschiedene Reaktionen, mehr gehen nicht.`,
+    pin: (max) => `Es sind schon ${number(max)} angeheftet, mehr gehen nicht. Löse zuerst etwas.`,
+  },
   because: {
     'too-large': 'Sie ist zu lang.',
     forbidden: 'Das darfst du hier nicht.',
     'not-found': 'Die Nachricht gibt es nicht mehr.',
-    'limit-reached': 'Mehr ist nicht möglich.',
     old: 'Sie ist schon lange her.',
     other: 'Der Server hat es nicht angenommen.',
   },

@@ -1,3 +1,4 @@
+import { number } from '../formats.ts'
 import type { Isolated } from '../isolate.ts'
 import { plural } from './plural.ts'
 
@@ -51,11 +52,15 @@ export const messages = {
     react: 'Your reaction did not go out.',
     pin: 'The pins stayed as they were.',
   },
+  mostReached: {
+    edit: (max: number) => `It has been changed ${number(max)} times, which is the most.`,
+    react: (max: number) => `It has ${number(max)} different reactions, which is the most.`,
+    pin: (max: number) => `There are ${number(max)} pins, which is the most. Take one off first.`,
+  },
   because: {
     'too-large': 'It is too long.',
     forbidden: 'You may not do this here.',
     'not-found': 'The message is gone.',
-    'limit-reached': 'There is no room for more.',
     old: 'It was meant long ago.',
     other: 'The server did not take it.',
   },

@@ -1,4 +1,5 @@
 import type { MoreWords } from '../en-more.ts'
+import { number } from '../formats.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -50,11 +51,15 @@ export const messages = {
     react: 'Tu reacción no ha salido.',
     pin: 'Lo fijado sigue como estaba.',
   },
+  mostReached: {
+    edit: (max) => `Ya se ha cambiado ${number(max)} veces, que es lo máximo.`,
+    react: (max) => `Ya tiene ${number(max)} reacciones distintas, que es lo máximo.`,
+    pin: (max) => `Ya hay ${number(max)} fijados, que es lo máximo. Quita uno antes.`,
+  },
   because: {
     'too-large': 'Es demasiado largo.',
     forbidden: 'No puedes hacer esto aquí.',
     'not-found': 'El mensaje ya no existe.',
-    'limit-reached': 'No caben más.',
     old: 'Era de hace mucho.',
     other: 'El servidor no lo ha aceptado.',
   },

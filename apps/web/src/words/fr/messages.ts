@@ -1,4 +1,5 @@
 import type { MoreWords } from '../en-more.ts'
+import { number } from '../formats.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -50,11 +51,15 @@ export const messages = {
     react: 'Ta réaction n’est pas partie.',
     pin: 'Les épingles sont restées comme avant.',
   },
+  mostReached: {
+    edit: (max) => `Il a déjà été modifié ${number(max)} fois, c’est le maximum.`,
+    react: (max) => `Il a déjà ${number(max)} réactions différentes, c’est le maximum.`,
+    pin: (max) => `Il y a déjà ${number(max)} épingles, c’est le maximum. Détachez-en une d’abord.`,
+  },
   because: {
     'too-large': 'C’est trop long.',
     forbidden: 'Tu n’en as pas le droit ici.',
     'not-found': 'Le message n’existe plus.',
-    'limit-reached': 'Il n’y a plus de place.',
     old: 'Elle date d’il y a longtemps.',
     other: 'Le serveur ne l’a pas accepté.',
   },

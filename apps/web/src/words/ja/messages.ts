@@ -1,4 +1,5 @@
 import type { MoreWords } from '../en-more.ts'
+import { number } from '../formats.ts'
 import { plural } from './plural.ts'
 
 export const messages = {
@@ -50,11 +51,15 @@ export const messages = {
     react: 'リアクションは送られませんでした。',
     pin: 'ピン留めは変わっていません。',
   },
+  mostReached: {
+    edit: (max) => `変更は${number(max)}回までです。`,
+    react: (max) => `リアクションの種類は${number(max)}個までです。`,
+    pin: (max) => `ピン留めは${number(max)}件までです。先にどれかを外してください。`,
+  },
   because: {
     'too-large': '長すぎます。',
     forbidden: 'ここではその操作はできません。',
     'not-found': 'メッセージはもうありません。',
-    'limit-reached': 'これ以上はできません。',
     old: 'ずいぶん前の変更です。',
     other: 'サーバーが受け付けませんでした。',
   },
