@@ -13,6 +13,7 @@ import { FakeRoom } from '../room/testing/fake-room.ts'
 import { route } from '../route.svelte.ts'
 import { type Place, type ShortcutName, shortcuts } from '../shortcuts/shortcuts.ts'
 import { MemoryAppStorage } from '../storage/memory-app-storage.ts'
+import { pictureIn } from '../timeline/row/files/testing/media.ts'
 
 /** A busy machine takes its time to fetch what is loaded when it is first used. */
 const SOON = { timeout: 15_000 }
@@ -90,6 +91,18 @@ async function editing() {
   await expect.element(field, SOON).toHaveFocus()
   return field
 }
+
+/** A picture is looked at, with another one before it. */
+async function viewing(room: FakeRoom) {
+  for (const width of [300, 310]) room.says('Bo', '', { files: [await pictureIn(room, width, 200)] })
+  await page.getByRole('button', { name: 'Open picture 310x200.png' }).click(SOON)
+  await expect.element(viewer('310x200'), SOON).toBeVisible()
+  await expect.poll(pictureWidth, SOON).toBe(310)
+}
+
+const viewer = (size: string) => page.getByRole('dialog', { name: `picture ${size}.png` })
+const pictureWidth = () =>
+  Math.round(document.querySelector('dialog img')?.getBoundingClientRect().width ?? 0)
 
 type Proofs = {
   [At in Place]: Record<
@@ -224,6 +237,27 @@ const PROOFS: Proofs = {
       await searching(room)
       await userEvent.keyboard('{Enter}')
       await expect.poll(() => document.querySelector('li.shown')?.textContent, SOON).toContain('message 1')
+    },
+  },
+  viewing: {
+    turn: async (room) => {
+      await viewing(room)
+      await userEvent.keyboard('{ArrowLeft}')
+      await expect.element(viewer('300x200')).toBeVisible()
+      await userEvent.keyboard('{ArrowRight}')
+      await expect.element(viewer('310x200')).toBeVisible()
+    },
+    zoom: async (room) => {
+      await viewing(room)
+      await userEvent.keyboard('+')
+      await expect.poll(pictureWidth).toBe(465)
+      await userEvent.keyboard('-')
+      await expect.poll(pictureWidth).toBe(310)
+    },
+    fit: async (room) => {
+      await viewing(room)
+      await userEvent.keyboard('++0')
+      await expect.poll(pictureWidth).toBe(310)
     },
   },
 }

@@ -10,6 +10,8 @@ export type KeyName =
   | 'PageDown'
   | 'ArrowUp'
   | 'ArrowDown'
+  | 'ArrowLeft'
+  | 'ArrowRight'
   | (string & {})
 
 /** Keys pressed together. */
@@ -60,6 +62,11 @@ export function shortcuts({ entersPost }: Habits) {
     searching: [
       { does: 'choose', chords: [['ArrowUp'], ['ArrowDown']] },
       { does: 'goThere', chords: [['Enter']] },
+    ],
+    viewing: [
+      { does: 'turn', chords: [['ArrowLeft'], ['ArrowRight']] },
+      { does: 'zoom', chords: [['+'], ['-']] },
+      { does: 'fit', chords: [['0']] },
     ],
   } as const satisfies Record<string, readonly { does: string; chords: readonly Chord[] }[]>
 }

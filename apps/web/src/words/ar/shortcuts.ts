@@ -8,6 +8,7 @@ export const shortcuts = {
     messages: 'على رسالة',
     editing: 'أثناء التعديل',
     searching: 'أثناء البحث',
+    viewing: 'أثناء مشاهدة الصور',
   },
   does: {
     search: 'البحث في الغرفة',
@@ -31,6 +32,9 @@ export const shortcuts = {
     cancel: 'تركها كما كانت',
     choose: 'التنقل بين النتائج',
     goThere: 'الذهاب إليها',
+    turn: 'الصورة السابقة، التالية',
+    zoom: 'تقريب، إبعاد',
+    fit: 'عرضها كاملة',
   },
   keys: {
     Mod: 'Ctrl',

@@ -8,6 +8,7 @@ export const shortcuts = {
     messages: 'Auf einer Nachricht',
     editing: 'Beim Bearbeiten',
     searching: 'Beim Suchen',
+    viewing: 'Beim Ansehen von Bildern',
   },
   does: {
     search: 'Im Raum suchen',
@@ -31,6 +32,9 @@ export const shortcuts = {
     cancel: 'So lassen, wie es war',
     choose: 'Durch das Gefundene',
     goThere: 'Dorthin gehen',
+    turn: 'Das Bild davor, danach',
+    zoom: 'Näher, weiter weg',
+    fit: 'Ganz zeigen',
   },
   keys: {
     Mod: 'Strg',

@@ -6,6 +6,7 @@ export const shortcuts = {
     messages: 'On a message',
     editing: 'While you edit',
     searching: 'While you search',
+    viewing: 'While you look at pictures',
   },
   does: {
     search: 'Search the room',
@@ -29,6 +30,9 @@ export const shortcuts = {
     cancel: 'Leave it as it was',
     choose: 'Through what was found',
     goThere: 'Go there',
+    turn: 'The picture before, after',
+    zoom: 'Nearer, further away',
+    fit: 'All of it',
   },
   /** As they are written on a keyboard of this language. */
   keys: {

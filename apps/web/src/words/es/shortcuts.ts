@@ -8,6 +8,7 @@ export const shortcuts = {
     messages: 'Sobre un mensaje',
     editing: 'Al editar',
     searching: 'Al buscar',
+    viewing: 'Al mirar imágenes',
   },
   does: {
     search: 'Buscar en la sala',
@@ -31,6 +32,9 @@ export const shortcuts = {
     cancel: 'Dejarlo como estaba',
     choose: 'Recorrer lo encontrado',
     goThere: 'Ir allí',
+    turn: 'La imagen anterior, la siguiente',
+    zoom: 'Acercar, alejar',
+    fit: 'Verla entera',
   },
   keys: {
     Mod: 'Ctrl',

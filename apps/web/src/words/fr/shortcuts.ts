@@ -8,6 +8,7 @@ export const shortcuts = {
     messages: 'Sur un message',
     editing: 'En modifiant',
     searching: 'En cherchant',
+    viewing: 'En regardant des images',
   },
   does: {
     search: 'Chercher dans le salon',
@@ -31,6 +32,9 @@ export const shortcuts = {
     cancel: 'Laisser comme avant',
     choose: 'Parcourir les résultats',
     goThere: 'Y aller',
+    turn: 'L’image précédente, suivante',
+    zoom: 'Agrandir, réduire',
+    fit: 'En entier',
   },
   keys: {
     Mod: 'Ctrl',

@@ -8,6 +8,7 @@ export const shortcuts = {
     messages: 'メッセージの上で',
     editing: '編集しているとき',
     searching: '検索しているとき',
+    viewing: '画像を見ているとき',
   },
   does: {
     search: 'ルーム内を検索',
@@ -31,6 +32,9 @@ export const shortcuts = {
     cancel: '元のままにする',
     choose: '見つかったものを順に',
     goThere: 'そこへ移動',
+    turn: '前の画像、次の画像',
+    zoom: '拡大、縮小',
+    fit: '全体を表示',
   },
   keys: {
     Mod: 'Ctrl',
