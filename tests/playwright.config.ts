@@ -31,6 +31,7 @@ export default defineConfig({
       ],
     },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Watching every step takes as long as the steps.
+    trace: process.env.CONFAB_TRACE ? 'retain-on-failure' : 'off',
   },
 })

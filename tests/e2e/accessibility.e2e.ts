@@ -31,6 +31,7 @@ for (const width of WIDTHS) {
     }
 
     await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await keeps('start page')
     await page.getByRole('button', { name: 'Join a room' }).click()
     await keeps('start page with an error at the name')

@@ -18,7 +18,6 @@ test('[D8] two people answer, edit, delete, react and pin, one of them without a
 
   // While Ana has no line, both do things to the same messages.
   line.refuseSockets()
-  line.cut()
   await choose(ana, 'soup at one', 'Edit')
   const edit = ana.page.getByRole('textbox', { name: 'Edit the message' })
   await edit.fill('soup at two')
