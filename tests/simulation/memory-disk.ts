@@ -137,6 +137,9 @@ export function memberOf(
   return record && record.kind === 'member' ? record : null
 }
 
+const isGone = (member: MemberRecord | null): boolean =>
+  member?.role === 'removed' || member?.role === 'banned'
+
 /** Who asks by this token, if they are a member now. */
 export function memberBy(
   disk: Disk,
@@ -146,7 +149,7 @@ export function memberBy(
 ): MemberRecord | null {
   const member = memberOf(room, room.owners.get(tokenHash))
   if (sabotage.removal === 'unheeded' && member?.role === 'removed') return { ...member, role: 'member' }
-  return member?.role === 'removed' || disk.revoked.has(tokenHash) ? null : member
+  return isGone(member) || disk.revoked.has(tokenHash) ? null : member
 }
 
 /** Who makes a change, if they may make any. */

@@ -22,7 +22,12 @@ export function createMemoryFiles(disk: Disk, soon: <T>(work: () => T) => Promis
   const isMember = (roomId: RoomId, tokenHash: TokenHash) => {
     const room = disk.rooms.get(roomId)
     const member = room?.records.get(`member:${room.owners.get(tokenHash)}`)
-    return member?.kind === 'member' && member.role !== 'removed' && !disk.revoked.has(tokenHash)
+    return (
+      member?.kind === 'member' &&
+      member.role !== 'removed' &&
+      member.role !== 'banned' &&
+      !disk.revoked.has(tokenHash)
+    )
   }
   const told = ({ roomId: _, tokenHash: __, bytes: ___, dueAt: ____, ...file }: FileState): StoredFile => file
   const done = (file: FileState): FileOutcome => ({ outcome: 'done', file: told(file) })

@@ -2,6 +2,7 @@ import {
   type ConfabRecord,
   EDITS_MAX,
   type FileRecord,
+  type MemberRecord,
   type MessageRecord,
   PINS_MAX,
   REACTION_KINDS_MAX,
@@ -31,7 +32,7 @@ export type Scene = {
   message: MessageRecord | null
   reactions: ReactionsRecord | null
   room: RoomRecord
-  me: { memberId: MessageRecord['authorId']; isOwner: boolean } | null
+  me: { memberId: MessageRecord['authorId']; role: MemberRecord['role'] } | null
   /** The next sequence, and the time of what takes it. */
   advance(): { sequence: number; at: number }
   put<Kind extends ConfabRecord>(record: Kind): Kind
@@ -65,8 +66,14 @@ export function changeMessage(scene: Scene, change: MessageChange): Outcome {
 const isStanding = (message: MessageRecord | null): message is MessageRecord =>
   message !== null && message.deletedAt === undefined
 
-function edit({ me, message, around, advance, put }: Scene, { body }: ChangeOf<'edit-message'>): Outcome {
-  if (!me || !isStanding(message) || message.authorId !== me.memberId) return refused('not-found')
+const isLeading = ({ me }: Scene): boolean => me?.role === 'owner' || me?.role === 'moderator'
+const mayPost = (scene: Scene): boolean =>
+  isLeading(scene) || (scene.me?.role === 'member' && !scene.room.settings?.whoPosts)
+
+function edit(scene: Scene, { body }: ChangeOf<'edit-message'>): Outcome {
+  const { me, message, around, advance, put } = scene
+  if (!me || !isStanding(message) || message.authorId !== me.memberId || !mayPost(scene))
+    return refused('not-found')
   if (body === '' && !message.files) return refused('invalid')
   if (message.body === body) return repeated(message)
   const edits = around.edits.get(message.messageId) ?? []
@@ -79,7 +86,7 @@ function edit({ me, message, around, advance, put }: Scene, { body }: ChangeOf<'
 function erase(scene: Scene, { messageId }: ChangeOf<'delete-message'>): Outcome {
   const { me, message, reactions, room, around, advance, put } = scene
   if (!me) return refused('forbidden')
-  if (!message || (message.authorId !== me.memberId && !me.isOwner)) return refused('not-found')
+  if (!message || (message.authorId !== me.memberId && !isLeading(scene))) return refused('not-found')
   if (!isStanding(message)) return repeated(message)
   const { editedAt: _editedAt, replyTo: _replyTo, files = [], ...bare } = message
   const { sequence: version, at } = advance()
@@ -101,7 +108,7 @@ function erase(scene: Scene, { messageId }: ChangeOf<'delete-message'>): Outcome
 
 function react(scene: Scene, { emoji, isOn, memberId, messageId }: ChangeOf<'react'>): Outcome {
   const { me, message, reactions, around, advance, put } = scene
-  if (!me || !isStanding(message)) return refused('not-found')
+  if (!me || me.role === 'reader' || !isStanding(message)) return refused('not-found')
   const before = around.reactors.get(messageId) ?? []
   const isMine = (one: { emoji: string; memberId: string }) =>
     one.emoji === emoji && one.memberId === memberId
@@ -133,8 +140,8 @@ function react(scene: Scene, { emoji, isOn, memberId, messageId }: ChangeOf<'rea
 }
 
 function pin(scene: Scene, { messageId, isPinned }: ChangeOf<'pin-message'>): Outcome {
-  const { me, message, room } = scene
-  if (!me?.isOwner) return refused('forbidden')
+  const { message, room } = scene
+  if (!isLeading(scene)) return refused('forbidden')
   const pins = room.pins ?? []
   if (pins.includes(messageId) === isPinned) return repeated(room)
   if (!isStanding(message)) return refused('not-found')

@@ -176,7 +176,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         const room = roomId && disk.rooms.get(roomId)
         const member = room && memberOf(room, room.owners.get(tokenHash))
         if (!member) return 'stranger'
-        return member.role === 'removed' ? 'removed' : 'member'
+        return member.role === 'removed' || member.role === 'banned' ? member.role : 'member'
       }),
     revokeToken: (tokenHash) =>
       later(weather.commitMs().toDisk, () => {

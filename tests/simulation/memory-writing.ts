@@ -19,6 +19,7 @@ import {
   type Sabotage,
 } from './memory-disk.ts'
 import { eraseFiles, postFiles } from './memory-files.ts'
+import { lead } from './memory-leading.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
@@ -38,6 +39,11 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return changeRoom(disk, change)
     case 'remove-member':
       return removeMember(disk, change)
+    case 'set-role':
+    case 'ban-member':
+    case 'hand-over':
+    case 'change-settings':
+      return lead(disk, change)
     case 'post-message':
       return postMessage(disk, change, sabotage)
     case 'edit-message':
@@ -91,9 +97,12 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   if (!room) return refused('not-found')
   if (disk.revoked.has(change.tokenHash)) return refused('forbidden')
   const me = memberOf(room, room.owners.get(change.tokenHash))
+  if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   const holder = room.skeletons.get(change.nameSkeleton)
-  if (holder !== undefined && holder !== me?.memberId) return refused('name-taken')
+  if (holder !== undefined && holder !== me?.memberId)
+    return refused(memberOf(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
+  if (roomRecordOf(room).settings?.isLocked && (!me || me.role === 'removed')) return refused('locked')
   if (!me) {
     if (memberOf(room, change.memberId)) return refused('id-conflict')
     return { outcome: 'applied', records: [addMember(room, 'member', change)] }
@@ -101,7 +110,7 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   for (const [skeleton, memberId] of room.skeletons)
     if (memberId === me.memberId) room.skeletons.delete(skeleton)
   room.skeletons.set(change.nameSkeleton, me.memberId)
-  const role = me.role === 'owner' ? 'owner' : 'member'
+  const role = me.role === 'removed' ? 'member' : me.role
   const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
   const absence = disk.absences.findLast(
     ({ roomId, memberId }) => roomId === room.roomId && memberId === me.memberId,
@@ -112,11 +121,13 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
 
 function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
   const room = disk.rooms.get(change.roomId)
-  if (!room || actorOf(disk, room, change.ownerId)?.role !== 'owner') return refused('forbidden')
+  const by = room && actorOf(disk, room, change.ownerId)
+  if (!room || (by?.role !== 'owner' && by?.role !== 'moderator')) return refused('forbidden')
   const member = memberOf(room, change.memberId)
   if (!member) return refused('not-found')
-  if (member.role === 'owner') return refused('forbidden')
-  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
+  if (member.role === 'owner' || (member.role === 'moderator' && by.role === 'moderator'))
+    return refused('forbidden')
+  if (member.role === 'removed' || member.role === 'banned') return { outcome: 'repeated', records: [member] }
   const removed = { ...member, role: 'removed', version: advance(room, change.at).sequence } as const
   const { roomId } = room
   disk.absences.push({ roomId, memberId: member.memberId, after: removed.version, before: null })
@@ -135,7 +146,9 @@ function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
 function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
   const room = disk.rooms.get(change.roomId)
   const author = room && actorOf(disk, room, change.authorId)
-  if (!room || !author) return refused('forbidden')
+  if (!room || !author || author.role === 'reader') return refused('forbidden')
+  const isLeading = author.role === 'owner' || author.role === 'moderator'
+  if (roomRecordOf(room).settings?.whoPosts && !isLeading) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
   if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
   const existing = messageOf(room, messageId)
@@ -179,7 +192,7 @@ function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
       message: messageOf(room, change.messageId),
       reactions: reactionsOf(room, change.messageId),
       room: roomRecordOf(room),
-      me: actor && { memberId: actor.memberId, isOwner: actor.role === 'owner' },
+      me: actor && { memberId: actor.memberId, role: actor.role },
       advance: () => advance(room, change.at),
       put: (record) => put(room, record),
       eraseFiles: (files) => eraseFiles(disk, files),

@@ -7,7 +7,16 @@ import type { RoomPort } from './room-port.ts'
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
 export type Asking = Pick<
   Room,
-  'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'changeTitle' | 'removeMember'
+  | 'fetchEdits'
+  | 'fetchFileLinks'
+  | 'fetchReactors'
+  | 'fetchPlace'
+  | 'changeTitle'
+  | 'changeSettings'
+  | 'setRole'
+  | 'handOver'
+  | 'removeMember'
+  | 'banMember'
 >
 
 /** Makes the asking of one room. */
@@ -59,6 +68,11 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
         (reply) => (reply.type === 'place' ? accepted({ sequence: reply.sequence }) : undefined),
       ),
     changeTitle: (title) => ask((ref) => ({ type: 'change-room', ref, roomId, title }), done),
+    changeSettings: (settings) => ask((ref) => ({ type: 'change-settings', ref, roomId, ...settings }), done),
+    setRole: (memberId, role) => ask((ref) => ({ type: 'set-role', ref, roomId, memberId, role }), done),
+    handOver: (memberId) => ask((ref) => ({ type: 'hand-over', ref, roomId, memberId }), done),
+    banMember: (memberId, isBanned) =>
+      ask((ref) => ({ type: 'ban-member', ref, roomId, memberId, isBanned }), done),
     removeMember: (memberId) => ask((ref) => ({ type: 'remove-member', ref, roomId, memberId }), done),
   }
 }

@@ -53,7 +53,7 @@ export interface Entering {
   answer(answer: Answer<Reply>): void
   lineLost(): void
   /** The log says that this identity is no member any more. */
-  removed(): void
+  removed(how: 'removed' | 'banned'): void
   /** The history moved: is it caught up, is something missing? */
   moved(by: 'span' | 'reset' | 'heartbeat'): void
   end(): void
@@ -103,7 +103,7 @@ export function createEntering(host: EnteringHost): Entering {
     if (isWaiting(next)) entryAlarm.set(REQUEST_TIMEOUT_MS, giveUpWaiting)
     else entryAlarm.clear()
     host.changed()
-    if (next.name === 'refused' && next.code === 'removed') host.putOut()
+    if (next.name === 'refused' && (next.code === 'removed' || next.code === 'banned')) host.putOut()
     if (next.name !== 'in') return
     refusals = 0
     host.caughtUp()
@@ -210,11 +210,11 @@ export function createEntering(host: EnteringHost): Entering {
       isMissingAsked = false
       if (entry.name !== 'refused') become({ name: 'out' })
     },
-    removed() {
+    removed(how) {
       askings += 1
       missingAlarm.clear()
       isMissingAsked = false
-      become({ name: 'refused', code: 'removed' })
+      become({ name: 'refused', code: how })
     },
     moved(by) {
       if (entry.name === 'resetting' && by === 'reset') return become({ name: 'in' })

@@ -14,6 +14,7 @@ import type {
   Span,
   Typing,
 } from '@confab/protocol'
+import { isOut } from '@confab/protocol/can'
 import { type Answer, assertNever } from './answer.ts'
 import { createAsking } from './asking.ts'
 import { createEntering } from './entering.ts'
@@ -103,7 +104,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     putOut: () => outgoing.refuseWaiting(),
     flush,
   })
-  const isPutOut = () => entering.entry.name === 'refused' && entering.entry.code === 'removed'
+  const isPutOut = () =>
+    entering.entry.name === 'refused' &&
+    (entering.entry.code === 'removed' || entering.entry.code === 'banned')
   const isIn = () => entering.entry.name === 'in' && port.isOnline()
   const reading = createReading(roomId, port, {
     isIn,
@@ -270,13 +273,14 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     news.push(...applied.records)
     advanced('span')
     // Only this span's word counts: of who is back, an earlier piece of the replay may not say so yet.
-    if (removesMe(applied.records)) entering.removed()
+    const out = myWayOut(applied.records)
+    if (out) entering.removed(out)
   }
 
-  function removesMe(records: readonly ConfabRecord[]): boolean {
-    return records.some(
-      (record) => record.kind === 'member' && record.memberId === meId && record.role === 'removed',
-    )
+  function myWayOut(records: readonly ConfabRecord[]): 'removed' | 'banned' | null {
+    for (const record of records)
+      if (record.kind === 'member' && record.memberId === meId && isOut(record.role)) return record.role
+    return null
   }
 
   function receiveReset(reset: Reset): void {

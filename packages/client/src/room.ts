@@ -1,4 +1,5 @@
 import type {
+  ChangeSettings,
   ConfabRecord,
   Edits,
   FileId,
@@ -13,6 +14,7 @@ import type {
   RoomId,
   RoomRecord,
   Sequence,
+  SetRole,
 } from '@confab/protocol'
 import type { Answer } from './answer.ts'
 import type { Attachment } from './attachments.ts'
@@ -124,7 +126,15 @@ export interface Room {
   search(query: string, options?: SearchOptions): Promise<Answer<Found>>
   /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
   changeTitle(title: string): Promise<Answer<null>>
-  /** Puts somebody out of the room. Owners only: refused as 'forbidden', 'not-found', 'unavailable'. They may join again by the code. */
+  /** Settles something for the room; what is left out stays. Owners, of the lock moderators too: refused as 'forbidden', 'unavailable'. */
+  changeSettings(settings: Pick<ChangeSettings, 'isLocked' | 'whoPosts'>): Promise<Answer<null>>
+  /** Gives somebody below oneself a role below one's own: refused as 'forbidden', 'not-found', 'unavailable'. */
+  setRole(memberId: MemberId, role: SetRole['role']): Promise<Answer<null>>
+  /** Makes somebody the owner instead of oneself, who moderates from then on: refused as 'forbidden', 'not-found', 'unavailable'. */
+  handOver(memberId: MemberId): Promise<Answer<null>>
+  /** Puts somebody out of the room for good, or takes that back: refused as 'forbidden', 'not-found', 'unavailable'. */
+  banMember(memberId: MemberId, isBanned: boolean): Promise<Answer<null>>
+  /** Puts somebody out of the room. Owners and moderators: refused as 'forbidden', 'not-found', 'unavailable'. They may join again by the code. */
   removeMember(memberId: MemberId): Promise<Answer<null>>
   /** This tab goes out; the membership stays. */
   leave(): void

@@ -7,6 +7,7 @@ import {
   TYPING_EXPIRES_MS,
   type Typing,
 } from '@confab/protocol'
+import { isOut } from '@confab/protocol/can'
 
 /** Somebody in the room, under the name they have there. */
 export type Person = { readonly memberId: MemberId; readonly name: string }
@@ -187,7 +188,7 @@ export function noteRecords(
     if (record.kind === 'message' && record.version === record.sequence)
       next = endTyping(next, (memberId) => memberId === record.authorId)
     if (record.kind !== 'member') continue
-    if (record.role === 'removed') {
+    if (isOut(record.role)) {
       next = noteRemoval(next, record, moment)
       continue
     }

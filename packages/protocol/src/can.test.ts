@@ -4,19 +4,34 @@ import type { MemberId } from './ids.ts'
 import type { Role } from './member.ts'
 import { anId } from './testing/index.ts'
 
-const ROLES = ['owner', 'member', 'removed'] as const satisfies readonly Role[]
+const ROLES = [
+  'owner',
+  'moderator',
+  'member',
+  'reader',
+  'removed',
+  'banned',
+] as const satisfies readonly Role[]
+const EVERYBODY = ['mine', ...ROLES] as const
+const BELOW_OWNER = ['moderator', 'member', 'reader', 'removed', 'banned'] as const
+const BELOW_MODERATOR = ['member', 'reader', 'removed', 'banned'] as const
 const ana = anId<MemberId>('ana')
 const bo = anId<MemberId>('bo')
 
 /** Written down a second time, by what people expect, not by how the table says it: `mine` concerns oneself, the others somebody of that role. */
 const EXPECTED: Record<Action, Partial<Record<Role, readonly ('mine' | Role)[]>>> = {
-  'change-room': { owner: ['mine', ...ROLES] },
-  'remove-member': { owner: ['member', 'removed'] },
-  'post-message': { owner: ['mine', ...ROLES], member: ['mine', ...ROLES] },
-  'edit-message': { owner: ['mine'], member: ['mine'] },
-  'delete-message': { owner: ['mine', ...ROLES], member: ['mine'] },
-  react: { owner: ['mine', ...ROLES], member: ['mine', ...ROLES] },
-  'pin-message': { owner: ['mine', ...ROLES] },
+  'change-room': { owner: EVERYBODY },
+  'change-settings': { owner: EVERYBODY },
+  'lock-room': { owner: EVERYBODY, moderator: EVERYBODY },
+  'set-role': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
+  'hand-over': { owner: BELOW_OWNER },
+  'remove-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
+  'ban-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
+  'post-message': { owner: EVERYBODY, moderator: EVERYBODY, member: EVERYBODY },
+  'edit-message': { owner: ['mine'], moderator: ['mine'], member: ['mine'] },
+  'delete-message': { owner: EVERYBODY, moderator: EVERYBODY, member: ['mine'], reader: ['mine'] },
+  react: { owner: EVERYBODY, moderator: EVERYBODY, member: EVERYBODY },
+  'pin-message': { owner: EVERYBODY, moderator: EVERYBODY },
 }
 
 const cases = ACTIONS.flatMap((action) =>
@@ -44,4 +59,13 @@ test('what concerns nobody in particular is nobody’s own, and below nobody', (
   const owner: Actor = { memberId: ana, role: 'owner' }
   expect(can(owner, 'edit-message')).toBe(false)
   expect(can(owner, 'remove-member')).toBe(false)
+})
+
+test.for(ROLES)('where moderators alone post, %s posts and edits only as far as they are one', (role) => {
+  const room = { settings: { whoPosts: 'moderators' } } as const
+  const isOne = role === 'owner' || role === 'moderator'
+  const actor: Actor = { memberId: ana, role }
+  expect(can(actor, 'post-message', {}, room)).toBe(isOne)
+  expect(can(actor, 'edit-message', actor, room)).toBe(isOne)
+  expect(can(actor, 'react', {}, room)).toBe(isOne || role === 'member')
 })

@@ -1,23 +1,42 @@
 import type { MemberId } from './ids.ts'
 import type { Role } from './member.ts'
+import type { RoomSettings } from './room.ts'
 
 /** What somebody may do in a room: everything, what concerns only themselves, what concerns those below them, or nothing. */
 type Reach = 'all' | 'own' | 'below' | 'none'
 
 /** Who is above whom. */
-const RANK: Record<Role, number> = { owner: 2, member: 1, removed: 0 }
+const RANK: Record<Role, number> = { owner: 4, moderator: 3, member: 2, reader: 1, removed: 0, banned: 0 }
 
-const NOTHING = { removed: 'none' } as const
+const NOTHING = { removed: 'none', banned: 'none' } as const
+const OWNERS = { owner: 'all', moderator: 'none', member: 'none', reader: 'none', ...NOTHING } as const
+const MODERATORS = { owner: 'all', moderator: 'all', member: 'none', reader: 'none', ...NOTHING } as const
+const POSTERS = { owner: 'all', moderator: 'all', member: 'all', reader: 'none', ...NOTHING } as const
+const OVER_OTHERS = {
+  owner: 'below',
+  moderator: 'below',
+  member: 'none',
+  reader: 'none',
+  ...NOTHING,
+} as const
 
 const REACH = {
-  'change-room': { owner: 'all', member: 'none', ...NOTHING },
-  'remove-member': { owner: 'below', member: 'none', ...NOTHING },
-  'post-message': { owner: 'all', member: 'all', ...NOTHING },
-  'edit-message': { owner: 'own', member: 'own', ...NOTHING },
-  'delete-message': { owner: 'all', member: 'own', ...NOTHING },
-  react: { owner: 'all', member: 'all', ...NOTHING },
-  'pin-message': { owner: 'all', member: 'none', ...NOTHING },
+  'change-room': OWNERS,
+  'change-settings': OWNERS,
+  'lock-room': MODERATORS,
+  'set-role': OVER_OTHERS,
+  'hand-over': { ...OWNERS, owner: 'below' },
+  'remove-member': OVER_OTHERS,
+  'ban-member': OVER_OTHERS,
+  'post-message': POSTERS,
+  'edit-message': { owner: 'own', moderator: 'own', member: 'own', reader: 'none', ...NOTHING },
+  'delete-message': { owner: 'all', moderator: 'all', member: 'own', reader: 'own', ...NOTHING },
+  react: POSTERS,
+  'pin-message': MODERATORS,
 } as const satisfies Record<string, Record<Role, Reach>>
+
+/** What needs the right to post, wherever a room says who has it. */
+const POSTING: ReadonlySet<Action> = new Set(['post-message', 'edit-message'])
 
 /** What one can want to do in a room. Named like the command that asks for it, where there is one. */
 export type Action = keyof typeof REACH
@@ -31,9 +50,25 @@ export type Actor = { memberId: MemberId; role: Role }
 /** Whom an action concerns: a member, or who wrote the message in question. What is left out is nobody's, and below nobody. */
 export type Target = { memberId?: MemberId; role?: Role }
 
-/** Whether somebody may do this. The one table of it, for both ends; null is who is no member. */
-export function can(actor: Actor | null, action: Action, target: Target = {}): boolean {
+/** A room as far as it matters for what people may do in it. A room's record is one. */
+export type RoomOfAction = { settings?: RoomSettings }
+
+/** Whether somebody with this role is out of the room: they may do nothing, and are told nothing more. */
+export const isOut = (role: Role): role is 'removed' | 'banned' => role === 'removed' || role === 'banned'
+
+/**
+ * Whether somebody may do this. The one table of it, for both ends; null is who is no member. Giving somebody a role asks twice: for who
+ * has it, and for one who had the new role already, because nobody makes others their equals or better.
+ */
+export function can(
+  actor: Actor | null,
+  action: Action,
+  target: Target = {},
+  room: RoomOfAction = {},
+): boolean {
   if (!actor) return false
+  if (room.settings?.whoPosts === 'moderators' && POSTING.has(action) && RANK[actor.role] < RANK.moderator)
+    return false
   const reach: Reach = REACH[action][actor.role]
   switch (reach) {
     case 'all':

@@ -1,6 +1,8 @@
 import type { Static } from 'typebox'
 import { Alive } from './commands/alive.ts'
+import { BanMember } from './commands/ban-member.ts'
 import { ChangeRoom } from './commands/change-room.ts'
+import { ChangeSettings } from './commands/change-settings.ts'
 import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
@@ -12,6 +14,7 @@ import { FetchPlace } from './commands/fetch-place.ts'
 import { FetchReactors } from './commands/fetch-reactors.ts'
 import { FetchRecords } from './commands/fetch-records.ts'
 import { FetchSummaries } from './commands/fetch-summaries.ts'
+import { HandOver } from './commands/hand-over.ts'
 import { Hello } from './commands/hello.ts'
 import { JoinRoom } from './commands/join-room.ts'
 import { LeaveRoom } from './commands/leave-room.ts'
@@ -26,6 +29,7 @@ import { RevokeToken } from './commands/revoke-token.ts'
 import { Search } from './commands/search.ts'
 import { SetLevel } from './commands/set-level.ts'
 import { SetQuiet } from './commands/set-quiet.ts'
+import { SetRole } from './commands/set-role.ts'
 import { SetTyping } from './commands/set-typing.ts'
 import { SubscribePush } from './commands/subscribe-push.ts'
 import { UnsubscribePush } from './commands/unsubscribe-push.ts'
@@ -38,7 +42,11 @@ export const COMMANDS = {
   'resume-room': ResumeRoom,
   'leave-room': LeaveRoom,
   'change-room': ChangeRoom,
+  'change-settings': ChangeSettings,
+  'set-role': SetRole,
+  'hand-over': HandOver,
   'remove-member': RemoveMember,
+  'ban-member': BanMember,
   'post-message': PostMessage,
   'edit-message': EditMessage,
   'delete-message': DeleteMessage,

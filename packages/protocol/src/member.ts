@@ -3,10 +3,18 @@ import { Sequence } from './cursor.ts'
 import { MemberId } from './ids.ts'
 
 /**
- * What a member may do. The identity that created the room is its owner. Who was `removed` may do nothing and is told nothing more;
- * their name stays theirs, and joining by the code again makes them a `member` again, at their old place.
+ * What a member may do; `can` says what. The identity that created the room is its owner, until it hands the room over. A `reader` reads and
+ * posts nothing. Who was `removed` may do nothing and is told nothing more; their name stays theirs, and joining by the code again makes
+ * them a `member` again, at their old place. Who was `banned` does not come back, and neither does their name.
  */
-export const Role = Type.Union([Type.Literal('owner'), Type.Literal('member'), Type.Literal('removed')])
+export const Role = Type.Union([
+  Type.Literal('owner'),
+  Type.Literal('moderator'),
+  Type.Literal('member'),
+  Type.Literal('reader'),
+  Type.Literal('removed'),
+  Type.Literal('banned'),
+])
 /** See the schema of the same name. */
 export type Role = Static<typeof Role>
 

@@ -9,6 +9,8 @@ export const REFUSALS = {
   'too-large': 'final',
   forbidden: 'final',
   removed: 'final',
+  banned: 'final',
+  locked: 'final',
   'not-found': 'final',
   'name-unusable': 'final',
   'name-taken': 'final',
@@ -31,6 +33,8 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   forbidden: 'Not a member of this room, or not allowed to do this in it.',
   removed:
     'Was a member of this room and was removed from it. Joining by its code makes them a member again.',
+  banned: 'Was put out of this room for good, or would come in under the name of somebody who was.',
+  locked: 'The room takes nobody new for now.',
   'not-found': 'No such room, or none this identity may know of. The two look the same.',
   'name-unusable': 'The name has nothing to see in it, mixes scripts, or holds characters that deceive.',
   'name-taken': 'Somebody in the room has this name or one that looks like it. Carries a suggestion.',

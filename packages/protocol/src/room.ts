@@ -4,8 +4,17 @@ import { MessageId } from './ids.ts'
 import { PINS_MAX } from './limits.ts'
 import { RoomCode } from './room-code.ts'
 
+/** What those who lead a room have settled for it; what is left out is as it is in every room. `isLocked`: nobody new comes in, and nobody
+ * who was removed comes back. `whoPosts`: only moderators and owners do. */
+export const RoomSettings = Type.Object({
+  isLocked: Type.Optional(Type.Literal(true)),
+  whoPosts: Type.Optional(Type.Literal('moderators')),
+})
+/** See the schema of the same name. */
+export type RoomSettings = Static<typeof RoomSettings>
+
 /** The room itself. Placed at its first change; `title` is empty until its owner gives one. `pins` are the
- * messages the owner wants found, in the order of their pinning; none when left out, and one that was deleted is none. Times are server milliseconds. */
+ * messages the owner wants found, in the order of their pinning; none when left out, and one that was deleted is none. `settings` are left out while nothing is settled. Times are server milliseconds. */
 export const RoomRecord = Type.Object({
   kind: Type.Literal('room'),
   sequence: Sequence,
@@ -14,6 +23,7 @@ export const RoomRecord = Type.Object({
   title: Type.String(),
   createdAt: Type.Integer(),
   pins: Type.Optional(Type.Array(MessageId, { maxItems: PINS_MAX })),
+  settings: Type.Optional(RoomSettings),
 })
 /** See the schema of the same name. */
 export type RoomRecord = Static<typeof RoomRecord>

@@ -13,4 +13,4 @@ export const HISTORY = [
 ] as const
 
 /** SHA-256 over all schemas. A test computes it anew, so no schema changes without a look at the version. */
-export const SCHEMAS_HASH = '27956a230b76266f3d56c23e817c071b8357d802ab57a7731012be0626334160'
+export const SCHEMAS_HASH = '7403cecc292644edbb98bac514daad6044df3cf4015958681eef3cfed824d0e'

@@ -1,21 +1,17 @@
 import {
   BODY_LENGTH_MAX,
-  type ChangeRoom,
   type Command,
-  can,
   createIdentityToken,
   type FetchSummaries,
   type FillRandom,
   HEARTBEAT_MS,
   type Hello,
-  isCleanText,
   type JoinRoom,
   type LeaveRoom,
   type MarkRead,
   type PostMessage,
   type Ref,
   type RefusalCode,
-  type RemoveMember,
   type ResumeRoom,
   type RevokeToken,
   ROOMS_PER_CONNECTION_MAX,
@@ -31,7 +27,7 @@ import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Entrance } from '../rooms/entrance.ts'
 import type { LookUpLimits } from '../rooms/rate-limit.ts'
-import { type Refused, refusedBy, TokenRevoked, UNAVAILABLE_RETRY_MS } from '../rooms/refused.ts'
+import { type Refused, TokenRevoked, UNAVAILABLE_RETRY_MS } from '../rooms/refused.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Stamps } from '../rooms/stamps.ts'
@@ -40,6 +36,7 @@ import type { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Conversation } from './conversation.ts'
+import type { Leading } from './leading.ts'
 import type { Revocations } from './revocations.ts'
 import type { Searches } from './searches.ts'
 
@@ -48,6 +45,7 @@ export type DispatchOptions = {
   rooms: Rooms
   entrance: Entrance
   conversation: Conversation
+  leading: Leading
   searches: Searches
   revocations: Revocations
   attention: Attention
@@ -99,12 +97,13 @@ export class Dispatch {
       case 'leave-room':
         return this.#leave(connection, command)
       case 'change-room':
-        return this.#answer(connection, command, () =>
-          this.#unlessDraining(() => this.#changeRoom(connection, command)),
-        )
+      case 'change-settings':
+      case 'set-role':
+      case 'hand-over':
       case 'remove-member':
+      case 'ban-member':
         return this.#answer(connection, command, () =>
-          this.#unlessDraining(() => this.#removeMember(connection, command)),
+          this.#unlessDraining(() => this.#options.leading.change(connection, command)),
         )
       case 'post-message':
         return this.#post(connection, command)
@@ -221,43 +220,6 @@ export class Dispatch {
   #leave(connection: Connection, { ref, roomId }: LeaveRoom): void {
     connection.rooms.get(roomId)?.leave(connection, 'left')
     this.#done(connection, ref)
-  }
-
-  async #changeRoom(connection: Connection, command: ChangeRoom): Promise<Refused | null> {
-    const { roomId, ref } = command
-    const me = this.#options.rooms.get(roomId)?.memberOf(connection) ?? null
-    if (!me || !can(me, 'change-room')) return { code: 'forbidden' }
-    const title = command.title.trim()
-    if (!isCleanText(title) || title.includes('\n')) return { code: 'invalid' }
-    const settled = await this.#options.rooms.changed({
-      kind: 'change-room',
-      roomId,
-      memberId: me.memberId,
-      title,
-      at: this.#options.clock.now(),
-    })
-    const refused = refusedBy(settled)
-    if (!refused) this.#done(connection, ref)
-    return refused
-  }
-
-  async #removeMember(
-    connection: Connection,
-    { ref, roomId, memberId }: RemoveMember,
-  ): Promise<Refused | null> {
-    const me = this.#options.rooms.get(roomId)?.memberOf(connection) ?? null
-    // The target is judged with the change, as it is then.
-    if (!me || !can(me, 'remove-member', { role: 'removed' })) return { code: 'forbidden' }
-    const settled = await this.#options.rooms.changed({
-      kind: 'remove-member',
-      roomId,
-      memberId,
-      ownerId: me.memberId,
-      at: this.#options.clock.now(),
-    })
-    const refused = refusedBy(settled)
-    if (!refused) this.#done(connection, ref)
-    return refused
   }
 
   async #revokeToken(connection: Connection, { ref }: RevokeToken): Promise<null> {

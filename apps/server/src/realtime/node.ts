@@ -23,6 +23,7 @@ import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
 import { hideBlocks } from './hidden-block.ts'
+import { Leading } from './leading.ts'
 import { Revocations } from './revocations.ts'
 import { Searches } from './searches.ts'
 
@@ -132,6 +133,7 @@ export function createNode(options: NodeOptions): Node {
       fileLinks: files?.links ?? null,
       onDeleted: () => files?.wake(),
     }),
+    leading: new Leading({ rooms, clock }),
     searches: new Searches({ rooms, store, clock }),
     revocations,
     attention,

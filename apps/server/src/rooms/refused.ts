@@ -46,7 +46,8 @@ export async function whyRefused(
     case 'revoked':
       throw new TokenRevoked(tokenHash)
     case 'removed':
-      return { code: 'removed' }
+    case 'banned':
+      return { code: standing }
     case 'member':
       // They joined since.
       throw new AskAgain('a member after all')

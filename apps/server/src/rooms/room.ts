@@ -8,6 +8,7 @@ import type {
   RoomId,
   Sequence,
 } from '@confab/protocol'
+import { isOut } from '@confab/protocol/can'
 import type { Clock } from '../clock.ts'
 import { REPAIR_RECORDS_MAX } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
@@ -259,6 +260,6 @@ export class Room implements EnteredRoom {
   }
 }
 
-const isMember = ({ role }: MemberRecord): boolean => role !== 'removed'
+const isMember = ({ role }: MemberRecord): boolean => !isOut(role)
 
 const keyOfCursor = (cursor: Cursor | null) => (cursor ? `${cursor.epoch} ${cursor.sequence}` : '')

@@ -1,6 +1,7 @@
 import {
   type ConfabRecord,
   type Epoch,
+  isOut,
   type MemberId,
   type RoomId,
   recordKey,
@@ -43,7 +44,7 @@ function spanOfChanges(roomId: RoomId, epoch: Epoch, records: readonly ConfabRec
   }
 }
 
-const isRemoval = (record: ConfabRecord): boolean => record.kind === 'member' && record.role === 'removed'
+const isRemoval = (record: ConfabRecord): boolean => record.kind === 'member' && isOut(record.role)
 
 /**
  * Who is told nothing behind this span (D9): whom its last change removed. Every span ends at a removal if there is one in it, so
@@ -51,7 +52,7 @@ const isRemoval = (record: ConfabRecord): boolean => record.kind === 'member' &&
  */
 export function removedBy({ records }: Span): MemberId | null {
   const last = records.at(-1)
-  return last?.kind === 'member' && last.role === 'removed' ? last.memberId : null
+  return last?.kind === 'member' && isOut(last.role) ? last.memberId : null
 }
 
 /** The span that acks a repeated change once more: its record in its present state, as the change of its last version. */

@@ -1,8 +1,9 @@
 import type { MemberRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
-import { can } from '@confab/protocol/can'
+import { can, isOut } from '@confab/protocol/can'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
+import { banMember, changeSettings, handOver, removeMember, setRole } from './role-rules.ts'
 import type { Change, Outcome } from './store.ts'
 
 /**
@@ -19,6 +20,14 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return changeRoom(ledger, change)
     case 'remove-member':
       return removeMember(ledger, change)
+    case 'set-role':
+      return setRole(ledger, change)
+    case 'ban-member':
+      return banMember(ledger, change)
+    case 'hand-over':
+      return handOver(ledger, change)
+    case 'change-settings':
+      return changeSettings(ledger, change)
     case 'post-message':
       return postMessage(ledger, change)
     case 'edit-message':
@@ -53,9 +62,12 @@ function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeO
   if (!room) return refused('not-found')
   if (ledger.isRevoked(change.tokenHash)) return refused('forbidden')
   const me = ledger.memberByToken(room, change.tokenHash)
-  if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
+  if (me?.role === 'banned') return refused('banned')
+  if (me?.name === change.name && !isOut(me.role)) return { outcome: 'repeated', records: [me] }
   const holder = ledger.nameHolder(room, change.nameSkeleton)
-  if (holder !== null && holder !== me?.memberId) return refused('name-taken')
+  if (holder !== null && holder !== me?.memberId)
+    return refused(ledger.member(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
+  if (room.settings?.isLocked && (!me || isOut(me.role))) return refused('locked')
   if (me) return changeMember(ledger, room, me, change)
   if (ledger.member(room, change.memberId)) return refused('id-conflict')
   return { outcome: 'applied', records: [addMember(ledger, room, 'member', change)] }
@@ -69,7 +81,7 @@ function changeMember<Room extends LedgerRoom>(
   change: ChangeOf<'join-room'>,
 ): Outcome {
   const { sequence: version } = advance(room, change.at)
-  const role = me.role === 'removed' ? 'member' : me.role
+  const role = isOut(me.role) ? 'member' : me.role
   const member: MemberRecord = { ...me, name: change.name, role, version }
   ledger.changeMember(room, member, change.nameSkeleton)
   ledger.markChanged(room)
@@ -105,26 +117,4 @@ function changeRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Chang
   room.title = change.title
   ledger.markChanged(room)
   return { outcome: 'applied', records: [roomRecord(room)] }
-}
-
-function removeMember<Room extends LedgerRoom>(
-  ledger: Ledger<Room>,
-  change: ChangeOf<'remove-member'>,
-): Outcome {
-  const room = ledger.room(change.roomId)
-  if (!room) return refused('forbidden')
-  const member = ledger.member(room, change.memberId)
-  // Whoever may remove nobody does not learn who is there: who is not, is below everybody.
-  if (!can(actor(ledger, room, change.ownerId), 'remove-member', member ?? { role: 'removed' }))
-    return refused('forbidden')
-  if (!member) return refused('not-found')
-  if (member.role === 'removed') return { outcome: 'repeated', records: [member] }
-  const removed: MemberRecord = {
-    ...member,
-    role: 'removed',
-    version: advance(room, change.at).sequence,
-  }
-  ledger.changeMember(room, removed, null)
-  ledger.markChanged(room)
-  return { outcome: 'applied', records: [removed] }
 }

@@ -22,6 +22,7 @@ export type ExaminedRoom = {
   code: string
   title: string
   pins: string | null
+  settings: string | null
 }
 
 /** A record with a place. The rest is only looked at for the transcript. */
@@ -59,12 +60,12 @@ export class Examiner {
     members: readonly PlacedRow[],
     reactions: readonly BesideRow[],
   ): { takeMessage(message: PlacedRow): void; end(): void } {
-    const { roomId, head, version, code, title, pins } = room
+    const { roomId, head, version, code, title, pins, settings } = room
     const { found } = this
     const judge = createRoomJudge(room, reactions)
     found.rooms += 1
     found.members += members.length
-    this.#hash?.update(JSON.stringify(['room', roomId, head, version, code, title, pins]))
+    this.#hash?.update(JSON.stringify(['room', roomId, head, version, code, title, pins, settings]))
     for (const { sequence, version, text } of reactions)
       this.#hash?.update(JSON.stringify(['reactions', sequence, version, text]))
     let next = 0

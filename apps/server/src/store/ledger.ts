@@ -13,6 +13,8 @@ import type {
   RoomRecord,
   Sequence,
 } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { isOut } from '@confab/protocol/can'
 import type { Change, Outcome, TokenHash } from './store.ts'
 
 /** One kind of change. */
@@ -92,8 +94,18 @@ export function newRoom(room: number, code: RoomCode, at: number): LedgerRoom {
 }
 
 /** The record in a room's row. */
-export function roomRecord({ sequence, version, code, title, createdAt, pins }: RoomRecord): RoomRecord {
-  return { kind: 'room', sequence, version, code, title, createdAt, ...(pins ? { pins } : {}) }
+export function roomRecord(row: RoomRecord): RoomRecord {
+  const { sequence, version, code, title, createdAt, pins, settings } = row
+  return {
+    kind: 'room',
+    sequence,
+    version,
+    code,
+    title,
+    createdAt,
+    ...(pins ? { pins } : {}),
+    ...(settings ? { settings } : {}),
+  }
 }
 
 /** The member who asks for something, if they may ask for anything. */
@@ -103,7 +115,7 @@ export function actor<Room extends LedgerRoom>(
   memberId: MemberId,
 ): MemberRecord | null {
   const member = ledger.member(room, memberId)
-  return !member || member.role === 'removed' || ledger.isSignedOut(room, memberId) ? null : member
+  return !member || isOut(member.role) || ledger.isSignedOut(room, memberId) ? null : member
 }
 
 /** The next sequence of a room, and the time of what takes it: never before an earlier one's. */

@@ -14,7 +14,7 @@ export function postMessage<Room extends LedgerRoom>(
 ): Outcome {
   const room = ledger.room(change.roomId)
   const author = room && actor(ledger, room, change.authorId)
-  if (!author || !can(author, 'post-message')) return refused('forbidden')
+  if (!author || !can(author, 'post-message', {}, room)) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
   // Files are ready only once, so whether this was posted before is asked first.
   const before = fileIds && ledger.message(room, messageId)
@@ -69,7 +69,8 @@ export function editMessage<Room extends LedgerRoom>(
 ): Outcome {
   const found = standingMessage(ledger, change)
   // Whose message it is not learns no more than that.
-  if (!found || !can(found.me, 'edit-message', authorOf(found.message))) return refused('not-found')
+  if (!found || !can(found.me, 'edit-message', authorOf(found.message), found.room))
+    return refused('not-found')
   const { room, message } = found
   if (change.body === '' && !message.files) return refused('invalid')
   if (message.body === change.body) return { outcome: 'repeated', records: [message] }

@@ -1,4 +1,4 @@
-import type { MessageId, MessageRecord, RoomRecord } from '@confab/protocol'
+import type { MessageId, MessageRecord, RoomRecord, RoomSettings } from '@confab/protocol'
 
 // Rows come out of these columns in the shape of records, but for what most of them do not have: that is one column of JSON, or null. The
 // quotes are for PostgreSQL, which writes names small otherwise.
@@ -11,7 +11,7 @@ export const MESSAGE_RECORD = `'message' AS kind, message_id AS "messageId", seq
 export const MEMBER_RECORD = `'member' AS kind, member_id AS "memberId", sequence, version, name, role, joined_at AS "joinedAt"`
 
 /** A room's columns, which is always placed at the room's first change; `roomOf` makes a record of them. */
-export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt", pins`
+export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt", pins, settings`
 
 type Required =
   | 'kind'
@@ -48,22 +48,35 @@ export function extraOf(message: MessageRecord): string | null {
   return null
 }
 
-/** A room's row, or one that has more than the record: its pins are JSON there, or null. */
-export type WithPinsRow<Row extends RoomRecord> = Omit<Row, 'pins'> & { pins: string | null }
+/** What few rooms have, as a room's row keeps it: JSON, or null. */
+type RoomExtras = { pins: string | null; settings: string | null }
 
-/** The same row with its pins read. */
-export function roomOf<Row extends { pins: string | null }>({
+/** A room's row, or one that has more than the record. */
+export type WithExtrasRow<Row extends RoomRecord> = Omit<Row, 'pins' | 'settings'> & RoomExtras
+
+/** The same row with its pins and settings read. */
+export function roomOf<Row extends RoomExtras>({
   pins,
+  settings,
   ...row
-}: Row): Omit<Row, 'pins'> & Pick<RoomRecord, 'pins'> {
-  return pins === null ? row : { ...row, pins: JSON.parse(pins) as MessageId[] }
+}: Row): Omit<Row, 'pins' | 'settings'> & Pick<RoomRecord, 'pins' | 'settings'> {
+  return {
+    ...row,
+    ...(pins === null ? {} : { pins: JSON.parse(pins) as MessageId[] }),
+    ...(settings === null ? {} : { settings: JSON.parse(settings) as RoomSettings }),
+  }
 }
 
 /** A room's pins as its row keeps them. */
 export const pinsOf = ({ pins }: RoomRecord): string | null => (pins ? JSON.stringify(pins) : null)
 
+/** A room's settings as its row keeps them. */
+export const settingsOf = ({ settings }: RoomRecord): string | null =>
+  settings ? JSON.stringify(settings) : null
+
 /** A room's, a member's and a message's columns as an examination looks at them, and what stands beside a message. */
-export const EXAMINED_ROOM = 'room_id AS "roomId", head, version, latest_at AS "latestAt", code, title, pins'
+export const EXAMINED_ROOM =
+  'room_id AS "roomId", head, version, latest_at AS "latestAt", code, title, pins, settings'
 export const EXAMINED_MEMBER = `sequence, version, joined_at AS at, member_id AS id, role AS "of", name, name_skeleton AS text`
 export const EXAMINED_MESSAGE = `sequence, version, posted_at AS at, message_id AS id, author_id AS "of", author_name AS name,
   body AS text, extra`

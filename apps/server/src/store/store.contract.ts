@@ -9,6 +9,7 @@ import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
+import { rolesContract } from './roles.contract.ts'
 import { searchContract } from './search.contract.ts'
 import type { Store } from './store.ts'
 import type { Harness } from './testing/harness.ts'
@@ -49,6 +50,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('messages', () => messagesContract(harness))
     describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))
+    describe('roles and settings', () => rolesContract(harness))
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))

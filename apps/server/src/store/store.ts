@@ -58,6 +58,41 @@ export type Change =
       at: number
     }
   | {
+      /** `actorId` gives `memberId` another role. */
+      kind: 'set-role'
+      roomId: RoomId
+      memberId: MemberId
+      actorId: MemberId
+      role: 'moderator' | 'member' | 'reader'
+      at: number
+    }
+  | {
+      /** `actorId` puts `memberId` out for good, or lets them come again. */
+      kind: 'ban-member'
+      roomId: RoomId
+      memberId: MemberId
+      actorId: MemberId
+      isBanned: boolean
+      at: number
+    }
+  | {
+      /** `memberId` owns the room from now on, and `actorId` moderates it. */
+      kind: 'hand-over'
+      roomId: RoomId
+      memberId: MemberId
+      actorId: MemberId
+      at: number
+    }
+  | {
+      /** What is left out stays as it is. */
+      kind: 'change-settings'
+      roomId: RoomId
+      memberId: MemberId
+      isLocked?: boolean
+      whoPosts?: 'everybody' | 'moderators'
+      at: number
+    }
+  | {
       kind: 'post-message'
       roomId: RoomId
       messageId: MessageId
@@ -114,7 +149,7 @@ export type LastRead = { roomId: RoomId; tokenHash: TokenHash; upTo: Sequence }
 export type Head = { epoch: Epoch; head: Sequence }
 
 /** What a token is to a room; `revoked` is nothing to any room, whatever it was. */
-export type Standing = 'member' | 'removed' | 'stranger' | 'revoked'
+export type Standing = 'member' | 'removed' | 'banned' | 'stranger' | 'revoked'
 
 /**
  * What members need to enter, from one snapshot: those of the asked for who are members, and what they missed. A replay's records changed

@@ -32,6 +32,10 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
     // Whoever asks by the code is let in again; this is for who comes back without it.
     case 'removed':
       return { field: null, words: entering.removed }
+    case 'banned':
+      return { field: null, words: entering.banned }
+    case 'locked':
+      return { field: null, words: entering.locked }
     case 'not-found':
       return { field: 'code', words: entering.notFound }
     case 'name-unusable':

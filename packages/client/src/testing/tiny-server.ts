@@ -361,6 +361,10 @@ export function createTinyServer(
         attend(line, command)
         return send(line, { type: 'done', ref: command.ref })
       case 'change-room':
+      case 'change-settings':
+      case 'set-role':
+      case 'hand-over':
+      case 'ban-member':
       case 'probe':
         return send(line, { type: 'done', ref: command.ref })
       case 'alive':

@@ -3,7 +3,7 @@ import { MessageId, RoomId } from '../ids.ts'
 import { Ref } from './ref.ts'
 
 /**
- * Client → server. Pins a message in the room, or unpins it. Owners only. Sets a state, so repeating it is harmless. Answered by `done`, and
+ * Client → server. Pins a message in the room, or unpins it. Owners and moderators. Sets a state, so repeating it is harmless. Answered by `done`, and
  * the room's record comes by `span`; refused as `forbidden`, `not-found`, `limit-reached`.
  */
 export const PinMessage = Type.Object(

@@ -3,7 +3,7 @@ import { MemberId, RoomId } from '../ids.ts'
 import { Ref } from './ref.ts'
 
 /**
- * Client → server. Puts somebody out of the room. Owners only, and never an owner. Answered by `done`; refused as `forbidden`,
+ * Client → server. Puts somebody out of the room. Owners and moderators, and only those below them. Answered by `done`; refused as `forbidden`,
  * `not-found`. Everybody learns of it by the member's record, which is the last thing the removed one is told of the room (D9).
  */
 export const RemoveMember = Type.Object(

@@ -31,6 +31,7 @@ export const MOVED_TABLES = [
       title: 'text',
       created_at: 'bigint',
       pins: 'text',
+      settings: 'text',
     },
   },
   {

@@ -51,7 +51,7 @@ const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRea
   ) AS unread
   WHERE browsers.list IS NOT NULL`
 
-const IS_TO_BE_CALLED = `role <> 'removed'
+const IS_TO_BE_CALLED = `role NOT IN ('removed', 'banned')
   AND NOT EXISTS (SELECT FROM quiet WHERE quiet.identity = members.identity AND until_at > $2::bigint)`
 
 const LISTED = `listed AS MATERIALIZED (
@@ -100,7 +100,7 @@ export const MEMBER_LOCKED: Statement = {
   name: 'attention-member',
   text: `SELECT r.room, m.identity FROM rooms r JOIN members m ON m.room = r.room
     JOIN identities i ON i.identity = m.identity
-    WHERE r.room_id = $2 AND m.role <> 'removed' AND m.identity = (${IDENTITY}) FOR NO KEY UPDATE OF i`,
+    WHERE r.room_id = $2 AND m.role NOT IN ('removed', 'banned') AND m.identity = (${IDENTITY}) FOR NO KEY UPDATE OF i`,
 }
 
 /** Hash of a token. Its identity is locked, so that what hangs on it is written by one at a time. */

@@ -2,7 +2,7 @@ import type { MemberRecord, RoomId, RoomRecord } from '@confab/protocol'
 import type pg from 'pg'
 import type { AttentionState, AttentionTable, Listener } from '../attention-table.ts'
 import { roomRecord } from '../ledger.ts'
-import { type MessageRow, messageRecord, roomOf, type WithPinsRow } from '../records.ts'
+import { type MessageRow, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
 import type { TokenHash } from '../store.ts'
 import {
   COUNT_OTHER_LEVELS,
@@ -32,7 +32,7 @@ import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
 type Owner = { identity: number }
-type Subjects = { room: WithPinsRow<RoomRecord> | null; messages: MessageRow[]; members: MemberRecord[] }
+type Subjects = { room: WithExtrasRow<RoomRecord> | null; messages: MessageRow[]; members: MemberRecord[] }
 type Listened = { listeners: Listener[]; count: number; last: number | null }
 
 /** What PostgreSQL knows of attention. `read` is asked on the reading connections, writing has transactions of its own. */

@@ -1,5 +1,5 @@
 import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
-import { MEMBER_RECORD, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
+import { MEMBER_RECORD, ROOM_RECORD, roomOf, type WithExtrasRow } from '../records.ts'
 import type { Change, TokenHash } from '../store.ts'
 import type { Facts, MemberFact, RoomFact } from './batch-ledger.ts'
 import { readMessageFacts } from './message-facts.ts'
@@ -68,9 +68,14 @@ function askedBy(change: Change): Partial<Asked> {
     case 'join-room':
       return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
     case 'change-room':
+    case 'change-settings':
       return { members: [change.memberId] }
     case 'remove-member':
       return { members: [change.memberId, change.ownerId] }
+    case 'set-role':
+    case 'ban-member':
+    case 'hand-over':
+      return { members: [change.memberId, change.actorId] }
     case 'post-message':
       return { members: [change.authorId] }
     case 'edit-message':
@@ -84,7 +89,7 @@ function askedBy(change: Change): Partial<Asked> {
 /** Locks the rooms of a batch: their counters stand still for everybody else until it is written. */
 export async function lockRooms(ask: Ask, changes: readonly Change[]): Promise<RoomFact[]> {
   const roomIds = new Set(changes.map((change) => change.roomId))
-  const rows = await ask<WithPinsRow<RoomFact>>(LOCK_ROOMS, [[...roomIds]])
+  const rows = await ask<WithExtrasRow<RoomFact>>(LOCK_ROOMS, [[...roomIds]])
   return rows.map(roomOf)
 }
 

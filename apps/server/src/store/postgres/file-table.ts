@@ -26,7 +26,7 @@ const POSTED = {
 const MEMBER = {
   name: 'file-member',
   text: `SELECT m.room, m.identity FROM rooms r JOIN members m ON m.room = r.room
-         WHERE r.room_id = $1 AND m.role <> 'removed' AND m.identity = (${IDENTITY})`,
+         WHERE r.room_id = $1 AND m.role NOT IN ('removed', 'banned') AND m.identity = (${IDENTITY})`,
 }
 const POSTED_IN = {
   name: 'files-posted-in',

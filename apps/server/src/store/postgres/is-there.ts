@@ -1,5 +1,5 @@
 import type { ConfabRecord } from '@confab/protocol'
-import { extraOf, pinsOf } from '../records.ts'
+import { extraOf, pinsOf, settingsOf } from '../records.ts'
 import type { Change } from '../store.ts'
 import type { Ask } from './pool.ts'
 
@@ -29,8 +29,9 @@ export async function isThere(ask: Ask, change: Change, record: ConfabRecord): P
       )
     case 'room':
       return isFound(
-        `${IN_ROOM} WHERE room_id = $1 AND version = $2 AND title = $3 AND pins IS NOT DISTINCT FROM $4`,
-        [version, record.title, pinsOf(record)],
+        `${IN_ROOM} WHERE room_id = $1 AND version = $2 AND title = $3 AND pins IS NOT DISTINCT FROM $4
+           AND settings IS NOT DISTINCT FROM $5`,
+        [version, record.title, pinsOf(record), settingsOf(record)],
       )
     case 'reactions': {
       if (change.kind !== 'react') return false

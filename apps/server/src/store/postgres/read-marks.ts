@@ -10,7 +10,7 @@ const SAVE_LAST_READS = {
     FROM unnest($1::text[], $2::text[], $3::bigint[]) AS seen (room_id, token_hash, up_to)
     JOIN rooms USING (room_id)
     JOIN tokens ON tokens.token_hash = seen.token_hash AND revoked_at IS NULL
-    JOIN members ON members.room = rooms.room AND members.identity = tokens.identity AND role <> 'removed'
+    JOIN members ON members.room = rooms.room AND members.identity = tokens.identity AND role NOT IN ('removed', 'banned')
     GROUP BY rooms.room, member_id ORDER BY rooms.room, member_id
     ON CONFLICT (room, member_id) DO UPDATE SET sequence = greatest(last_reads.sequence, excluded.sequence)`,
 }

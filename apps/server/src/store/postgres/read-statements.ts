@@ -28,12 +28,15 @@ export type Row = {
   at: number
   /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
   text: string
-  /** What few messages have, a room's pins, what a message was reacted with: JSON, or null. How far somebody who enters has seen. */
+  /** What few messages have, a room's pins and settings, what a message was reacted with: JSON, or null. How far somebody who enters has seen. */
   extra: string | null
 }
 
 const ROOM_ROW = `'room' AS kind, head AS sequence, version, code AS id, epoch AS of, title AS name, created_at AS at`
-const NO_TEXT = 'NULL AS text, pins AS extra'
+/** What few rooms have; most have neither. */
+const ROOM_EXTRA = `CASE WHEN pins IS NOT NULL OR settings IS NOT NULL
+  THEN json_build_object('pins', pins, 'settings', settings)::text END AS extra`
+const NO_TEXT = `NULL AS text, ${ROOM_EXTRA}`
 
 type Table = { table: string; columns: string }
 
@@ -62,7 +65,7 @@ const ME = `me AS MATERIALIZED (
     SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text,
       coalesce((SELECT last_reads.sequence FROM last_reads
         WHERE last_reads.room = members.room AND last_reads.member_id = members.member_id), sequence)::text AS extra
-    FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role <> 'removed' LIMIT 1
+    FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role NOT IN ('removed', 'banned') LIMIT 1
   ) AS member
   WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`
 const IS_MEMBER = 'EXISTS (SELECT FROM me)'
@@ -131,7 +134,7 @@ export const READ_ENTRY: Statement = {
     newest AS MATERIALIZED (
       SELECT * FROM ${placed('<=', '(SELECT head FROM here)', PAGE_RECORDS_MAX + 1)} AS newest
       WHERE ${IS_MEMBER} AND NOT (SELECT is_replay FROM way))
-    SELECT ${ROOM_ROW}, CASE WHEN is_replay THEN 'replay' ELSE 'reset' END AS text, pins AS extra FROM here, way
+    SELECT ${ROOM_ROW}, CASE WHEN is_replay THEN 'replay' ELSE 'reset' END AS text, ${ROOM_EXTRA} FROM here, way
     UNION ALL SELECT * FROM me
     UNION ALL SELECT * FROM missed WHERE (SELECT is_replay FROM way)
     UNION ALL SELECT * FROM newest
@@ -216,7 +219,7 @@ export const READ_PLACE: Statement = {
 export const READ_STANDING: Statement = {
   name: 'read-standing',
   text: `SELECT CASE WHEN revoked_at IS NOT NULL THEN 'revoked' ELSE coalesce(
-      (SELECT CASE role WHEN 'removed' THEN 'removed' ELSE 'member' END FROM members
+      (SELECT CASE WHEN role IN ('removed', 'banned') THEN role ELSE 'member' END FROM members
        WHERE members.identity = tokens.identity AND room = (SELECT room FROM rooms WHERE room_id = $2)),
       'stranger') END AS standing
     FROM tokens WHERE token_hash = $1`,
@@ -253,7 +256,7 @@ export const READ_SUMMARIES: Statement = {
     CROSS JOIN LATERAL (
       SELECT member_id, sequence FROM members
       WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
-        AND members.room = found.room AND role <> 'removed' LIMIT 1
+        AND members.room = found.room AND role NOT IN ('removed', 'banned') LIMIT 1
     ) AS me
     CROSS JOIN LATERAL (
       SELECT up_to, greatest(up_to, asked.after) AS above FROM (

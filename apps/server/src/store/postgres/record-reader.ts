@@ -16,7 +16,7 @@ import { REPAIR_RECORDS_MAX } from '../../limits.ts'
 import { portionOf, replayOf } from '../changes.ts'
 import { editsOf } from '../edits.ts'
 import { isAsked, pageOf } from '../page.ts'
-import { type MessageRow, messageRecord, roomOf, type WithPinsRow } from '../records.ts'
+import { type MessageRow, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
 import type { Edit, Entry, Head, Standing, Store, TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
 import { reactionsRecord } from './reactions-row.ts'
@@ -54,7 +54,7 @@ export type RecordReader = Omit<
 >
 
 type SummaryRow = Omit<RoomSummary, 'room' | 'latest'> & {
-  room: WithPinsRow<RoomRecord>
+  room: WithExtrasRow<RoomRecord>
   latest: MessageRow | null
 }
 
@@ -177,12 +177,16 @@ export function createRecordReader(ask: Ask): RecordReader {
 const withRoom = (changed: ConfabRecord[], room: RoomRecord, after: Sequence): ConfabRecord[] =>
   room.version > after ? [...changed, room] : changed
 
+/** What most rooms have. */
+const NO_EXTRAS: { pins: string | null; settings: string | null } = { pins: null, settings: null }
+
 /** The room's row is the first, if there is such a room. */
 function foundIn([row, ...rows]: readonly Row[]): Found | null {
   if (row?.kind !== 'room') return null
-  const { sequence: head, version, id, of, name: title, at: createdAt, text, extra: pins } = row
+  const { sequence: head, version, id, of, name: title, at: createdAt, text, extra } = row
   const code = id as RoomCode
-  const room = { kind: 'room', sequence: 1, version, code, title, createdAt, pins } as const
+  const extras = extra === null ? NO_EXTRAS : (JSON.parse(extra) as typeof NO_EXTRAS)
+  const room = { kind: 'room', sequence: 1, version, code, title, createdAt, ...extras } as const
   return { epoch: of as Epoch, head, room: roomOf(room), rows, text }
 }
 

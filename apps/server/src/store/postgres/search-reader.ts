@@ -12,7 +12,7 @@ import { type Ask, asking } from './pool.ts'
 const ROOM = {
   name: 'search-room',
   text: `SELECT room, epoch, head FROM rooms CROSS JOIN LATERAL (
-           SELECT FROM members WHERE members.room = rooms.room AND role <> 'removed'
+           SELECT FROM members WHERE members.room = rooms.room AND role NOT IN ('removed', 'banned')
              AND identity = (SELECT identity FROM tokens WHERE token_hash = $2 AND revoked_at IS NULL) LIMIT 1
          ) AS me WHERE room_id = $1`,
 }

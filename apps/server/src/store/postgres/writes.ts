@@ -1,4 +1,4 @@
-import { pinsOf } from '../records.ts'
+import { pinsOf, settingsOf } from '../records.ts'
 import type { BatchLedger, MemberWrite } from './batch-ledger.ts'
 import { sendMessageWrites } from './message-writes.ts'
 import type { Ask } from './pool.ts'
@@ -30,9 +30,9 @@ const UPDATE_MEMBER = {
 const UPDATE_ROOMS = {
   name: 'update-rooms',
   text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title,
-           pins = now.pins
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
-           AS now (room, head, latest_at, version, title, pins)
+           pins = now.pins, settings = now.settings
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[])
+           AS now (room, head, latest_at, version, title, pins, settings)
          WHERE rooms.room = now.room`,
 }
 
@@ -95,6 +95,7 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
     ({ version }) => version,
     ({ title }) => title,
     pinsOf,
+    settingsOf,
   )
   return sent
 }

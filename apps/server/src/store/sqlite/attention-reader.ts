@@ -10,7 +10,7 @@ import {
   messageRecord,
   ROOM_RECORD,
   roomOf,
-  type WithPinsRow,
+  type WithExtrasRow,
 } from '../records.ts'
 import { prepareReadPositions } from './read-positions.ts'
 
@@ -31,7 +31,7 @@ type Here = { room: number } & RoomRecord
 type Listening = { identity: number; memberId: MemberId; sequence: Sequence }
 
 /** Not in quiet. The number of the value is that of `now`. */
-const IS_TO_BE_CALLED = `role <> 'removed' AND NOT EXISTS
+const IS_TO_BE_CALLED = `role NOT IN ('removed', 'banned') AND NOT EXISTS
   (SELECT 1 FROM quiet WHERE quiet.identity = members.identity AND until_at > ?)`
 
 const prepareStatements = (database: DatabaseSync) => ({
@@ -82,7 +82,7 @@ export function prepareAttentionReader(database: DatabaseSync): AttentionReader 
   const positions = prepareReadPositions(database)
 
   function here(roomId: RoomId): Here | null {
-    const row = sql.room.get(roomId) as WithPinsRow<Here> | undefined
+    const row = sql.room.get(roomId) as WithExtrasRow<Here> | undefined
     return row ? roomOf(row) : null
   }
 

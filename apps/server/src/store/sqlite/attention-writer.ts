@@ -17,7 +17,7 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
   const identity = database.prepare('SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL')
   const member = database.prepare(
     `SELECT room FROM members
-     WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND identity = ? AND role <> 'removed'`,
+     WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND identity = ? AND role NOT IN ('removed', 'banned')`,
   )
   const others = database.prepare('SELECT count(*) AS count FROM levels WHERE identity = ? AND room <> ?')
   const putLevel = database.prepare(

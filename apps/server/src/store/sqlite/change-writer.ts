@@ -3,7 +3,7 @@ import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
 import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
 import { applyChange } from '../change-rules.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
-import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, type WithPinsRow } from '../records.ts'
+import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, settingsOf, type WithExtrasRow } from '../records.ts'
 import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
 import { prepareAttentionEnd } from './attention-writer.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
@@ -43,7 +43,7 @@ const prepareStatements = (database: DatabaseSync) => ({
      VALUES (?, ?, ?, 0, ?, 1, '', ?)`,
   ),
   updateRoom: database.prepare(
-    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, title = ?, pins = ? WHERE room = ?',
+    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, title = ?, pins = ?, settings = ? WHERE room = ?',
   ),
   identity: database.prepare('SELECT identity FROM tokens WHERE token_hash = ?'),
   insertIdentity: database.prepare('INSERT INTO identities (created_at) VALUES (?)'),
@@ -126,7 +126,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
     room(roomId) {
       const known = rooms.get(roomId)
       if (known) return known
-      const row = sql.room.get(roomId) as WithPinsRow<LedgerRoom> | undefined
+      const row = sql.room.get(roomId) as WithExtrasRow<LedgerRoom> | undefined
       return row ? open(roomId, roomOf(row)) : null
     },
     isCodeTaken: (code) => sql.codeTaken.get(code) !== undefined,
@@ -188,7 +188,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       const outcomes = changes.map((change) => applyChange(ledger, change))
       for (const room of changed) {
         const { head, latestAt, version, title } = room
-        sql.updateRoom.run(head, latestAt, version, title, pinsOf(room), room.room)
+        sql.updateRoom.run(head, latestAt, version, title, pinsOf(room), settingsOf(room), room.room)
         room.isChanged = false
       }
       changed = []

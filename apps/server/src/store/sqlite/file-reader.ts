@@ -30,7 +30,7 @@ export function prepareFileReader(database: DatabaseSync): FileReader {
   )
   const posted = database.prepare(`SELECT ${STORED_FILE} FROM files WHERE file_id = ? AND state = 'posted'`)
   const member = database.prepare(
-    `SELECT room FROM members WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND role <> 'removed'
+    `SELECT room FROM members WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
   )
   const postedIn = database.prepare(

@@ -14,7 +14,7 @@ export function prepareFileWriter(database: DatabaseSync): FileWriter {
   const identity = database.prepare('SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL')
   const member = database.prepare(
     `SELECT room, identity FROM members
-     WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND identity = ? AND role <> 'removed'`,
+     WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND identity = ? AND role NOT IN ('removed', 'banned')`,
   )
   const file = database.prepare(
     `SELECT ${STORED_FILE}, room, identity, bytes, due_at AS dueAt FROM files WHERE file_id = ?`,

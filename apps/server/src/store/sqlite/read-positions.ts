@@ -69,7 +69,7 @@ export function prepareReadMarks(database: DatabaseSync) {
   const mark = database.prepare(
     `INSERT INTO last_reads (room, member_id, sequence)
      SELECT rooms.room, member_id, min(?, head) FROM rooms JOIN members ON members.room = rooms.room
-     WHERE room_id = ? AND role <> 'removed'
+     WHERE room_id = ? AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)
      ON CONFLICT (room, member_id) DO UPDATE SET sequence = max(sequence, excluded.sequence)`,
   )

@@ -27,7 +27,7 @@ import {
   messageRecord,
   ROOM_RECORD,
   roomOf,
-  type WithPinsRow,
+  type WithExtrasRow,
 } from '../records.ts'
 import type { Entry, Head, Standing, TokenHash } from '../store.ts'
 import { prepareConversationReader } from './conversation-reader.ts'
@@ -62,14 +62,14 @@ const prepareStatements = (database: DatabaseSync) => ({
   ),
   memberByToken: database.prepare(
     `SELECT ${MEMBER_RECORD} FROM members
-     WHERE room = ? AND role <> 'removed'
+     WHERE room = ? AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
   ),
   standing: database.prepare(
     `SELECT CASE
        WHEN revoked_at IS NOT NULL THEN 'revoked'
        ELSE coalesce(
-         (SELECT iif(role = 'removed', 'removed', 'member') FROM members
+         (SELECT iif(role IN ('removed', 'banned'), role, 'member') FROM members
           WHERE identity = tokens.identity AND room = (SELECT room FROM rooms WHERE room_id = ?)),
          'stranger')
        END AS standing
@@ -129,7 +129,7 @@ export function prepareRecordReader(database: DatabaseSync) {
   }
 
   function roomRow(roomId: RoomId): RoomRow | undefined {
-    const row = sql.room.get(roomId) as WithPinsRow<RoomRow> | undefined
+    const row = sql.room.get(roomId) as WithExtrasRow<RoomRow> | undefined
     return row && roomOf(row)
   }
 

@@ -46,7 +46,7 @@ function lookedOf([sequence, authorId, postedAt, body, extra]: LookedRow): Looke
 const prepareStatements = (database: DatabaseSync) => ({
   room: database.prepare('SELECT room, epoch, head FROM rooms WHERE room_id = ?'),
   isMember: database.prepare(
-    `SELECT 1 FROM members WHERE room = ? AND role <> 'removed'
+    `SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
   ),
   members: database.prepare('SELECT member_id AS memberId, name FROM members WHERE room = ?'),

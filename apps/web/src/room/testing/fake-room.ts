@@ -452,6 +452,36 @@ export class FakeRoom implements Room {
     return { ok: true, value: null }
   }
 
+  async changeSettings(settings: { isLocked?: boolean; whoPosts?: string }): Promise<Answer<null>> {
+    this.asked.push(`settings ${JSON.stringify(settings)}`)
+    if (this.view.room && settings.isLocked !== undefined) {
+      const { settings: before, ...room } = this.view.room
+      const next = settings.isLocked ? { ...before, isLocked: true as const } : {}
+      this.change({ room: { ...room, settings: next } })
+    }
+    return { ok: true, value: null }
+  }
+
+  async setRole(memberId: MemberId, role: string): Promise<Answer<null>> {
+    this.asked.push(`role ${role} ${this.#nameHere(memberId)}`)
+    return this.nextRemoval
+  }
+
+  async handOver(memberId: MemberId): Promise<Answer<null>> {
+    this.asked.push(`hand over ${this.#nameHere(memberId)}`)
+    return this.nextRemoval
+  }
+
+  async banMember(memberId: MemberId, isBanned: boolean): Promise<Answer<null>> {
+    this.asked.push(`${isBanned ? 'ban' : 'unban'} ${this.#nameHere(memberId)}`)
+    if (this.nextRemoval.ok && isBanned) this.removes(memberId)
+    return this.nextRemoval
+  }
+
+  #nameHere(memberId: MemberId): string | undefined {
+    return this.view.roster.here.find((person) => person.memberId === memberId)?.name
+  }
+
   async removeMember(memberId: MemberId): Promise<Answer<null>> {
     this.asked.push(`remove ${this.view.roster.here.find((person) => person.memberId === memberId)?.name}`)
     if (this.nextRemoval.ok) this.removes(memberId)

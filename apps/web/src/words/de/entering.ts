@@ -13,6 +13,8 @@ export const entering = {
   invalid: 'Der Server hat diese Seite nicht verstanden. Lade sie neu und versuch es noch einmal.',
   forbidden: 'Du kannst diesen Raum nicht betreten. Frag, wer dir den Code gegeben hat.',
   removed: 'Du gehörst nicht mehr zu diesem Raum. Mit seinem Code kannst du wieder eintreten.',
+  banned: 'Du darfst diesen Raum nicht mehr betreten.',
+  locked: 'Dieser Raum nimmt gerade niemanden auf.',
   notFound:
     'Mit diesem Code gibt es keinen Raum. Prüfe ihn auf Tippfehler, oder bitte noch einmal um den Link.',
   nameUnusable:

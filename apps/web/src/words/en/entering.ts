@@ -14,6 +14,8 @@ export const entering = {
   invalid: 'The server did not understand this page. Load it again, then try once more.',
   forbidden: 'You cannot enter this room. Ask whoever gave you the code.',
   removed: 'You are no member of this room any more. With its code you can enter again.',
+  banned: 'You may not come into this room any more.',
+  locked: 'This room takes nobody new right now.',
   notFound: 'There is no room with this code. Check it for a slip, or ask for the link again.',
   nameUnusable: 'This name cannot be used. Take letters of one alphabet and no hidden characters.',
   nameTaken: (name: Isolated) =>

@@ -13,6 +13,8 @@ export const entering = {
   invalid: 'El servidor no entendió esta página. Vuelve a cargarla y prueba otra vez.',
   forbidden: 'No puedes entrar en esta sala. Pregunta a quien te dio el código.',
   removed: 'Ya no formas parte de esta sala. Con su código puedes volver a entrar.',
+  banned: 'Ya no puedes entrar en esta sala.',
+  locked: 'Esta sala no admite a nadie por ahora.',
   notFound: 'No hay ninguna sala con este código. Revísalo, o pide el enlace otra vez.',
   nameUnusable: 'Este nombre no se puede usar. Usa letras de un solo alfabeto y ningún carácter oculto.',
   nameTaken: (name) => `En esta sala alguien se llama ya ${name}, o muy parecido. Elige otro nombre.`,

@@ -13,6 +13,8 @@ export const entering = {
   invalid: 'Le serveur n’a pas compris cette page. Recharge-la, puis réessaie.',
   forbidden: 'Tu ne peux pas entrer dans ce salon. Demande à qui t’a donné le code.',
   removed: 'Tu ne fais plus partie de ce salon. Avec son code, tu peux y entrer de nouveau.',
+  banned: 'Tu ne peux plus entrer dans ce salon.',
+  locked: 'Ce salon n’accueille personne pour l’instant.',
   notFound: 'Aucun salon n’a ce code. Vérifie-le, ou redemande le lien.',
   nameUnusable: 'Ce nom ne convient pas. Prends les lettres d’un seul alphabet, sans caractères cachés.',
   nameTaken: (name) =>

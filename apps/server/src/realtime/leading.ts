@@ -1,0 +1,86 @@
+import {
+  type BanMember,
+  type ChangeRoom,
+  type ChangeSettings,
+  can,
+  type HandOver,
+  isCleanText,
+  type MemberRecord,
+  type RemoveMember,
+  type SetRole,
+} from '@confab/protocol'
+import type { Clock } from '../clock.ts'
+import { type Refused, refusedBy } from '../rooms/refused.ts'
+import { encodeForDelivery } from '../rooms/room-connection.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import type { Change } from '../store/store.ts'
+import type { Connection } from './connection.ts'
+
+/** What those who lead a room do with it and with the people in it. */
+export type LeadingCommand = ChangeRoom | ChangeSettings | SetRole | HandOver | RemoveMember | BanMember
+
+/** Does what those who lead a room ask for. Whom it concerns is judged with the change, as they are then. */
+export class Leading {
+  readonly #options: { rooms: Rooms; clock: Clock }
+
+  constructor(options: { rooms: Rooms; clock: Clock }) {
+    this.#options = options
+  }
+
+  /** Answers `done` by itself. */
+  async change(connection: Connection, command: LeadingCommand): Promise<Refused | null> {
+    const { rooms, clock } = this.#options
+    const me = rooms.get(command.roomId)?.memberOf(connection) ?? null
+    if (!me || !mayAsk(me, command)) return { code: 'forbidden' }
+    const change = changeOf(command, me, clock.now())
+    if (!change) return { code: 'invalid' }
+    const refused = refusedBy(await rooms.changed(change))
+    if (!refused) connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
+    return refused
+  }
+}
+
+/** Whether they may do it to anybody: who may not is refused before the store is asked. */
+function mayAsk(me: MemberRecord, command: LeadingCommand): boolean {
+  if (command.type === 'change-settings') return can(me, 'lock-room')
+  return can(me, command.type, { role: 'removed' })
+}
+
+/** The change somebody asks for; null if what it says cannot be. */
+function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change | null {
+  const { roomId } = command
+  const actorId = me.memberId
+  switch (command.type) {
+    case 'change-room': {
+      const title = command.title.trim()
+      if (!isCleanText(title) || title.includes('\n')) return null
+      return { kind: 'change-room', roomId, memberId: actorId, title, at }
+    }
+    case 'change-settings': {
+      const { isLocked, whoPosts } = command
+      return {
+        kind: 'change-settings',
+        roomId,
+        memberId: actorId,
+        ...(isLocked === undefined ? {} : { isLocked }),
+        ...(whoPosts === undefined ? {} : { whoPosts }),
+        at,
+      }
+    }
+    case 'remove-member':
+      return { kind: 'remove-member', roomId, memberId: command.memberId, ownerId: actorId, at }
+    case 'set-role':
+      return { kind: 'set-role', roomId, memberId: command.memberId, actorId, role: command.role, at }
+    case 'ban-member':
+      return {
+        kind: 'ban-member',
+        roomId,
+        memberId: command.memberId,
+        actorId,
+        isBanned: command.isBanned,
+        at,
+      }
+    case 'hand-over':
+      return { kind: 'hand-over', roomId, memberId: command.memberId, actorId, at }
+  }
+}

@@ -1,0 +1,114 @@
+import type { MemberId, MemberRecord, Role, RoomId, RoomSettings } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { type Action, can, isOut } from '@confab/protocol/can'
+import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
+import type { Outcome } from './store.ts'
+
+/** Puts somebody out of the room; the code lets them in again. */
+export function removeMember<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'remove-member'>,
+): Outcome {
+  const found = judged(ledger, 'remove-member', { ...change, actorId: change.ownerId })
+  if ('outcome' in found) return found
+  const { room, member } = found
+  // Who was banned is out already, and is not let in by this.
+  if (isOut(member.role)) return { outcome: 'repeated', records: [member] }
+  return { outcome: 'applied', records: [withRole(ledger, room, member, 'removed', change.at)] }
+}
+
+/** Puts somebody out of the room for good, or lets them come again. */
+export function banMember<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'ban-member'>,
+): Outcome {
+  const found = judged(ledger, 'ban-member', change)
+  if ('outcome' in found) return found
+  const { room, member } = found
+  if ((member.role === 'banned') === change.isBanned) return { outcome: 'repeated', records: [member] }
+  const role = change.isBanned ? 'banned' : 'removed'
+  return { outcome: 'applied', records: [withRole(ledger, room, member, role, change.at)] }
+}
+
+/** Gives somebody in the room another role. */
+export function setRole<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'set-role'>,
+): Outcome {
+  const found = judged(ledger, 'set-role', change)
+  if ('outcome' in found) return found
+  const { room, me, member } = found
+  // Nobody makes others their equals.
+  if (!can(me, 'set-role', { role: change.role })) return refused('forbidden')
+  if (isOut(member.role)) return refused('not-found')
+  if (member.role === change.role) return { outcome: 'repeated', records: [member] }
+  return { outcome: 'applied', records: [withRole(ledger, room, member, change.role, change.at)] }
+}
+
+/** Makes somebody the owner; whoever was it moderates from then on. Each is a change of its own (D2). */
+export function handOver<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'hand-over'>,
+): Outcome {
+  const found = judged(ledger, 'hand-over', change)
+  if ('outcome' in found) return found
+  const { room, me, member } = found
+  if (isOut(member.role)) return refused('not-found')
+  const owner = withRole(ledger, room, member, 'owner', change.at)
+  return { outcome: 'applied', records: [owner, withRole(ledger, room, me, 'moderator', change.at)] }
+}
+
+/** Settles something for the room. */
+export function changeSettings<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'change-settings'>,
+): Outcome {
+  const room = ledger.room(change.roomId)
+  const me = room && actor(ledger, room, change.memberId)
+  if (!room || !me) return refused('forbidden')
+  const { isLocked, whoPosts } = change
+  if (isLocked !== undefined && !can(me, 'lock-room')) return refused('forbidden')
+  if (whoPosts !== undefined && !can(me, 'change-settings')) return refused('forbidden')
+  const before = room.settings ?? {}
+  const locked = isLocked ?? before.isLocked ?? false
+  const posters = whoPosts ?? before.whoPosts ?? 'everybody'
+  const settings: RoomSettings = {
+    ...(locked ? { isLocked: true } : {}),
+    ...(posters === 'moderators' ? { whoPosts: posters } : {}),
+  }
+  if (settings.isLocked === before.isLocked && settings.whoPosts === before.whoPosts)
+    return { outcome: 'repeated', records: [roomRecord(room)] }
+  room.version = advance(room, change.at).sequence
+  if (Object.keys(settings).length > 0) room.settings = settings
+  else delete room.settings
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [roomRecord(room)] }
+}
+
+/** Who asks and whom it concerns, if it may be done. */
+function judged<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  action: Action,
+  { roomId, actorId, memberId }: { roomId: RoomId; actorId: MemberId; memberId: MemberId },
+): { room: Room; me: MemberRecord; member: MemberRecord } | Outcome {
+  const room = ledger.room(roomId)
+  if (!room) return refused('forbidden')
+  const member = ledger.member(room, memberId)
+  const me = actor(ledger, room, actorId)
+  // Whoever may do this to nobody does not learn who is there: who is not, is below everybody.
+  if (!me || !can(me, action, member ?? { role: 'removed' })) return refused('forbidden')
+  return member ? { room, me, member } : refused('not-found')
+}
+
+function withRole<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  member: MemberRecord,
+  role: Role,
+  at: number,
+): MemberRecord {
+  const changed: MemberRecord = { ...member, role, version: advance(room, at).sequence }
+  ledger.changeMember(room, changed, null)
+  ledger.markChanged(room)
+  return changed
+}

@@ -1,0 +1,66 @@
+import type { MemberRecord, RefusalCode, Role, RoomRecord } from '@confab/protocol'
+import type { Change, Outcome } from '@confab/server/src/store/store.ts'
+import { actorOf, advance, type Disk, memberOf, put, type RoomState, roomRecordOf } from './memory-disk.ts'
+
+type LeadingChange = Extract<Change, { kind: 'set-role' | 'ban-member' | 'hand-over' | 'change-settings' }>
+
+const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+
+/** A model of what those who lead a room do, written apart from the rules of the real stores. */
+export function lead(disk: Disk, change: LeadingChange): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room) return refused('forbidden')
+  if (change.kind === 'change-settings') return settle(disk, room, change)
+  const by = actorOf(disk, room, change.actorId)
+  const member = memberOf(room, change.memberId)
+  const isOwner = by?.role === 'owner'
+  if (!by || (!isOwner && by.role !== 'moderator')) return refused('forbidden')
+  if (!isOwner && change.kind === 'hand-over') return refused('forbidden')
+  if (member?.role === 'owner' || (member?.role === 'moderator' && !isOwner)) return refused('forbidden')
+  if (!member) return refused('not-found')
+  const isOut = member.role === 'removed' || member.role === 'banned'
+  const become = (one: MemberRecord, role: Role) =>
+    put(room, { ...one, role, version: advance(room, change.at).sequence })
+  switch (change.kind) {
+    case 'set-role':
+      if (change.role === 'moderator' && !isOwner) return refused('forbidden')
+      if (isOut) return refused('not-found')
+      if (member.role === change.role) return { outcome: 'repeated', records: [member] }
+      return { outcome: 'applied', records: [become(member, change.role)] }
+    case 'ban-member': {
+      if ((member.role === 'banned') === change.isBanned) return { outcome: 'repeated', records: [member] }
+      const changed = become(member, change.isBanned ? 'banned' : 'removed')
+      if (!isOut)
+        disk.absences.push({
+          roomId: room.roomId,
+          memberId: member.memberId,
+          after: changed.version,
+          before: null,
+        })
+      return { outcome: 'applied', records: [changed] }
+    }
+    case 'hand-over':
+      if (isOut) return refused('not-found')
+      return { outcome: 'applied', records: [become(member, 'owner'), become(by, 'moderator')] }
+  }
+}
+
+function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'change-settings' }>): Outcome {
+  const by = actorOf(disk, room, change.memberId)
+  const { settings = {}, ...bare } = roomRecordOf(room)
+  if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
+  if (by.role === 'moderator' && change.whoPosts !== undefined) return refused('forbidden')
+  const next: RoomRecord['settings'] & {} = { ...settings }
+  if (change.isLocked === true) next.isLocked = true
+  if (change.isLocked === false) delete next.isLocked
+  if (change.whoPosts === 'moderators') next.whoPosts = 'moderators'
+  if (change.whoPosts === 'everybody') delete next.whoPosts
+  const isSame = next.isLocked === settings.isLocked && next.whoPosts === settings.whoPosts
+  if (isSame) return { outcome: 'repeated', records: [roomRecordOf(room)] }
+  const version = advance(room, change.at).sequence
+  const hasSome = Object.keys(next).length > 0
+  return {
+    outcome: 'applied',
+    records: [put(room, { ...bare, version, ...(hasSome ? { settings: next } : {}) })],
+  }
+}
