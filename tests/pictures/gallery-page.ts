@@ -67,7 +67,10 @@ export class GalleryPage {
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-      return document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)
+      // What lies far below the window as well: it is on the picture.
+      for (const image of document.images) image.loading = 'eager'
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+      return document.fonts.status === 'loaded'
     })
   }
 

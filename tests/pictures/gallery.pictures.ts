@@ -15,8 +15,8 @@ const LOOKS = [
   { look: 'dark-wide', colorScheme: 'dark', viewport: WIDE },
 ] as const
 
-/** What the browser draws in its own time: pictures of messages, as they come to be seen, and a film. To be looked at in the gallery only. */
-const UNSTEADY = new Set(['files'])
+/** What the browser draws in its own time: its players of sound and film. To be looked at in the gallery only. */
+const UNSTEADY = new Set(['played-files'])
 
 type Tolerance = { threshold: number; maxDiffPixels?: number; maxDiffPixelRatio?: number }
 

@@ -42,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('bars', () => import('./sections/Bars.svelte')),
   inPage('composer', () => import('./sections/Composers.svelte')),
   inPage('files', () => import('./sections/Files.svelte')),
+  inPage('played-files', () => import('./sections/PlayedFiles.svelte')),
   inPage('sending-files', () => import('./sections/SendingFiles.svelte')),
   inPage('people', () => import('./sections/People.svelte')),
   inPage('sidebar', () => import('./sections/Sidebars.svelte')),
