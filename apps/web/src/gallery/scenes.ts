@@ -155,6 +155,9 @@ export function brokenLine(code?: number): FakeClient {
 /** How long is between two looks, in milliseconds. */
 const LOOK_MS = 20
 
+/** What comes of writing is loaded first, so it is given half a second before it is tried again. */
+const LOOKS_PER_TRY = 25
+
 /** Presses what is there once it is, and once its field is filled if it is to be: the only way to some of the states. */
 export function pressed(selector: string, { isFilled = false } = {}) {
   return (element: HTMLElement) => {
@@ -165,6 +168,26 @@ export function pressed(selector: string, { isFilled = false } = {}) {
       clearInterval(looking)
       found.click()
       element.dataset.pressed = ''
+    }, LOOK_MS)
+    return () => clearInterval(looking)
+  }
+}
+
+/** Writes into the message box until what that brings is there. */
+export function typed(text: string, brings: string) {
+  return (element: HTMLElement) => {
+    let looks = 0
+    const looking = setInterval(() => {
+      const field = element.querySelector('textarea')
+      if (element.querySelector(brings)) {
+        clearInterval(looking)
+        element.dataset.pressed = ''
+      } else if (field && looks++ % LOOKS_PER_TRY === 0) {
+        field.focus()
+        field.value = text
+        field.setSelectionRange(text.length, text.length)
+        field.dispatchEvent(new InputEvent('input', { inputType: 'insertText', data: text, bubbles: true }))
+      }
     }, LOOK_MS)
     return () => clearInterval(looking)
   }

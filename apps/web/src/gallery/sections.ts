@@ -41,6 +41,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('rows', () => import('./sections/Rows.svelte')),
   inPage('bars', () => import('./sections/Bars.svelte')),
   inPage('composer', () => import('./sections/Composers.svelte')),
+  inWindow('completing', ['people', 'emoji'], () => import('./sections/Completing.svelte')),
   inPage('files', () => import('./sections/Files.svelte')),
   inPage('played-files', () => import('./sections/PlayedFiles.svelte')),
   inPage('sending-files', () => import('./sections/SendingFiles.svelte')),
