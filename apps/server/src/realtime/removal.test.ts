@@ -127,6 +127,44 @@ describe('removing a member', () => {
     expect(await back.next('entered', 2)).toMatchObject({ memberId: boId })
   })
 
+  test('[D9] who is banned is told so last, and is not let in again under any name', async () => {
+    const { kitchen, aNode, aKitchen, post, resume } = nodesOnOneStore()
+    const node = aNode()
+    const { ana, bo, boId, code } = await aKitchen(node)
+    ana.send({ type: 'ban-member', ref: 7, roomId: kitchen, memberId: boId, isBanned: true })
+    await ana.next('done', 7)
+    expect((await bo.next('span')).records).toMatchObject([{ memberId: boId, role: 'banned' }])
+    const heard = bo.line.events.length
+    ana.send(post('among-ourselves'))
+    bo.send(post('still-here'))
+    expect(await bo.next('post-refusal')).toMatchObject({ code: 'forbidden' })
+    expect(bo.line.events).toHaveLength(heard + 1)
+    const back = await node.call(bo.token, { resume })
+    expect(await back.next('refusal', 1)).toMatchObject({ code: 'banned' })
+    back.send({ type: 'join-room', ref: 2, code, name: 'Chidi' })
+    expect(await back.next('refusal', 2)).toMatchObject({ code: 'banned' })
+    // A new tab, under a name that looks like the banned one: “В” and “о” are Cyrillic.
+    const stranger = await node.call(null)
+    stranger.send({ type: 'join-room', ref: 3, code, name: 'Во' })
+    expect(await stranger.next('refusal', 3)).toMatchObject({ code: 'banned' })
+  })
+
+  test('an owner whose line went comes back to a locked room, on another node, and still owns it', async () => {
+    const { kitchen, aNode, aKitchen, resume } = nodesOnOneStore()
+    const [here, there] = [aNode(), aNode()]
+    const { ana, code } = await aKitchen(here)
+    ana.send({ type: 'change-settings', ref: 7, roomId: kitchen, isLocked: true })
+    await ana.next('done', 7)
+    const back = await there.call(ana.token, { resume })
+    expect(await back.next('reset')).toMatchObject({
+      me: { role: 'owner' },
+      room: { settings: { isLocked: true } },
+    })
+    const chidi = await there.call(null)
+    chidi.send({ type: 'join-room', ref: 2, code, name: 'Chidi' })
+    expect(await chidi.next('refusal', 2)).toMatchObject({ code: 'locked' })
+  })
+
   test('[D9] a node that has not heard of it shows nothing of what came after', async () => {
     const { kitchen, aNode, aKitchen, remove, post, fetchPage, resume } = nodesOnOneStore()
     const [here, there] = [aNode(), aNode({ isDeaf: true })]

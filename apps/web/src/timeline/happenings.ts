@@ -130,5 +130,7 @@ function timeOf(record: Exclude<PlacedRecord, ReactionsRecord>): number {
 /** Who made the room, where the window shows its beginning: joining it is no news of its own. */
 export function creatorOf(input: RowsInput): MemberRecord | null {
   const [first, second] = input.records
-  return first?.kind === 'room' && second?.kind === 'member' && second.role === 'owner' ? second : null
+  return first?.kind === 'room' && second?.kind === 'member' && second.sequence === first.sequence + 1
+    ? second
+    : null
 }

@@ -1,3 +1,4 @@
+import type { Action, Target } from '@confab/protocol/can'
 import type { MessageRow } from '../rows.ts'
 
 /** What somebody can do with a message. */
@@ -17,17 +18,18 @@ const NOTHING: Abilities = {
 }
 
 /** What whoever looks can do with a message. Refused posts have ways on of their own; of deleted ones nothing is left. */
-export function abilitiesOf(row: MessageRow, isOwner: boolean, mayWrite: boolean): Abilities {
+export function abilitiesOf(row: MessageRow, mayDo: (action: Action, target?: Target) => boolean): Abilities {
   if (row.isDeleted || row.state === 'refused') return NOTHING
   const isSent = row.state === 'sent'
+  const author: Target = { memberId: row.authorId }
   return {
-    react: isSent && mayWrite,
-    reply: mayWrite,
-    edit: row.isMine && mayWrite,
+    react: isSent && mayDo('react'),
+    reply: mayDo('post-message'),
+    edit: mayDo('edit-message', author),
     copyText: row.body !== '',
     copyLink: isSent,
-    pin: isSent && isOwner,
+    pin: isSent && mayDo('pin-message'),
     history: isSent && row.editedAt !== null,
-    delete: (row.isMine || isOwner) && mayWrite,
+    delete: mayDo('delete-message', author),
   }
 }

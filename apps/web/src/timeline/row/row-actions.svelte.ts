@@ -1,5 +1,6 @@
 import type { FileId, MessageId } from '@confab/protocol'
 import { createContext } from 'svelte'
+import { may } from '../../room/may.ts'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
 import type { MessageRow, Reaction } from '../message-row.ts'
 import { type Abilities, abilitiesOf } from './abilities.ts'
@@ -25,8 +26,11 @@ export class RowActions {
   }
 
   abilities(row: MessageRow): Abilities {
-    const { view, isOwner } = this.session
-    return abilitiesOf(row, isOwner, view.phase !== 'refused')
+    const { session } = this
+    return abilitiesOf(
+      row,
+      (action, target) => session.view.phase !== 'refused' && may(session, action, target),
+    )
   }
 
   isMine(reaction: Reaction): boolean {

@@ -5,6 +5,8 @@ export const room = {
   toStart: 'Zurück zum Start',
   tooManyTitle: 'Zu viele Räume auf einmal',
   tooMany: 'Mehr Räume darf dieser Tab nicht haben. Lade die Seite neu und öffne diesen Raum zuerst.',
+  bannedTitle: 'Du wurdest dauerhaft aus diesem Raum ausgeschlossen',
+  banned: 'Das haben die entschieden, die auf diesen Raum achten. Du kannst nicht wieder eintreten.',
   removedTitle: 'Du wurdest aus diesem Raum entfernt',
   removed: 'Wem der Raum gehört, hat dich hinausgesetzt. Mit dem Code kannst du wieder um Einlass bitten.',
   refusedTitle: 'Dieser Raum hat dich nicht hereingelassen',

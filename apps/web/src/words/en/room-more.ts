@@ -4,6 +4,8 @@ export const room = {
   toStart: 'Back to the start',
   tooManyTitle: 'Too many rooms at once',
   tooMany: 'This tab is in as many rooms as it may be. Load the page again, then open this room first.',
+  bannedTitle: 'You were put out of this room for good',
+  banned: 'Those who look after this room decided so. You cannot come in again.',
   removedTitle: 'You were removed from this room',
   removed: 'Its owner put you out. With the code you can ask to come in again.',
   refusedTitle: 'This room did not let you in',

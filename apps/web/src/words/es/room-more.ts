@@ -5,6 +5,8 @@ export const room = {
   toStart: 'Volver al inicio',
   tooManyTitle: 'Demasiadas salas a la vez',
   tooMany: 'Esta pestaña no puede tener más salas. Vuelve a cargar la página y abre primero esta sala.',
+  bannedTitle: 'Te han sacado de esta sala para siempre',
+  banned: 'Lo decidieron quienes cuidan de esta sala. No puedes volver a entrar.',
   removedTitle: 'Te han sacado de esta sala',
   removed: 'Quien la creó te ha sacado. Con el código puedes pedir entrar otra vez.',
   refusedTitle: 'Esta sala no te dejó entrar',

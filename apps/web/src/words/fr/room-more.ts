@@ -5,6 +5,8 @@ export const room = {
   toStart: 'Retour à l’accueil',
   tooManyTitle: 'Trop de salons à la fois',
   tooMany: 'Cet onglet ne peut pas avoir plus de salons. Recharge la page, puis ouvre ce salon en premier.',
+  bannedTitle: 'Tu as été exclu de ce salon pour de bon',
+  banned: 'Ceux qui veillent sur ce salon en ont décidé ainsi. Tu ne peux pas y revenir.',
   removedTitle: 'On t’a retiré de ce salon',
   removed: 'Son propriétaire t’a fait sortir. Avec le code, tu peux demander à revenir.',
   refusedTitle: 'Ce salon ne t’a pas laissé entrer',
