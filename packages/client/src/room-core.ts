@@ -14,7 +14,7 @@ import type {
   Span,
   Typing,
 } from '@confab/protocol'
-import { isOut } from '@confab/protocol/can'
+import { isOut } from '@confab/protocol'
 import { type Answer, assertNever } from './answer.ts'
 import { createAsking } from './asking.ts'
 import { createEntering } from './entering.ts'

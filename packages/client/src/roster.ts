@@ -1,5 +1,6 @@
 import {
   type ConfabRecord,
+  isOut,
   type MemberId,
   PRESENCE_GRACE_MS,
   type Presence,
@@ -7,7 +8,6 @@ import {
   TYPING_EXPIRES_MS,
   type Typing,
 } from '@confab/protocol'
-import { isOut } from '@confab/protocol/can'
 
 /** Somebody in the room, under the name they have there. */
 export type Person = { readonly memberId: MemberId; readonly name: string }

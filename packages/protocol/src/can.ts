@@ -2,6 +2,8 @@ import type { MemberId } from './ids.ts'
 import type { Role } from './member.ts'
 import type { RoomSettings } from './room.ts'
 
+export { isOut } from './is-out.ts'
+
 /** What somebody may do in a room: everything, what concerns only themselves, what concerns those below them, or nothing. */
 type Reach = 'all' | 'own' | 'below' | 'none'
 
@@ -52,9 +54,6 @@ export type Target = { memberId?: MemberId; role?: Role }
 
 /** A room as far as it matters for what people may do in it. A room's record is one. */
 export type RoomOfAction = { settings?: RoomSettings }
-
-/** Whether somebody with this role is out of the room: they may do nothing, and are told nothing more. */
-export const isOut = (role: Role): role is 'removed' | 'banned' => role === 'removed' || role === 'banned'
 
 /**
  * Whether somebody may do this. The one table of it, for both ends; null is who is no member. Giving somebody a role asks twice: for who

@@ -1,4 +1,6 @@
 import type { Action, Target } from '@confab/protocol/can'
+import { may } from '../../room/may.ts'
+import type { RoomSession } from '../../room/room-session.svelte.ts'
 import type { MessageRow } from '../rows.ts'
 
 /** What somebody can do with a message. */
@@ -32,4 +34,12 @@ export function abilitiesOf(row: MessageRow, mayDo: (action: Action, target?: Ta
     history: isSent && row.editedAt !== null,
     delete: mayDo('delete-message', author),
   }
+}
+
+/** The same, for whoever is in this room. */
+export function abilitiesHere(session: RoomSession, row: MessageRow): Abilities {
+  return abilitiesOf(
+    row,
+    (action, target) => session.view.phase !== 'refused' && may(session, action, target),
+  )
 }

@@ -1,9 +1,9 @@
 import type { FileId, MessageId } from '@confab/protocol'
 import { createContext } from 'svelte'
-import { may } from '../../room/may.ts'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
 import type { MessageRow, Reaction } from '../message-row.ts'
-import { type Abilities, abilitiesOf } from './abilities.ts'
+import type { Abilities } from './abilities.ts'
+import { rowParts } from './parts.svelte.ts'
 
 /** What lies open over the list, and for which message. */
 export type Opened =
@@ -25,12 +25,9 @@ export class RowActions {
     this.#link = link
   }
 
-  abilities(row: MessageRow): Abilities {
-    const { session } = this
-    return abilitiesOf(
-      row,
-      (action, target) => session.view.phase !== 'refused' && may(session, action, target),
-    )
+  /** What whoever looks can do with a message; nothing while that is still being loaded. */
+  abilities(row: MessageRow): Partial<Abilities> {
+    return rowParts()?.abilitiesHere(this.session, row) ?? {}
   }
 
   isMine(reaction: Reaction): boolean {
