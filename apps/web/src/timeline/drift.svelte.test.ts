@@ -7,6 +7,7 @@ import { render } from 'vitest-browser-svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
 import { FakeRoom } from '../room/testing/fake-room.ts'
 import RoomStage from '../room/testing/RoomStage.svelte'
+import { fileIn, pictureIn } from './row/files/testing/media.ts'
 import { DriftMeter } from './testing/drift-meter.ts'
 
 const LONG = 'The new oven arrives on Thursday. '
@@ -92,5 +93,50 @@ test('turning the screen keeps the line one reads', async () => {
     stage.style.width = width
     await frames(3)
   }
+  expect(meter.stop()).toBeLessThanOrEqual(1)
+})
+
+test('pictures that come late, above, below and where one reads, move nothing', {
+  timeout: 30_000,
+}, async () => {
+  const room = new FakeRoom()
+  const sizes: [number, number][] = [
+    [1600, 900],
+    [400, 1200],
+    [40, 30],
+    [3000, 200],
+  ]
+  for (let i = 0; i < 30; i++) {
+    const [width, height] = sizes[i % sizes.length] ?? [1, 1]
+    const files = await Promise.all(
+      Array.from({ length: 1 + (i % 3) }, () => pictureIn(room, width, height, i * 12)),
+    )
+    // One among them nobody will ever find.
+    if (i % 5 === 0) files.push(fileIn(room, { name: 'lost.png', mediaType: 'image/png', width, height }))
+    room.says('Bo', i % 2 === 0 ? '' : `message ${i} ${LONG}`, { files })
+    room.says('Chidi', `and message ${i} ${LONG.repeat(i % 5)}`)
+  }
+  let come = () => {}
+  const isTime = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  const fetchFileLinks = room.fetchFileLinks.bind(room)
+  room.fetchFileLinks = async (fileIds) => {
+    await isTime
+    return fetchFileLinks(fileIds)
+  }
+  await render(RoomStage, { room, client: new FakeClient(), lastRead: room.head })
+  const list = page.getByRole('log').element() as HTMLElement
+  await frames(3)
+  list.scrollTop -= 3_000
+  await frames(6)
+  const meter = new DriftMeter(list)
+  const images = () => [...list.querySelectorAll<HTMLImageElement>('.files img')]
+  expect(images()).toEqual([])
+  come()
+  await expect
+    .poll(() => images().length > 0 && images().every(({ naturalWidth }) => naturalWidth > 0))
+    .toBe(true)
+  await frames(3)
   expect(meter.stop()).toBeLessThanOrEqual(1)
 })

@@ -28,7 +28,10 @@ export function rove(event: KeyboardEvent, list: HTMLElement, leave: () => void)
     return box.bottom > top && box.bottom <= bottom + 1
   })
   if (next === undefined) return false
-  if (next) next.focus()
-  else leave()
+  if (next) {
+    // By itself a focus may bring a line that was hidden to the middle: whoever reads would lose their place.
+    next.focus({ preventScroll: true })
+    next.scrollIntoView({ block: 'nearest' })
+  } else leave()
   return true
 }

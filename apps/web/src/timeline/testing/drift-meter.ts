@@ -49,3 +49,52 @@ export class DriftMeter {
     this.worst = Math.max(this.worst, Math.abs(now - top))
   }
 }
+
+/**
+ * Measures how far the words of a list went, frame by frame, whatever was put above or taken away below: as far as somebody scrolled, if
+ * nothing else moved them. Upwards in the history counts up.
+ */
+export class WayMeter {
+  #went = 0
+  #back = 0
+  #tops: Map<Element, number>
+  #isRunning = true
+  readonly #list: HTMLElement
+
+  constructor(list: HTMLElement) {
+    this.#list = list
+    this.#tops = this.#look()
+    const wait = () => requestAnimationFrame(() => setTimeout(sample))
+    const sample = () => {
+      if (!this.#isRunning) return
+      this.#sample()
+      wait()
+    }
+    wait()
+  }
+
+  /** How far they went in all, and the furthest they went down the history between two frames. */
+  stop(): { went: number; back: number } {
+    this.#sample()
+    this.#isRunning = false
+    return { went: this.#went, back: this.#back }
+  }
+
+  #look(): Map<Element, number> {
+    const edge = this.#list.getBoundingClientRect().top
+    const words = [...this.#list.querySelectorAll('li[data-anchor] .body')]
+    return new Map(words.map((one) => [one, one.getBoundingClientRect().top - edge]))
+  }
+
+  #sample(): void {
+    const now = this.#look()
+    for (const [words, top] of now) {
+      const before = this.#tops.get(words)
+      if (before === undefined) continue
+      this.#went += top - before
+      this.#back = Math.min(this.#back, top - before)
+      break
+    }
+    this.#tops = now
+  }
+}
