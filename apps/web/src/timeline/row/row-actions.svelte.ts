@@ -3,7 +3,6 @@ import { createContext } from 'svelte'
 import type { RoomSession } from '../../room/room-session.svelte.ts'
 import type { MessageRow, Reaction } from '../message-row.ts'
 import type { Abilities } from './abilities.ts'
-import { rowParts } from './parts.svelte.ts'
 
 /** What lies open over the list, and for which message. */
 export type Opened =
@@ -15,19 +14,17 @@ export type Opened =
 /** What people do with the messages of a list. */
 export class RowActions {
   readonly session: RoomSession
+  /** What whoever looks can do with a message; nothing while that is still being loaded. */
+  readonly abilities: (row: MessageRow) => Partial<Abilities>
   readonly #link: () => string
   opened = $state.raw<Opened | null>(null)
   /** The message the keyboard is at. */
   focused = $state.raw<MessageId | null>(null)
 
-  constructor(session: RoomSession, link: () => string) {
+  constructor(session: RoomSession, link: () => string, abilities: (row: MessageRow) => Partial<Abilities>) {
     this.session = session
+    this.abilities = abilities
     this.#link = link
-  }
-
-  /** What whoever looks can do with a message; nothing while that is still being loaded. */
-  abilities(row: MessageRow): Partial<Abilities> {
-    return rowParts()?.abilitiesHere(this.session, row) ?? {}
   }
 
   isMine(reaction: Reaction): boolean {
