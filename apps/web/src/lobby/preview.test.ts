@@ -56,6 +56,14 @@ test('the id in a mention is not shown, for nobody typed it', () => {
   )
 })
 
+test('nor is a part of it, where a long text is cut', () => {
+  for (let before = 270; before < 302; before++) {
+    const body = `${'a'.repeat(before)}<@${anId('ana')}> and more`
+    const told = line(kitchen, null, stored([record, aMessage({ sequence: 3, body, ...byBo })]), null)
+    expect(told).toMatch(/^Bo: a+(@…[ a-z]*)?$/)
+  }
+})
+
 test('what I said or read is not unread', () => {
   const page = stored([aMessage({ sequence: 2, ...byBo }), aMessage({ sequence: 3, body: 'see you' })])
   expect(line(kitchen, null, page, null)).toBe('You: see you')

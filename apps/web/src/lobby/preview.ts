@@ -52,7 +52,7 @@ export function previewOf(
     room,
     speaker,
     isDraft: false,
-    words: toldOf({ body: latest.body.slice(0, PREVIEW_LENGTH_MAX), files: latest.files }),
+    words: toldOf({ body: beginningOf(latest.body), files: latest.files }),
     ...counts,
   }
 }
@@ -83,6 +83,10 @@ function unreadIn(records: readonly ConfabRecord[], room: KnownRoom): MessageRec
 
 // The list shows one line, and long texts need not be laid out to be cut off.
 const PREVIEW_LENGTH_MAX = 300
+
+/** As much of a body as the list may show, not cut in the middle of a mention. */
+const beginningOf = (body: string): string =>
+  body.length > PREVIEW_LENGTH_MAX ? body.slice(0, PREVIEW_LENGTH_MAX).replace(/<(@[\w-]{0,22})?$/, '') : body
 
 function oneLine(text: string): string {
   return text.slice(0, PREVIEW_LENGTH_MAX).replace(/\s+/g, ' ').trim()

@@ -25,6 +25,11 @@ test('a mention is a name, never its token', () => {
   expect(shown(`thanks <@${ana}>`)).toEqual(['thanks ', '@'])
 })
 
+test('the marks of Markdown are no words, but in what was found', () => {
+  expect(shown('brings the **soup**?', [{ from: 13, to: 17 }])).toEqual(['brings the ', '[soup]', '?'])
+  expect(shown('so **hot**', [{ from: 3, to: 8 }])).toEqual(['so ', '[**hot]'])
+})
+
 test('lines become one', () => {
   expect(onLine('one \n\n two\nthree')).toBe('one two three')
 })
