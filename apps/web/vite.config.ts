@@ -45,6 +45,8 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.svelte.test.ts'],
           setupFiles: ['src/words/testing/english.ts'],
+          // What is loaded when first used takes a busy machine its time.
+          expect: { poll: { timeout: 15_000 } },
           browser: {
             enabled: true,
             headless: true,

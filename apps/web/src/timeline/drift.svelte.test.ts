@@ -101,12 +101,12 @@ test('pictures that come late, above, below and where one reads, move nothing', 
 }, async () => {
   const room = new FakeRoom()
   const sizes: [number, number][] = [
-    [1600, 900],
-    [400, 1200],
+    [800, 450],
+    [200, 600],
     [40, 30],
-    [3000, 200],
+    [900, 60],
   ]
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 15; i++) {
     const [width, height] = sizes[i % sizes.length] ?? [1, 1]
     const files = await Promise.all(
       Array.from({ length: 1 + (i % 3) }, () => pictureIn(room, width, height, i * 12)),
@@ -128,7 +128,7 @@ test('pictures that come late, above, below and where one reads, move nothing', 
   await render(RoomStage, { room, client: new FakeClient(), lastRead: room.head })
   const list = page.getByRole('log').element() as HTMLElement
   await frames(3)
-  list.scrollTop -= 3_000
+  list.scrollTop -= 1_500
   await frames(6)
   const meter = new DriftMeter(list)
   const images = () => [...list.querySelectorAll<HTMLImageElement>('.files img')]
