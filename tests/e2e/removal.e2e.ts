@@ -11,8 +11,10 @@ test('[D9] the owner removes somebody, who reads on what was said and nothing el
   await ana.sees('Hello, Ana.')
 
   // By keyboard alone, as far as the last word.
-  await ana.page.getByRole('button', { name: 'Remove Bo' }).focus()
+  await ana.page.getByRole('button', { name: 'More about Bo' }).focus()
   await ana.page.keyboard.press('Enter')
+  await expectAccessible(ana.page)
+  await ana.page.getByRole('button', { name: 'Remove Bo…' }).press('Enter')
   await expect(ana.page.getByRole('dialog', { name: 'Remove Bo?' })).toBeVisible()
   await expectAccessible(ana.page)
   await ana.page.getByRole('button', { name: 'Remove', exact: true }).press('Enter')

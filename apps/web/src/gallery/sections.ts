@@ -71,7 +71,7 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'dialog',
-    ['forget', 'keeping', 'rename', 'keys', 'share', 'remove', 'link'],
+    ['forget', 'keeping', 'rename', 'keys', 'share', 'person', 'settings', 'remove', 'link'],
     () => import('./sections/Dialogs.svelte'),
   ),
   inWindow(

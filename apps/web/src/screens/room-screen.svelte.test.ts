@@ -129,14 +129,17 @@ test('[D9] the owner removes somebody, after being asked once more', async () =>
   const room = new FakeRoom()
   room.joins('Bo')
   await open(room)
-  const cross = page.getByRole('button', { name: 'Remove Bo' })
-  await expect.element(cross).toBeInTheDocument()
-  cross.element().focus()
-  await expect.element(cross).toHaveFocus()
+  const more = page.getByRole('button', { name: 'More about Bo' })
+  const cross = page.getByRole('button', { name: 'Remove Bo…' })
+  await expect.element(more).toBeInTheDocument()
+  more.element().focus()
+  await expect.element(more).toHaveFocus()
   await userEvent.keyboard('{Enter}')
+  await cross.click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(room.asked).not.toContain('remove Bo')
 
+  await more.click()
   await cross.click()
   room.nextRemoval = { ok: false, refusal: { code: 'unavailable' } }
   const confirm = page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true })
@@ -158,10 +161,56 @@ test('nobody but the owner is offered to remove anybody, and nobody themselves',
   room.change({ me: { ...room.ana, role: 'member' } })
   await open(room)
   await expect.element(page.getByText('Here now · 2')).toBeVisible()
-  await expect.element(page.getByRole('button', { name: /^Remove/ })).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: /^More about/ })).not.toBeInTheDocument()
   room.change({ me: room.ana })
-  await expect.element(page.getByRole('button', { name: 'Remove Bo' })).toBeInTheDocument()
-  expect(page.getByRole('button', { name: /^Remove/ }).elements()).toHaveLength(1)
+  await expect.element(page.getByRole('button', { name: 'More about Bo' })).toBeInTheDocument()
+  expect(page.getByRole('button', { name: /^More about/ }).elements()).toHaveLength(1)
+})
+
+test('the owner gives somebody another role, and the room; what was refused is said', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: 'More about Bo' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Bo' })
+  await expect.element(dialog.getByRole('radio', { name: /^Member/ })).toBeChecked()
+  await dialog.getByRole('radio', { name: /^Reads only/ }).click()
+  expect(room.asked).toContain('role reader Bo')
+
+  await dialog.getByRole('button', { name: 'Hand over the room' }).click()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(room.asked).not.toContain('hand over Bo')
+  await dialog.getByRole('button', { name: 'Hand over the room' }).click()
+  await dialog.getByRole('button', { name: 'Hand it over' }).click()
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(room.asked).toContain('hand over Bo')
+})
+
+test('the owner locks the room, and leaves writing to those who look after it', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  const locked = page.getByRole('switch', { name: 'Locked' })
+  await locked.click()
+  await expect.element(locked).toBeChecked()
+  await page.getByRole('switch', { name: 'Only moderators write' }).click()
+  expect(room.asked.filter((asked) => asked.startsWith('settings'))).toEqual([
+    'settings {"isLocked":true}',
+    'settings {"whoPosts":"moderators"}',
+  ])
+})
+
+test('who may only read is told so in the place of the box', async () => {
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+  room.change({ me: { ...room.ana, role: 'reader' } })
+  await expect.element(page.getByText('You can read here, not write.')).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: 'Message' })).not.toBeInTheDocument()
 })
 
 test('[D9] who is removed reads on what was said, and may join again or go', async () => {

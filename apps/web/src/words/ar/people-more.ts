@@ -6,6 +6,29 @@ export const people = {
   removeMeans: (name) =>
     `لن يتمكن ${name} من القراءة أو الكتابة هنا بعد الآن. ما قيل يبقى، ويمكن الانضمام من جديد بالرمز.`,
   forGood: 'لا تسمح بعودته',
-  onlyOwner: 'صاحب الغرفة وحده يمكنه إخراج أحد.',
   failed: 'لم ينجح ذلك. تحقق من اتصالك، ثم حاول مرة أخرى.',
+  notAllowed: 'لا يحق لك ذلك، أو لم يعد يحق.',
+
+  manage: (name) => `المزيد عن ${name}`,
+  role: 'الدور',
+  roles: { moderator: 'مشرف', member: 'عضو', reader: 'للقراءة فقط' },
+  roleMeans: {
+    moderator: 'يُخرج الناس ويقفل الغرفة ويثبت الرسائل ويحذفها',
+    member: 'يقرأ ويكتب',
+    reader: 'يقرأ ولا يكتب شيئًا',
+  },
+  marks: { moderator: 'مشرف', reader: 'للقراءة فقط' },
+  handOver: 'تسليم الغرفة',
+  handOverMeans: (name) =>
+    `يصبح ${name} صاحب الغرفة. تبقى أنت مشرفًا عليها معه، ولا يستطيع إعادتها سوى ${name}.`,
+  handOverNow: 'تسليم',
+  removeFurther: (name) => `إخراج ${name}…`,
+
+  settings: 'إعدادات الغرفة',
+  locked: 'مقفلة',
+  lockedMeans: 'لا يدخل أحد جديد، ولا يعود من أُخرج.',
+  onlyModerators: 'المشرفون وحدهم يكتبون',
+  onlyModeratorsMeans: 'يقرأ الآخرون، ويمكنهم التفاعل.',
+  readsOnly: 'يمكنك القراءة هنا، لا الكتابة.',
+  onlyThoseWrite: 'لا يكتب هنا إلا من يعتنون بالغرفة.',
 } satisfies MoreWords['people']

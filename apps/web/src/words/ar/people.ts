@@ -30,8 +30,6 @@ export const people = {
     }),
   incomplete: 'قد تكون قائمة الموجودين ناقصة الآن.',
 
-  removeLabel: (name) => `إخراج ${name}`,
-
   rooms: 'الغرف',
   anotherRoom: 'غرفة أخرى',
   youWereRemoved: 'أُخرجت من الغرفة',

@@ -6,6 +6,29 @@ export const people = {
   removeMeans: (name) =>
     `${name} kann hier nichts mehr lesen und schreiben. Was gesagt wurde, bleibt, und mit dem Code geht es wieder herein.`,
   forGood: 'Nicht wieder hereinlassen',
-  onlyOwner: 'Nur wem der Raum gehört, kann jemanden entfernen.',
   failed: 'Das hat nicht geklappt. Prüfe deine Verbindung und versuch es noch einmal.',
+  notAllowed: 'Das darfst du nicht, oder nicht mehr.',
+
+  manage: (name) => `Mehr zu ${name}`,
+  role: 'Rolle',
+  roles: { moderator: 'Moderator', member: 'Mitglied', reader: 'Liest nur' },
+  roleMeans: {
+    moderator: 'Entfernt Leute, schließt den Raum ab, heftet an und löscht',
+    member: 'Liest und schreibt',
+    reader: 'Liest und schreibt nichts',
+  },
+  marks: { moderator: 'Moderator', reader: 'liest nur' },
+  handOver: 'Raum übergeben',
+  handOverMeans: (name) =>
+    `${name} gehört dann der Raum. Du achtest als Moderator mit auf ihn, und nur ${name} kann ihn zurückgeben.`,
+  handOverNow: 'Übergeben',
+  removeFurther: (name) => `${name} entfernen …`,
+
+  settings: 'Einstellungen des Raums',
+  locked: 'Abgeschlossen',
+  lockedMeans: 'Niemand Neues kommt herein, und wer entfernt wurde, kommt nicht zurück.',
+  onlyModerators: 'Nur Moderatoren schreiben',
+  onlyModeratorsMeans: 'Alle anderen lesen und können reagieren.',
+  readsOnly: 'Du kannst hier lesen, aber nicht schreiben.',
+  onlyThoseWrite: 'Hier schreiben nur die, die auf den Raum achten.',
 } satisfies MoreWords['people']

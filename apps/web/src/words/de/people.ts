@@ -14,8 +14,6 @@ export const people = {
   more: (count) => plural(count, { one: 'und # weitere Person', other: 'und # weitere' }),
   incomplete: 'Wer hier ist, könnte gerade unvollständig sein.',
 
-  removeLabel: (name) => `${name} entfernen`,
-
   rooms: 'Räume',
   anotherRoom: 'Ein anderer Raum',
   youWereRemoved: 'Du wurdest entfernt',

@@ -8,7 +8,7 @@ export const room = {
   bannedTitle: 'Du wurdest dauerhaft aus diesem Raum ausgeschlossen',
   banned: 'Das haben die entschieden, die auf diesen Raum achten. Du kannst nicht wieder eintreten.',
   removedTitle: 'Du wurdest aus diesem Raum entfernt',
-  removed: 'Wem der Raum gehört, hat dich hinausgesetzt. Mit dem Code kannst du wieder um Einlass bitten.',
+  removed: 'Wer auf ihn achtet, hat dich hinausgesetzt. Mit dem Code kannst du wieder um Einlass bitten.',
   refusedTitle: 'Dieser Raum hat dich nicht hereingelassen',
   refused:
     'Vielleicht gibt es ihn nicht mehr, oder der Server kennt dich hier nicht mehr. Mit dem Code kannst du wieder fragen.',

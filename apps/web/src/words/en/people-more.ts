@@ -6,6 +6,30 @@ export const people = {
   removeMeans: (name: Isolated) =>
     `${name} can read and write nothing more here. What was said stays, and with the code they can join again.`,
   forGood: 'Do not let them in again',
-  onlyOwner: 'Only the owner of a room can remove somebody.',
   failed: 'That did not work. Check your connection, then try again.',
+  notAllowed: 'You may not do this, or not any more.',
+
+  manage: (name: Isolated) => `More about ${name}`,
+  role: 'Role',
+  roles: { moderator: 'Moderator', member: 'Member', reader: 'Reads only' },
+  roleMeans: {
+    moderator: 'Removes people, locks the room, pins and deletes messages',
+    member: 'Reads and writes',
+    reader: 'Reads, and writes nothing',
+  },
+  /** Beside a name, in a list. */
+  marks: { moderator: 'moderator', reader: 'reads only' },
+  handOver: 'Hand over the room',
+  handOverMeans: (name: Isolated) =>
+    `${name} becomes the owner. You look after the room with them as a moderator, and only they can give it back.`,
+  handOverNow: 'Hand it over',
+  removeFurther: (name: Isolated) => `Remove ${name}…`,
+
+  settings: 'Room settings',
+  locked: 'Locked',
+  lockedMeans: 'Nobody new comes in, and nobody who was removed comes back.',
+  onlyModerators: 'Only moderators write',
+  onlyModeratorsMeans: 'Everybody else reads, and may react.',
+  readsOnly: 'You can read here, not write.',
+  onlyThoseWrite: 'Only those who look after this room write here.',
 }

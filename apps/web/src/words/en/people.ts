@@ -1,4 +1,3 @@
-import type { Isolated } from '../isolate.ts'
 import { plural } from './plural.ts'
 
 export const people = {
@@ -14,8 +13,6 @@ export const people = {
   changeName: 'change name',
   more: (count: number) => plural(count, { one: 'and # more', other: 'and # more' }),
   incomplete: 'Who is here may be incomplete right now.',
-
-  removeLabel: (name: Isolated) => `Remove ${name}`,
 
   rooms: 'Rooms',
   anotherRoom: 'Another room',

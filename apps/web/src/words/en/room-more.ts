@@ -7,7 +7,7 @@ export const room = {
   bannedTitle: 'You were put out of this room for good',
   banned: 'Those who look after this room decided so. You cannot come in again.',
   removedTitle: 'You were removed from this room',
-  removed: 'Its owner put you out. With the code you can ask to come in again.',
+  removed: 'Those who look after it put you out. With the code you can ask to come in again.',
   refusedTitle: 'This room did not let you in',
   refused: 'It may be gone, or the server no longer knows you here. With its code you can ask again.',
   unsent: (count: number) => plural(count, { one: 'One text was not sent', other: '# texts were not sent' }),

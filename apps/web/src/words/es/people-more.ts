@@ -6,6 +6,29 @@ export const people = {
   removeMeans: (name) =>
     `${name} ya no podrá leer ni escribir nada aquí. Lo dicho se queda, y con el código podrá volver a entrar.`,
   forGood: 'No dejar que vuelva',
-  onlyOwner: 'Solo quien creó la sala puede sacar a alguien.',
   failed: 'No ha funcionado. Revisa tu conexión y prueba otra vez.',
+  notAllowed: 'No puedes hacer esto, o ya no.',
+
+  manage: (name) => `Más sobre ${name}`,
+  role: 'Papel',
+  roles: { moderator: 'Moderación', member: 'Miembro', reader: 'Solo lee' },
+  roleMeans: {
+    moderator: 'Saca a gente, cierra la sala, fija y borra mensajes',
+    member: 'Lee y escribe',
+    reader: 'Lee y no escribe nada',
+  },
+  marks: { moderator: 'moderación', reader: 'solo lee' },
+  handOver: 'Ceder la sala',
+  handOverMeans: (name) =>
+    `La sala pasa a ser de ${name}. Tú sigues cuidando de ella en la moderación, y solo ${name} puede devolvértela.`,
+  handOverNow: 'Ceder',
+  removeFurther: (name) => `Sacar a ${name}…`,
+
+  settings: 'Ajustes de la sala',
+  locked: 'Cerrada',
+  lockedMeans: 'No entra nadie nuevo, ni vuelve quien fue sacado.',
+  onlyModerators: 'Solo escribe la moderación',
+  onlyModeratorsMeans: 'Los demás leen y pueden reaccionar.',
+  readsOnly: 'Aquí puedes leer, no escribir.',
+  onlyThoseWrite: 'Aquí solo escriben quienes cuidan de la sala.',
 } satisfies MoreWords['people']

@@ -14,8 +14,6 @@ export const people = {
   more: (count) => plural(count, { one: 'y # más', other: 'y # más' }),
   incomplete: 'Puede que esta lista esté incompleta ahora mismo.',
 
-  removeLabel: (name) => `Sacar a ${name}`,
-
   rooms: 'Salas',
   anotherRoom: 'Otra sala',
   youWereRemoved: 'Te han sacado',

@@ -8,7 +8,7 @@ export const room = {
   bannedTitle: 'Te han sacado de esta sala para siempre',
   banned: 'Lo decidieron quienes cuidan de esta sala. No puedes volver a entrar.',
   removedTitle: 'Te han sacado de esta sala',
-  removed: 'Quien la creó te ha sacado. Con el código puedes pedir entrar otra vez.',
+  removed: 'Quienes cuidan de ella te han sacado. Con el código puedes pedir entrar otra vez.',
   refusedTitle: 'Esta sala no te dejó entrar',
   refused:
     'Puede que ya no exista, o que el servidor ya no te conozca aquí. Con su código puedes volver a pedirlo.',

@@ -54,7 +54,7 @@ export const messages = {
   mostReached: {
     edit: (max) => `Il a déjà été modifié ${number(max)} fois, c’est le maximum.`,
     react: (max) => `Il a déjà ${number(max)} réactions différentes, c’est le maximum.`,
-    pin: (max) => `Il y a déjà ${number(max)} épingles, c’est le maximum. Détachez-en une d’abord.`,
+    pin: (max) => `Il y a déjà ${number(max)} épingles, c’est le maximum. Détache-en une d’abord.`,
   },
   because: {
     'too-large': 'C’est trop long.',

@@ -6,6 +6,29 @@ export const people = {
   removeMeans: (name) =>
     `${name} ne pourra plus rien lire ni écrire ici. Ce qui a été dit reste, et le code permet de revenir.`,
   forGood: 'Ne plus laisser revenir',
-  onlyOwner: 'Seul l’hôte d’un salon peut retirer quelqu’un.',
   failed: 'Cela n’a pas marché. Vérifie ta connexion, puis réessaie.',
+  notAllowed: 'Tu n’as pas le droit de faire cela, ou plus maintenant.',
+
+  manage: (name) => `Plus sur ${name}`,
+  role: 'Rôle',
+  roles: { moderator: 'Modération', member: 'Membre', reader: 'Lecture seule' },
+  roleMeans: {
+    moderator: 'Retire des gens, ferme le salon, épingle et supprime',
+    member: 'Lit et écrit',
+    reader: 'Lit, et n’écrit rien',
+  },
+  marks: { moderator: 'modération', reader: 'lecture seule' },
+  handOver: 'Transmettre le salon',
+  handOverMeans: (name) =>
+    `${name} devient l’hôte. Tu restes à la modération, et seul ${name} pourra te le rendre.`,
+  handOverNow: 'Transmettre',
+  removeFurther: (name) => `Retirer ${name}…`,
+
+  settings: 'Réglages du salon',
+  locked: 'Fermé',
+  lockedMeans: 'Personne de nouveau n’entre, et ceux qui ont été retirés ne reviennent pas.',
+  onlyModerators: 'Seule la modération écrit',
+  onlyModeratorsMeans: 'Les autres lisent et peuvent réagir.',
+  readsOnly: 'Ici tu peux lire, pas écrire.',
+  onlyThoseWrite: 'Ici n’écrivent que ceux qui veillent sur le salon.',
 } satisfies MoreWords['people']

@@ -14,8 +14,6 @@ export const people = {
   more: (count) => plural(count, { one: 'et # autre', other: 'et # autres' }),
   incomplete: 'Cette liste est peut-être incomplète en ce moment.',
 
-  removeLabel: (name) => `Retirer ${name}`,
-
   rooms: 'Salons',
   anotherRoom: 'Un autre salon',
   youWereRemoved: 'On t’a retiré',

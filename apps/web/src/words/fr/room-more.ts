@@ -8,7 +8,7 @@ export const room = {
   bannedTitle: 'Tu as été exclu de ce salon pour de bon',
   banned: 'Ceux qui veillent sur ce salon en ont décidé ainsi. Tu ne peux pas y revenir.',
   removedTitle: 'On t’a retiré de ce salon',
-  removed: 'Son propriétaire t’a fait sortir. Avec le code, tu peux demander à revenir.',
+  removed: 'Ceux qui veillent sur lui t’ont fait sortir. Avec le code, tu peux demander à revenir.',
   refusedTitle: 'Ce salon ne t’a pas laissé entrer',
   refused:
     'Il n’existe peut-être plus, ou le serveur ne te reconnaît plus ici. Avec son code, tu peux redemander.',

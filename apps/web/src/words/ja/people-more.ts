@@ -6,6 +6,29 @@ export const people = {
   removeMeans: (name) =>
     `${name}さんは、ここで読むことも書くこともできなくなります。これまでの発言は残り、コードがあればまた参加できます。`,
   forGood: '今後は入れないようにする',
-  onlyOwner: '人を外せるのは、ルームのオーナーだけです。',
   failed: 'うまくいきませんでした。接続を確かめて、もう一度お試しください。',
+  notAllowed: 'この操作はできません。',
+
+  manage: (name) => `${name}さんについて`,
+  role: '役割',
+  roles: { moderator: 'モデレーター', member: 'メンバー', reader: '閲覧のみ' },
+  roleMeans: {
+    moderator: '人を外す、ルームをロックする、ピン留めと削除',
+    member: '読む、書く',
+    reader: '読むだけで、書きません',
+  },
+  marks: { moderator: 'モデレーター', reader: '閲覧のみ' },
+  handOver: 'ルームを譲る',
+  handOverMeans: (name) =>
+    `${name}さんがオーナーになります。あなたはモデレーターとして残り、元に戻せるのは${name}さんだけです。`,
+  handOverNow: '譲る',
+  removeFurther: (name) => `${name}さんを外す…`,
+
+  settings: 'ルームの設定',
+  locked: 'ロック',
+  lockedMeans: '新しい人は入れず、外された人も戻れません。',
+  onlyModerators: '書けるのはモデレーターだけ',
+  onlyModeratorsMeans: 'ほかの人は読むこととリアクションができます。',
+  readsOnly: 'ここでは読むことができますが、書くことはできません。',
+  onlyThoseWrite: 'ここで書けるのは、ルームを管理する人だけです。',
 } satisfies MoreWords['people']

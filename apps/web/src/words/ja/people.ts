@@ -14,8 +14,6 @@ export const people = {
   more: (count) => plural(count, { other: 'ほか#人' }),
   incomplete: 'いまは全員が表示されていないかもしれません。',
 
-  removeLabel: (name) => `${name}さんを外す`,
-
   rooms: 'ルーム',
   anotherRoom: '別のルーム',
   youWereRemoved: '外されました',
