@@ -217,7 +217,8 @@ export class Calls {
     const now = performance.now()
     this.#told.set(roomId, { note, at: now })
     const wantsSound = this.preferences.isOn('sound')
-    const chimed = wantsSound ? await this.chime.play() : 'locked'
+    // A sound that fails keeps nobody from being called.
+    const chimed = wantsSound ? await this.chime.play().catch(() => 'locked' as const) : 'locked'
     if (!this.preferences.isOn('notifications')) return
     await this.#notifier.show(note, {
       // Our own sound is enough; where it may not be heard yet, the system has one.
