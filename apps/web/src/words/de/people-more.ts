@@ -11,13 +11,13 @@ export const people = {
 
   manage: (name) => `Mehr zu ${name}`,
   role: 'Rolle',
-  roles: { moderator: 'Moderator', member: 'Mitglied', reader: 'Liest nur' },
+  roles: { moderator: 'Moderation', member: 'Mitglied', reader: 'Liest nur' },
   roleMeans: {
     moderator: 'Entfernt Leute, schließt den Raum ab, heftet an und löscht',
     member: 'Liest und schreibt',
     reader: 'Liest und schreibt nichts',
   },
-  marks: { moderator: 'Moderator', reader: 'liest nur' },
+  marks: { moderator: 'Moderation', reader: 'liest nur' },
   handOver: 'Raum übergeben',
   handOverMeans: (name) =>
     `${name} gehört dann der Raum. Du achtest als Moderator mit auf ihn, und nur ${name} kann ihn zurückgeben.`,
