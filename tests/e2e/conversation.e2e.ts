@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { BadLine } from './bad-line.ts'
-import { expect, expectAccessible, LOST_LINE, type Person, test } from './support.ts'
+import { expect, expectAccessible, LOST_LINE, type Person, screenOf, test } from './support.ts'
 
 test('[D8] two people answer, edit, delete, react and pin, one of them without a line; a third reads what they see', async ({
   invite,
@@ -76,11 +76,4 @@ async function choose(person: Person, text: string, name: string): Promise<void>
   await row(person, text).locator('.body').hover()
   await row(person, text).getByRole('button', { name: 'More', exact: true }).click()
   await person.page.getByRole('menu').getByRole('menuitem', { name, exact: true }).click()
-}
-
-/** What a list says, but for who came and went, which each saw from elsewhere. */
-async function screenOf({ page }: Person): Promise<string> {
-  await page.mouse.move(0, 0)
-  const rows = await page.getByRole('article').allInnerTexts()
-  return rows.map((text) => text.replace(/\s+/g, ' ').trim()).join('\n')
 }

@@ -167,4 +167,11 @@ export async function expectAccessible(page: Page, rules: readonly string[] = []
   expect(found, 'what the accessibility rules find').toEqual([])
 }
 
+/** What a list says, but for who came and went, which each saw from elsewhere. */
+export async function screenOf({ page }: Person): Promise<string> {
+  await page.mouse.move(0, 0)
+  const rows = await page.getByRole('article').allInnerTexts()
+  return rows.map((text) => text.replace(/\s+/g, ' ').trim()).join('\n')
+}
+
 export { expect } from '@playwright/test'
