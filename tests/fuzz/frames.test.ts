@@ -11,8 +11,8 @@ import { seedOfThisRun } from './seed.ts'
 /** Hostile frames of a full run. */
 const FRAMES = Number(process.env.CONFAB_FUZZ_FRAMES ?? 100_000)
 
-/** The longest anybody else may wait for an ack meanwhile, in milliseconds: far more than they do, for machines that do other things as well. */
-const ACK_MS_MAX = 5_000
+/** The longest anybody else may wait for an ack meanwhile, in milliseconds: their client's own patience, after which it asks again. */
+const ACK_MS_MAX = 10_000
 
 /** Memory the server may have at any time, in MiB; at rest it takes half of that, with a thread for each of its three ways into the database. */
 const MEMORY_MIB_MAX = 480

@@ -9,8 +9,8 @@ import { seedOfThisRun } from './seed.ts'
 /** Hostile requests of a full run. */
 const REQUESTS = Number(process.env.CONFAB_FUZZ_REQUESTS ?? 12_000)
 
-/** The longest anybody else may wait for an ack meanwhile, in milliseconds. */
-const ACK_MS_MAX = 2_000
+/** The longest anybody else may wait for an ack meanwhile, in milliseconds: their client's own patience, after which it asks again. */
+const ACK_MS_MAX = 10_000
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
 

@@ -78,6 +78,31 @@ export function afternoon(): FakeRoom {
   return room
 }
 
+/** A day on which much was said while Ana was elsewhere: where she stopped reading, and what mentions her. */
+export function longDay(): { room: FakeRoom; lastRead: number; latest: number } {
+  const startedAt = Date.now() - 9 * 60 * MINUTE_MS
+  const room = new FakeRoom({ startedAt, title: 'Harbour walk' })
+  for (const name of ['Bo', 'Chidi']) room.joins(name, startedAt)
+  const talk = [
+    ['Ana', 'Shall we meet at the ferry?'],
+    ['Bo', 'The one at ten. The later ones are full on Saturdays.'],
+    ['Chidi', 'Ten is fine. I bring the *old* map, the new one lacks the steps behind the mill.'],
+    ['Bo', 'And somebody should ask whether the lighthouse is open.'],
+  ] as const
+  const say = (round: number) =>
+    talk.forEach(([name, body], nth) => {
+      says(room, name, body, { postedAt: startedAt + (round * 60 + nth * 2) * MINUTE_MS })
+    })
+  say(0)
+  const lastRead = room.head
+  for (let round = 1; round < 9; round++) say(round)
+  const question = `${mentionToken(room.ana.memberId)} did you ask about the lighthouse?`
+  const asked = says(room, 'Bo', question, { postedAt: Date.now() - 20 * MINUTE_MS })
+  room.pin(asked, true)
+  says(room, 'Chidi', 'They open at eleven, it says on the door.', { postedAt: Date.now() - 12 * MINUTE_MS })
+  return { room, lastRead, latest: room.head }
+}
+
 const PLACES: readonly (readonly [
   title: string,
   code: string,

@@ -79,5 +79,6 @@ export const SECTIONS: readonly Section[] = [
     ['allowed', 'denied', 'quiet', 'tested'],
     () => import('./sections/AttentionDialogs.svelte'),
   ),
+  inWindow('reading', ['missed', 'away', 'date'], () => import('./sections/Reading.svelte')),
   inWindow('message', ['menu', 'history', 'delete', 'pins'], () => import('./sections/RowDialogs.svelte')),
 ]
