@@ -62,8 +62,6 @@ export class GalleryPage {
     await this.#passTime()
     await this.page.waitForFunction(() => !document.querySelector('[data-pressing]:not([data-pressed])'))
     if ((await this.page.locator('[data-settles]').count()) > 0) await this.#settle()
-    // The day over a list stays for a moment after it moved.
-    await this.page.waitForFunction(() => !document.querySelector('.frame .pill.shown'))
     // Fonts and pictures are asked for when something is drawn with them.
     await this.page.waitForFunction(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
@@ -72,6 +70,15 @@ export class GalleryPage {
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
       return document.fonts.status === 'loaded'
     })
+    await this.#withoutDay()
+  }
+
+  /** The day over a list stays for a moment after the list moved, which a picture that came late may have made it do. */
+  async #withoutDay(): Promise<void> {
+    const pill = this.page.locator('.frame .pill')
+    if ((await pill.count()) === 0) return
+    await this.page.waitForTimeout(SETTLED_MS)
+    await this.page.waitForFunction(() => !document.querySelector('.frame .pill.shown'))
   }
 
   /** What is made and loaded bit by bit is there when nothing has been added for a while. */

@@ -78,9 +78,9 @@ export function afternoon(): FakeRoom {
   return room
 }
 
-/** A day on which much was said while Ana was elsewhere: where she stopped reading, and what mentions her. */
-export function longDay(): { room: FakeRoom; lastRead: number; latest: number } {
-  const startedAt = Date.now() - 9 * 60 * MINUTE_MS
+/** Much was said while Ana was elsewhere, in rounds so many minutes apart: where she stopped reading, and what is the latest. */
+export function muchSaid(apartMinutes: number): { room: FakeRoom; lastRead: number; latest: number } {
+  const startedAt = Date.now() - 9 * apartMinutes * MINUTE_MS
   const room = new FakeRoom({ startedAt, title: 'Harbour walk' })
   for (const name of ['Bo', 'Chidi']) room.joins(name, startedAt)
   const talk = [
@@ -91,15 +91,15 @@ export function longDay(): { room: FakeRoom; lastRead: number; latest: number } 
   ] as const
   const say = (round: number) =>
     talk.forEach(([name, body], nth) => {
-      says(room, name, body, { postedAt: startedAt + (round * 60 + nth * 2) * MINUTE_MS })
+      says(room, name, body, { postedAt: startedAt + (round * apartMinutes + nth / 2) * MINUTE_MS })
     })
   say(0)
   const lastRead = room.head
   for (let round = 1; round < 9; round++) say(round)
   const question = `${mentionToken(room.ana.memberId)} did you ask about the lighthouse?`
-  const asked = says(room, 'Bo', question, { postedAt: Date.now() - 20 * MINUTE_MS })
+  const asked = says(room, 'Bo', question, { postedAt: Date.now() - 2 * MINUTE_MS })
   room.pin(asked, true)
-  says(room, 'Chidi', 'They open at eleven, it says on the door.', { postedAt: Date.now() - 12 * MINUTE_MS })
+  says(room, 'Chidi', 'They open at eleven, it says on the door.', { postedAt: Date.now() - MINUTE_MS })
   return { room, lastRead, latest: room.head }
 }
 
