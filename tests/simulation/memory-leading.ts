@@ -49,13 +49,19 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   const by = actorOf(disk, room, change.memberId)
   const { settings = {}, ...bare } = roomRecordOf(room)
   if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
-  if (by.role === 'moderator' && change.whoPosts !== undefined) return refused('forbidden')
+  if (by.role === 'moderator' && (change.whoPosts !== undefined || change.capacity !== undefined))
+    return refused('forbidden')
   const next: RoomRecord['settings'] & {} = { ...settings }
   if (change.isLocked === true) next.isLocked = true
   if (change.isLocked === false) delete next.isLocked
   if (change.whoPosts === 'moderators') next.whoPosts = 'moderators'
   if (change.whoPosts === 'everybody') delete next.whoPosts
-  const isSame = next.isLocked === settings.isLocked && next.whoPosts === settings.whoPosts
+  if (change.capacity) next.capacity = change.capacity
+  if (change.capacity === null) delete next.capacity
+  const isSame =
+    next.isLocked === settings.isLocked &&
+    next.whoPosts === settings.whoPosts &&
+    next.capacity === settings.capacity
   if (isSame) return { outcome: 'repeated', records: [roomRecordOf(room)] }
   const version = advance(room, change.at).sequence
   const hasSome = Object.keys(next).length > 0

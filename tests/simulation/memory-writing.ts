@@ -99,10 +99,14 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   const me = memberOf(room, room.owners.get(change.tokenHash))
   if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
+  if (!me || me.role === 'removed') {
+    const { isLocked, capacity = Number.POSITIVE_INFINITY } = roomRecordOf(room).settings ?? {}
+    if (isLocked) return refused('locked')
+    if (membersIn(room) >= capacity) return refused('room-full')
+  }
   const holder = room.skeletons.get(change.nameSkeleton)
   if (holder !== undefined && holder !== me?.memberId)
     return refused(memberOf(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
-  if (roomRecordOf(room).settings?.isLocked && (!me || me.role === 'removed')) return refused('locked')
   if (!me) {
     if (memberOf(room, change.memberId)) return refused('id-conflict')
     return { outcome: 'applied', records: [addMember(room, 'member', change)] }
@@ -118,6 +122,11 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   if (absence && me.role === 'removed') absence.before = changed.version
   return { outcome: 'applied', records: [put(room, changed)] }
 }
+
+const membersIn = ({ records }: RoomState): number =>
+  [...records.values()].filter(
+    (record) => record.kind === 'member' && record.role !== 'removed' && record.role !== 'banned',
+  ).length
 
 function removeMember(disk: Disk, change: ChangeOf<'remove-member'>): Outcome {
   const room = disk.rooms.get(change.roomId)

@@ -127,7 +127,7 @@ export interface Room {
   /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
   changeTitle(title: string): Promise<Answer<null>>
   /** Settles something for the room; what is left out stays. Owners, of the lock moderators too: refused as 'forbidden', 'unavailable'. */
-  changeSettings(settings: Pick<ChangeSettings, 'isLocked' | 'whoPosts'>): Promise<Answer<null>>
+  changeSettings(settings: Omit<ChangeSettings, 'type' | 'ref' | 'roomId'>): Promise<Answer<null>>
   /** Gives somebody below oneself a role below one's own: refused as 'forbidden', 'not-found', 'unavailable'. */
   setRole(memberId: MemberId, role: SetRole['role']): Promise<Answer<null>>
   /** Makes somebody the owner instead of oneself, who moderates from then on: refused as 'forbidden', 'not-found', 'unavailable'. */

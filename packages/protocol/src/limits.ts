@@ -79,6 +79,10 @@ export const REPLAY_BYTES_MAX = 1024 * 1024
 /** Bytes of one span of a replay; the next goes out once this one has left. */
 export const SPAN_BYTES_MAX = 64 * 1024
 
+/** Members a room can be limited to: fewer than two are no conversation, and what is counted for each newcomer has to end. */
+export const ROOM_CAPACITY_MIN = 2
+export const ROOM_CAPACITY_MAX = 10_000
+
 /** Names listed in one presence event. The count stays exact above it; a longer list nobody reads. */
 export const PRESENCE_LISTED_MAX = 200
 

@@ -1,14 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { Sequence } from './cursor.ts'
 import { MessageId } from './ids.ts'
-import { PINS_MAX } from './limits.ts'
+import { PINS_MAX, ROOM_CAPACITY_MAX, ROOM_CAPACITY_MIN } from './limits.ts'
 import { RoomCode } from './room-code.ts'
 
 /** What those who lead a room have settled for it; what is left out is as it is in every room. `isLocked`: nobody new comes in, and nobody
- * who was removed comes back. `whoPosts`: only moderators and owners do. */
+ * who was removed comes back. `whoPosts`: only moderators and owners do. `capacity`: nobody new comes in while so many are members. */
 export const RoomSettings = Type.Object({
   isLocked: Type.Optional(Type.Literal(true)),
   whoPosts: Type.Optional(Type.Literal('moderators')),
+  capacity: Type.Optional(Type.Integer({ minimum: ROOM_CAPACITY_MIN, maximum: ROOM_CAPACITY_MAX })),
 })
 /** See the schema of the same name. */
 export type RoomSettings = Static<typeof RoomSettings>

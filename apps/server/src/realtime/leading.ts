@@ -57,13 +57,14 @@ function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts } = command
+      const { isLocked, whoPosts, capacity } = command
       return {
         kind: 'change-settings',
         roomId,
         memberId: actorId,
         ...(isLocked === undefined ? {} : { isLocked }),
         ...(whoPosts === undefined ? {} : { whoPosts }),
+        ...(capacity === undefined ? {} : { capacity }),
         at,
       }
     }

@@ -1,4 +1,4 @@
-import type { MemberRecord } from '@confab/protocol'
+import type { MemberRecord, RefusalCode } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { can, isOut } from '@confab/protocol/can'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
@@ -64,13 +64,22 @@ function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeO
   const me = ledger.memberByToken(room, change.tokenHash)
   if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && !isOut(me.role)) return { outcome: 'repeated', records: [me] }
+  // First who may come in: whoever may not learns nothing of the names there.
+  const closed = me && !isOut(me.role) ? null : closedTo(ledger, room)
+  if (closed) return refused(closed)
   const holder = ledger.nameHolder(room, change.nameSkeleton)
   if (holder !== null && holder !== me?.memberId)
     return refused(ledger.member(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
-  if (room.settings?.isLocked && (!me || isOut(me.role))) return refused('locked')
   if (me) return changeMember(ledger, room, me, change)
   if (ledger.member(room, change.memberId)) return refused('id-conflict')
   return { outcome: 'applied', records: [addMember(ledger, room, 'member', change)] }
+}
+
+/** Why nobody who is not in the room comes in; null when they do. */
+function closedTo<Room extends LedgerRoom>(ledger: Ledger<Room>, room: Room): RefusalCode | null {
+  const { isLocked, capacity } = room.settings ?? {}
+  if (isLocked) return 'locked'
+  return capacity !== undefined && ledger.memberCount(room, capacity) >= capacity ? 'room-full' : null
 }
 
 /** A member takes another name, or who was removed is back under this one. */

@@ -70,6 +70,8 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
   /** Every token of this member's identity was revoked, so nobody is left who could ask for anything in its name. */
   isSignedOut(room: Room, memberId: MemberId): boolean
   nameHolder(room: Room, nameSkeleton: string): MemberId | null
+  /** How many are members and not out; above `atMost` it need not be counted on. Asked where a capacity is settled. */
+  memberCount(room: Room, atMost: number): number
   insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
   /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
   changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void

@@ -66,23 +66,30 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts } = change
+  const { isLocked, whoPosts, capacity } = change
   if (isLocked !== undefined && !can(me, 'lock-room')) return refused('forbidden')
-  if (whoPosts !== undefined && !can(me, 'change-settings')) return refused('forbidden')
+  if ((whoPosts !== undefined || capacity !== undefined) && !can(me, 'change-settings'))
+    return refused('forbidden')
   const before = room.settings ?? {}
   const locked = isLocked ?? before.isLocked ?? false
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
+  const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
   const settings: RoomSettings = {
     ...(locked ? { isLocked: true } : {}),
     ...(posters === 'moderators' ? { whoPosts: posters } : {}),
+    ...(most === undefined ? {} : { capacity: most }),
   }
-  if (settings.isLocked === before.isLocked && settings.whoPosts === before.whoPosts)
-    return { outcome: 'repeated', records: [roomRecord(room)] }
+  if (isSame(settings, before)) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
   if (Object.keys(settings).length > 0) room.settings = settings
   else delete room.settings
   ledger.markChanged(room)
   return { outcome: 'applied', records: [roomRecord(room)] }
+}
+
+function isSame(settings: RoomSettings, before: RoomSettings): boolean {
+  const keys = Object.keys({ ...settings, ...before }) as (keyof RoomSettings)[]
+  return keys.every((key) => settings[key] === before[key])
 }
 
 /** Who asks and whom it concerns, if it may be done. */

@@ -208,6 +208,45 @@ export function rolesContract(harness: Harness): void {
       expect(applied(inside)).toMatchObject([{ name: 'Ana II', role: 'member' }])
     })
 
+    test('a full room takes nobody new until somebody goes; who is in comes back, and takes another name', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen()
+      const newcomer: Person = { ...aCast().ana, name: 'Ana II', memberIn: () => anotherId(kitchen) }
+      const outcomes = await commit(
+        settle(kitchen, ana, { capacity: 3 }),
+        join(kitchen, newcomer),
+        join(kitchen, bo),
+        join(kitchen, bo, { name: 'Bo II' }),
+        remove(kitchen, ana, chidi),
+        join(kitchen, newcomer),
+        join(kitchen, chidi),
+        settle(kitchen, ana, { capacity: null }),
+        join(kitchen, chidi),
+      )
+      const done = { outcome: 'applied' }
+      expect(outcomes).toMatchObject([
+        done,
+        refused('room-full'),
+        { outcome: 'repeated' },
+        done,
+        done,
+        done,
+        refused('room-full'),
+        done,
+        done,
+      ])
+      expect(theRoom(applied(outcomes[0]))).toMatchObject({ settings: { capacity: 3 } })
+      expect(theRoom(applied(outcomes[7]))).not.toHaveProperty('settings')
+    })
+
+    test('whoever may not come in learns no name; only the owner says how many may', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const newcomer: Person = { ...aCast().ana, name: 'Ana II', memberIn: () => anotherId(kitchen) }
+      await commit(settle(kitchen, ana, { capacity: 2 }), give(kitchen, ana, bo, 'moderator'))
+      expect(
+        await commit(join(kitchen, newcomer, { name: 'Bo' }), settle(kitchen, bo, { capacity: null })),
+      ).toEqual([refused('room-full'), refused('forbidden')])
+    })
+
     test('moderators lock a room, and settle nothing else; members neither', async () => {
       const { kitchen, ana, bo, chidi } = await aKitchen()
       await commit(give(kitchen, ana, bo, 'moderator'))

@@ -90,6 +90,7 @@ export type Change =
       memberId: MemberId
       isLocked?: boolean
       whoPosts?: 'everybody' | 'moderators'
+      capacity?: number | null
       at: number
     }
   | {

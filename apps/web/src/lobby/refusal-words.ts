@@ -36,6 +36,8 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
       return { field: null, words: entering.banned }
     case 'locked':
       return { field: null, words: entering.locked }
+    case 'room-full':
+      return { field: null, words: entering.full }
     case 'not-found':
       return { field: 'code', words: entering.notFound }
     case 'name-unusable':

@@ -197,9 +197,11 @@ test('the owner locks the room, and leaves writing to those who look after it', 
   await locked.click()
   await expect.element(locked).toBeChecked()
   await page.getByRole('switch', { name: 'Only moderators write' }).click()
+  await page.getByRole('combobox', { name: 'Members at most' }).selectOptions('25')
   expect(room.asked.filter((asked) => asked.startsWith('settings'))).toEqual([
     'settings {"isLocked":true}',
     'settings {"whoPosts":"moderators"}',
+    'settings {"capacity":25}',
   ])
 })
 

@@ -17,6 +17,7 @@ import { search } from './ar/search.ts'
 import { sendingFiles } from './ar/sending-files.ts'
 import { share } from './ar/share.ts'
 import { shortcuts } from './ar/shortcuts.ts'
+import { ways } from './ar/ways-more.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
@@ -39,4 +40,5 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 } satisfies MoreWords

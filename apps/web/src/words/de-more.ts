@@ -17,6 +17,7 @@ import { search } from './de/search.ts'
 import { sendingFiles } from './de/sending-files.ts'
 import { share } from './de/share.ts'
 import { shortcuts } from './de/shortcuts.ts'
+import { ways } from './de/ways-more.ts'
 import type { MoreWords } from './en-more.ts'
 
 export const words = {
@@ -39,4 +40,5 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 } satisfies MoreWords

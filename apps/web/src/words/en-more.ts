@@ -17,6 +17,7 @@ import { search } from './en/search.ts'
 import { sendingFiles } from './en/sending-files.ts'
 import { share } from './en/share.ts'
 import { shortcuts } from './en/shortcuts.ts'
+import { ways } from './en/ways-more.ts'
 
 /** The texts of what is loaded when it is first used; they come with the first of it. */
 export const words = {
@@ -39,6 +40,7 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 }
 
 export type MoreWords = typeof words

@@ -18,6 +18,7 @@ import { search } from './es/search.ts'
 import { sendingFiles } from './es/sending-files.ts'
 import { share } from './es/share.ts'
 import { shortcuts } from './es/shortcuts.ts'
+import { ways } from './es/ways-more.ts'
 
 export const words = {
   messages,
@@ -39,4 +40,5 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 } satisfies MoreWords

@@ -18,6 +18,7 @@ import { search } from './fr/search.ts'
 import { sendingFiles } from './fr/sending-files.ts'
 import { share } from './fr/share.ts'
 import { shortcuts } from './fr/shortcuts.ts'
+import { ways } from './fr/ways-more.ts'
 
 export const words = {
   messages,
@@ -39,4 +40,5 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 } satisfies MoreWords

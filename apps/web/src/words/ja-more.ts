@@ -18,6 +18,7 @@ import { search } from './ja/search.ts'
 import { sendingFiles } from './ja/sending-files.ts'
 import { share } from './ja/share.ts'
 import { shortcuts } from './ja/shortcuts.ts'
+import { ways } from './ja/ways-more.ts'
 
 export const words = {
   messages,
@@ -39,4 +40,5 @@ export const words = {
   sendingFiles,
   share,
   shortcuts,
+  ways,
 } satisfies MoreWords

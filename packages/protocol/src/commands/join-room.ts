@@ -4,7 +4,7 @@ import { Ref } from './ref.ts'
 
 /**
  * Client → server. Enters the room with this code, becoming a member under `name` unless this identity is one already;
- * then a different name renames it. Answered by `entered`; refused as `not-found`, `banned`, `locked`, `name-unusable`, `name-taken`,
+ * then a different name renames it. Answered by `entered`; refused as `not-found`, `banned`, `locked`, `room-full`, `name-unusable`, `name-taken`,
  * `too-many-rooms`, `rate-limited`.
  */
 export const JoinRoom = Type.Object(

@@ -22,6 +22,7 @@ const room: RoomRecord = {
   title: 'Kitchen',
   createdAt: 1_700_000_000_000,
   pins: [messageId],
+  settings: { capacity: 40 },
 }
 const reactions = someReactions({ sequence: 4, version: 9 })
 const page = {
@@ -52,6 +53,8 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'change-room', ref: 5, roomId, title: 'Kitchen' },
   { type: 'remove-member', ref: 5, roomId, memberId: ana },
   { type: 'change-settings', ref: 5, roomId, isLocked: true, whoPosts: 'everybody' },
+  { type: 'change-settings', ref: 5, roomId, capacity: 40 },
+  { type: 'change-settings', ref: 5, roomId, capacity: null },
   { type: 'set-role', ref: 5, roomId, memberId: ana, role: 'reader' },
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },

@@ -1,4 +1,6 @@
 import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
+// Not from the whole protocol, which each database thread would have to load.
+import { isOut } from '@confab/protocol/can'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import type { TokenHash } from '../store.ts'
 import { type MessageFacts, MessageLedger } from './message-ledger.ts'
@@ -20,6 +22,8 @@ export type Facts = MessageFacts & {
   rooms: readonly RoomFact[]
   takenCodes: ReadonlySet<string>
   members: readonly MemberFact[]
+  /** How many are members and not out, of the rooms that may have to be full. */
+  memberCounts: ReadonlyMap<number, number>
   identities: ReadonlyMap<TokenHash, number>
   revoked: ReadonlySet<TokenHash>
   /** Keys nobody has yet, one for each room and identity that may be made. */
@@ -45,6 +49,7 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
   readonly #rooms = new Map<RoomId, RoomFact>()
   readonly #codes: Set<string>
   readonly #members = new Map<string, MemberFact>()
+  readonly #memberCounts: Map<number, number>
   readonly #byIdentity = new Map<string, MemberId>()
   readonly #nameHolders = new Map<string, MemberId>()
   readonly #identities: Map<TokenHash, number>
@@ -57,6 +62,7 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     super(facts)
     for (const room of facts.rooms) this.#rooms.set(room.roomId, room)
     for (const member of facts.members) this.#know(member)
+    this.#memberCounts = new Map(facts.memberCounts)
     this.#codes = new Set(facts.takenCodes)
     this.#identities = new Map(facts.identities)
     this.#revoked = facts.revoked
@@ -108,10 +114,15 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     return this.#nameHolders.get(key(room, nameSkeleton)) ?? null
   }
 
+  memberCount({ room }: RoomFact): number {
+    return this.#memberCounts.get(room) ?? 0
+  }
+
   insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {
     const identity = this.#identityOf(tokenHash, record.joinedAt)
     const member = { room, identity, nameSkeleton, isSignedOut: false, record }
     this.#know(member)
+    this.#count(room, 1)
     this.writes.members.push({ how: 'insert', ...member })
   }
 
@@ -119,9 +130,14 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     const before = this.#members.get(key(room, record.memberId))
     if (!before) throw new Error('a member the ledger does not know')
     this.#nameHolders.delete(key(room, before.nameSkeleton))
+    this.#count(room, Number(!isOut(record.role)) - Number(!isOut(before.record.role)))
     const member = { ...before, nameSkeleton: nameSkeleton ?? before.nameSkeleton, record }
     this.#know(member)
     this.writes.members.push({ how: 'update', ...member })
+  }
+
+  #count(room: number, more: number): void {
+    this.#memberCounts.set(room, (this.#memberCounts.get(room) ?? 0) + more)
   }
 
   #know(member: MemberFact): void {

@@ -34,6 +34,11 @@ const MEMBERS_BY_NAME = {
   text: `SELECT ${MEMBER_FACT} FROM unnest($1::bigint[], $2::text[]) AS asked (room, skeleton)
          JOIN members m ON m.room = asked.room AND m.name_skeleton = asked.skeleton`,
 }
+const MEMBER_COUNTS = {
+  name: 'member-counts',
+  text: `SELECT room, count(*)::int AS count FROM members
+         WHERE room = ANY($1) AND role NOT IN ('removed', 'banned') GROUP BY room`,
+}
 const IDENTITIES = {
   name: 'identities-by-token',
   text: `SELECT token_hash AS "tokenHash", identity, revoked_at IS NOT NULL AS "isRevoked"
@@ -111,8 +116,9 @@ export async function readFacts(
     asked.rooms.length === 0 ? Promise.resolve([]) : ask<Row>(statement, [asked.rooms, asked.ids])
   const tokens = all((asked) => asked.tokens)
   const codes = all((asked) => asked.codes)
+  const limited = limitedRooms(changes, rooms)
 
-  const [members, byIdentity, byName, aboutMessages, identities, taken, freeRooms, freeIdentities] =
+  const [members, byIdentity, byName, counts, aboutMessages, identities, taken, freeRooms, freeIdentities] =
     await Promise.all([
       about<MemberRow>(
         MEMBERS,
@@ -126,6 +132,7 @@ export async function readFacts(
         MEMBERS_BY_NAME,
         pairs((asked) => asked.names),
       ),
+      limited.length > 0 ? ask<{ room: number; count: number }>(MEMBER_COUNTS, [limited]) : [],
       readMessageFacts(ask, changes, keyOf),
       tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
       codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
@@ -135,6 +142,7 @@ export async function readFacts(
   return {
     rooms,
     members: [...members, ...byIdentity, ...byName].map(memberFact),
+    memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
     ...aboutMessages,
     identities: new Map(identities.map(({ tokenHash, identity }) => [tokenHash, identity])),
     revoked: new Set(identities.flatMap(({ tokenHash, isRevoked }) => (isRevoked ? tokenHash : []))),
@@ -142,6 +150,17 @@ export async function readFacts(
     freeRooms: freeRooms.map(({ key }) => key),
     freeIdentities: freeIdentities.map(({ key }) => key),
   }
+}
+
+/** Rooms that somebody wants to join and that may have to be full, by what is settled for them or by what is settled on the way. */
+function limitedRooms(changes: readonly Change[], rooms: readonly RoomFact[]): number[] {
+  const of = (isOne: (change: Change) => boolean) =>
+    new Set(changes.filter(isOne).map(({ roomId }) => roomId))
+  const joined = of(({ kind }) => kind === 'join-room')
+  const settled = of((change) => change.kind === 'change-settings' && typeof change.capacity === 'number')
+  const isLimited = ({ roomId, settings }: RoomFact) =>
+    joined.has(roomId) && (settings?.capacity !== undefined || settled.has(roomId))
+  return rooms.filter(isLimited).map(({ room }) => room)
 }
 
 /** Ids in rooms that exist, as two columns. */

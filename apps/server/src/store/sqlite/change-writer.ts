@@ -56,6 +56,10 @@ const prepareStatements = (database: DatabaseSync) => ({
   nameHolder: database.prepare(
     'SELECT member_id AS memberId FROM members WHERE room = ? AND name_skeleton = ?',
   ),
+  memberCount: database.prepare(
+    `SELECT count(*) AS count FROM
+       (SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned') LIMIT ?)`,
+  ),
   insertMember: database.prepare(
     `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -159,6 +163,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       const holder = sql.nameHolder.get(room, nameSkeleton) as { memberId: MemberId } | undefined
       return holder?.memberId ?? null
     },
+    memberCount: ({ room }, atMost) => Number(sql.memberCount.get(room, atMost)?.count),
     insertMember(room, member, tokenHash, nameSkeleton) {
       const { memberId, sequence, version, name, role, joinedAt } = member
       const identity = identityOf(tokenHash, joinedAt)

@@ -25,8 +25,6 @@ export const people = {
   removeFurther: (name) => `إخراج ${name}…`,
 
   settings: 'إعدادات الغرفة',
-  locked: 'مقفلة',
-  lockedMeans: 'لا يدخل أحد جديد، ولا يعود من أُخرج.',
   onlyModerators: 'المشرفون وحدهم يكتبون',
   onlyModeratorsMeans: 'يقرأ الآخرون، ويمكنهم التفاعل.',
   readsOnly: 'يمكنك القراءة هنا، لا الكتابة.',

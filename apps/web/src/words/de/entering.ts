@@ -15,6 +15,7 @@ export const entering = {
   removed: 'Du gehörst nicht mehr zu diesem Raum. Mit seinem Code kannst du wieder eintreten.',
   banned: 'Du darfst diesen Raum nicht mehr betreten.',
   locked: 'Dieser Raum nimmt gerade niemanden auf.',
+  full: 'Dieser Raum ist voll.',
   notFound:
     'Mit diesem Code gibt es keinen Raum. Prüfe ihn auf Tippfehler, oder bitte noch einmal um den Link.',
   nameUnusable:

@@ -25,8 +25,6 @@ export const people = {
   removeFurther: (name) => `${name} entfernen …`,
 
   settings: 'Einstellungen des Raums',
-  locked: 'Abgeschlossen',
-  lockedMeans: 'Niemand Neues kommt herein, und wer entfernt wurde, kommt nicht zurück.',
   onlyModerators: 'Nur Moderatoren schreiben',
   onlyModeratorsMeans: 'Alle anderen lesen und können reagieren.',
   readsOnly: 'Du kannst hier lesen, aber nicht schreiben.',

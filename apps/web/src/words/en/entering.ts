@@ -16,6 +16,7 @@ export const entering = {
   removed: 'You are no member of this room any more. With its code you can enter again.',
   banned: 'You may not come into this room any more.',
   locked: 'This room takes nobody new right now.',
+  full: 'This room is full.',
   notFound: 'There is no room with this code. Check it for a slip, or ask for the link again.',
   nameUnusable: 'This name cannot be used. Take letters of one alphabet and no hidden characters.',
   nameTaken: (name: Isolated) =>

@@ -26,8 +26,6 @@ export const people = {
   removeFurther: (name: Isolated) => `Remove ${name}…`,
 
   settings: 'Room settings',
-  locked: 'Locked',
-  lockedMeans: 'Nobody new comes in, and nobody who was removed comes back.',
   onlyModerators: 'Only moderators write',
   onlyModeratorsMeans: 'Everybody else reads, and may react.',
   readsOnly: 'You can read here, not write.',

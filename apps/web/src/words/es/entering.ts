@@ -15,6 +15,7 @@ export const entering = {
   removed: 'Ya no formas parte de esta sala. Con su código puedes volver a entrar.',
   banned: 'Ya no puedes entrar en esta sala.',
   locked: 'Esta sala no admite a nadie por ahora.',
+  full: 'Esta sala está llena.',
   notFound: 'No hay ninguna sala con este código. Revísalo, o pide el enlace otra vez.',
   nameUnusable: 'Este nombre no se puede usar. Usa letras de un solo alfabeto y ningún carácter oculto.',
   nameTaken: (name) => `En esta sala alguien se llama ya ${name}, o muy parecido. Elige otro nombre.`,

@@ -25,8 +25,6 @@ export const people = {
   removeFurther: (name) => `Sacar a ${name}…`,
 
   settings: 'Ajustes de la sala',
-  locked: 'Cerrada',
-  lockedMeans: 'No entra nadie nuevo, ni vuelve quien fue sacado.',
   onlyModerators: 'Solo escribe la moderación',
   onlyModeratorsMeans: 'Los demás leen y pueden reaccionar.',
   readsOnly: 'Aquí puedes leer, no escribir.',

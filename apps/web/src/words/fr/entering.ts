@@ -15,6 +15,7 @@ export const entering = {
   removed: 'Tu ne fais plus partie de ce salon. Avec son code, tu peux y entrer de nouveau.',
   banned: 'Tu ne peux plus entrer dans ce salon.',
   locked: 'Ce salon n’accueille personne pour l’instant.',
+  full: 'Ce salon est complet.',
   notFound: 'Aucun salon n’a ce code. Vérifie-le, ou redemande le lien.',
   nameUnusable: 'Ce nom ne convient pas. Prends les lettres d’un seul alphabet, sans caractères cachés.',
   nameTaken: (name) =>

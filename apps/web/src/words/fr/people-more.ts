@@ -25,8 +25,6 @@ export const people = {
   removeFurther: (name) => `Retirer ${name}…`,
 
   settings: 'Réglages du salon',
-  locked: 'Fermé',
-  lockedMeans: 'Personne de nouveau n’entre, et ceux qui ont été retirés ne reviennent pas.',
   onlyModerators: 'Seule la modération écrit',
   onlyModeratorsMeans: 'Les autres lisent et peuvent réagir.',
   readsOnly: 'Ici tu peux lire, pas écrire.',

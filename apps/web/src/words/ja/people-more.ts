@@ -25,8 +25,6 @@ export const people = {
   removeFurther: (name) => `${name}さんを外す…`,
 
   settings: 'ルームの設定',
-  locked: 'ロック',
-  lockedMeans: '新しい人は入れず、外された人も戻れません。',
   onlyModerators: '書けるのはモデレーターだけ',
   onlyModeratorsMeans: 'ほかの人は読むこととリアクションができます。',
   readsOnly: 'ここでは読むことができますが、書くことはできません。',
