@@ -38,6 +38,9 @@ test(
     const server = await TestServer.start()
     const ana = await invite('Ana', { baseURL: server.origin })
     ana.complaints.forgive(LOST_LINE)
+    const elsewhere = await ana.createRoom()
+    await ana.say('in another room')
+    await isStored(ana.page, 'in another room')
     const code = await ana.createRoom()
     await ana.say('before the server went')
     await isKept(ana.page)
@@ -50,6 +53,8 @@ test(
     const second = await ana.openTab()
     await second.page.goto('/')
     await expect(second.page.locator(`a[href="/r/${code}"]`)).toBeVisible()
+    await second.page.locator(`a[href="/r/${elsewhere}"]`).click()
+    await second.seesInOrder('in another room')
     await second.page.close()
 
     await server.boot()
@@ -62,7 +67,7 @@ test(
 )
 
 test(
-  'a newer version waits until somebody lets it in, and a draft survives it',
+  'a newer version waits until somebody lets it in, and a draft survives it, with what it answers and its file',
   alone,
   async ({ invite }) => {
     const host = await StaticHost.start()
@@ -73,23 +78,39 @@ test(
     await isKept(ana.page)
     const description = () => ana.page.locator('meta[name="description"]').getAttribute('content')
 
+    await ana.say('what is it about')
+    await ana.sees('what is it about')
+    await ana.page.getByRole('article').last().hover()
+    await ana.page.getByRole('button', { name: 'Reply', exact: true }).click()
+    await ana.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('in short') })
+    const hasAll = async () => {
+      await expect(ana.box).toHaveValue('half a sentence')
+      await expect(ana.page.getByText('Replying to Ana')).toBeVisible()
+      await expect(ana.page.getByRole('list', { name: 'Files to send' })).toHaveText(/notes\.txt/)
+    }
     await ana.box.fill('half a sentence')
+    await hasAll()
     await host.release('newer', server.origin)
     await ana.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
     await ana.page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null)
     // Nothing happens to whoever writes, and whoever loads the page still gets the version that is in charge.
-    await expect(ana.box).toHaveValue('half a sentence')
+    await hasAll()
     await ana.page.reload()
-    await expect(ana.box).toHaveValue('half a sentence')
+    await hasAll()
     expect(await description()).not.toContain('newer')
 
     await ana.page.getByRole('button', { name: 'Another room' }).click()
     await ana.page.getByRole('button', { name: 'Use it now' }).click()
     await expect.poll(description).toContain('newer')
     await ana.page.goto(`/r/${code}`)
-    await expect(ana.box).toHaveValue('half a sentence')
+    await hasAll()
     await ana.say('half a sentence, and the other half')
-    await ana.seesInOrder('half a sentence, and the other half')
+    await ana.seesInOrder('what is it about', 'half a sentence, and the other half')
+    const last = ana.page.getByRole('article').last()
+    await expect(last).toContainText('notes.txt')
+    await expect(last).toContainText('what is it about')
     await ana.page.close()
     await server.stop()
     await host.stop()
