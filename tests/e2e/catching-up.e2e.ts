@@ -20,6 +20,7 @@ test('Bo, without a line, misses what is said; on his way back two tabs count it
   const beside = await bo.openTab()
   await beside.page.goto('/')
   const entry = ({ page }: Person) => page.getByRole('link', { name: new RegExp(code) })
+  const icon = ({ page }: Person) => page.locator('link[rel="icon"]')
   for (const tab of [bo, beside]) await expect(entry(tab)).toContainText('before he goes')
 
   line.refuseSockets()
@@ -36,7 +37,8 @@ test('Bo, without a line, misses what is said; on his way back two tabs count it
   // Both count what came from others since he last looked, and say so where nobody looks.
   for (const tab of [bo, beside]) {
     await expect(entry(tab)).toContainText('12 unread messages and 1 mentions you')
-    await expect(tab.page).toHaveTitle(/^\(@?12\)/)
+    await expect(tab.page).toHaveTitle(/^\(@12\)/)
+    await expect(icon(tab)).toHaveAttribute('href', '/favicon-mention.svg')
   }
 
   // It begins where he stopped, on the screen, and is read as far as it is seen.
@@ -45,7 +47,10 @@ test('Bo, without a line, misses what is said; on his way back two tabs count it
   await expect(divider).toBeInViewport()
   await expect(bo.message('the first he missed')).toBeInViewport()
   await bo.message('word 12').scrollIntoViewIfNeeded()
-  for (const tab of [bo, beside]) await expect(tab.page).toHaveTitle(/^[^(]/)
+  for (const tab of [bo, beside]) {
+    await expect(tab.page).toHaveTitle(/^[^(]/)
+    await expect(icon(tab)).toHaveAttribute('href', '/favicon.svg')
+  }
   await expect(entry(beside)).not.toContainText('unread')
 
   // The divider stands while he reads, and is gone once he answers.
