@@ -105,10 +105,30 @@ test(
         registrationId: registrations[0] ?? '',
         data,
       })
+    const [worker] = bo.page.context().serviceWorkers()
+    if (!worker) throw new Error('There is no worker.')
+    await worker.evaluate(() => {
+      Reflect.set(globalThis, 'dots', 0)
+      const setAppBadge = () => {
+        Reflect.set(globalThis, 'dots', Number(Reflect.get(globalThis, 'dots')) + 1)
+        return Promise.resolve()
+      }
+      Object.assign(navigator, { setAppBadge })
+    })
+    const dots = () => worker.evaluate(() => Number(Reflect.get(globalThis, 'dots')))
     await push('{"type":"not a note"}')
     await push(JSON.stringify(note))
     await expect
       .poll(() => notifications(bo.page))
       .toEqual(['Kitchen crew | Ana hat dich erwähnt: Suppe?\nund 2 weitere'])
+
+    // The page that is open keeps the number on the app's icon; without one there is a dot at least.
+    expect(await dots()).toBe(0)
+    await bo.page.goto('about:blank')
+    let { sequence } = note
+    await expect(async () => {
+      await push(JSON.stringify({ ...note, sequence: ++sequence }))
+      expect(await dots()).toBeGreaterThan(0)
+    }).toPass()
   },
 )

@@ -27,6 +27,8 @@ export async function showPushed(worker: ServiceWorkerGlobalScope, text: string)
   const { title, body } = noteTexts(note, wordsFor(pushed.language))
   const options = { body, lang: pushed.language, isSilent: false, isNews: true }
   await worker.registration.showNotification(title, notificationOptions(note, options))
+  // A dot on the app's icon, where it has one: how many there are in all only a page knows, and one that is open has said so.
+  if (windows.length === 0) await worker.navigator.setAppBadge?.().catch(() => {})
 }
 
 /** Somebody pressed a notification: they come to the message, in a tab that is open if there is one. */

@@ -80,5 +80,9 @@ export const SECTIONS: readonly Section[] = [
     () => import('./sections/AttentionDialogs.svelte'),
   ),
   inWindow('reading', ['missed', 'away', 'date'], () => import('./sections/Reading.svelte')),
-  inWindow('message', ['menu', 'history', 'delete', 'pins'], () => import('./sections/RowDialogs.svelte')),
+  inWindow(
+    'message',
+    ['menu', 'history', 'reactors', 'delete', 'pins'],
+    () => import('./sections/RowDialogs.svelte'),
+  ),
 ]

@@ -110,6 +110,36 @@ test('a press on a reaction joins in, another takes it back', async () => {
   expect(room.asked).toEqual(expect.arrayContaining(['react 🍲', 'unreact 🍲']))
 })
 
+test('who reacted is all there to read: those the message names, and those it only counts', async () => {
+  const room = await open((room) => {
+    room.joins('Chidi')
+    room.says('Bo', 'soup at one')
+    const messageId = messageOf(room, 'soup at one').messageId
+    room.reacts('Bo', messageId, '🍞')
+    const record = room.reactions.get(messageId)
+    if (!record) throw new Error('Nobody reacted.')
+    // The message names the first of two.
+    room.reactions.set(messageId, {
+      ...record,
+      reactions: record.reactions.map((one) => ({ ...one, count: 2 })),
+    })
+    room.reacts('Ana', messageId, '👍')
+    const members = ['Bo', 'Chidi'].map((name) => {
+      const found = room.history.find((one) => one.kind === 'member' && one.name === name)
+      if (found?.kind !== 'member') throw new Error(`${name} is not here.`)
+      return found.memberId
+    })
+    room.nextReactors = { ok: true, value: { members, includesMe: false } }
+  })
+  const menu = await menuOf('soup at one')
+  await menu.getByRole('menuitem', { name: 'Who reacted' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Who reacted' })
+  const lists = dialog.getByRole('list').getByRole('list')
+  await expect.element(lists.first()).toHaveTextContent('BBoCChidi')
+  await expect.element(lists.last()).toHaveTextContent('AAna')
+  expect(room.asked.some((one) => one.startsWith('react'))).toBe(false)
+})
+
 test('a mention shows the name of now, and tints the row of whom it means', async () => {
   const bo = anId<MemberId>('bo')
   await open((room) => room.says('Bo', `${mentionToken(room.ana.memberId)} and ${mentionToken(bo)}, soup`))

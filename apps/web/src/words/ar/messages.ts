@@ -44,6 +44,7 @@ export const messages = {
   copied: 'نُسخ',
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
+  reactions: 'من تفاعل',
   history: 'النسخ السابقة',
   delete: 'حذف',
   deleteTitle: 'حذف هذه الرسالة؟',

@@ -28,6 +28,7 @@ export const messages = {
   copied: 'Kopiert',
   pin: 'Anheften',
   unpin: 'Lösen',
+  reactions: 'Wer reagiert hat',
   history: 'Frühere Fassungen',
   delete: 'Löschen',
   deleteTitle: 'Diese Nachricht löschen?',

@@ -29,6 +29,7 @@ export const messages = {
   copied: 'Copied',
   pin: 'Pin',
   unpin: 'Unpin',
+  reactions: 'Who reacted',
   history: 'Earlier versions',
   delete: 'Delete',
   deleteTitle: 'Delete this message?',

@@ -28,6 +28,7 @@ export const messages = {
   copied: 'Copiado',
   pin: 'Fijar',
   unpin: 'Dejar de fijar',
+  reactions: 'Quién ha reaccionado',
   history: 'Versiones anteriores',
   delete: 'Borrar',
   deleteTitle: '¿Borrar este mensaje?',

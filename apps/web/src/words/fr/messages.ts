@@ -28,6 +28,7 @@ export const messages = {
   copied: 'Copié',
   pin: 'Épingler',
   unpin: 'Détacher',
+  reactions: 'Qui a réagi',
   history: 'Versions précédentes',
   delete: 'Supprimer',
   deleteTitle: 'Supprimer ce message ?',

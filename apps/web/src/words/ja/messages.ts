@@ -28,6 +28,7 @@ export const messages = {
   copied: 'コピーしました',
   pin: 'ピン留め',
   unpin: 'ピン留めを外す',
+  reactions: 'リアクションした人',
   history: '以前の内容',
   delete: '削除',
   deleteTitle: 'このメッセージを削除しますか？',
