@@ -44,7 +44,7 @@ test.each(REDIS)(
     const { talk, ana, line, memberId, roomId } = await aTalkWithBo()
     await leave()
     await pause(1_000)
-    expect(await ana.room.removeMember(memberId)).toEqual({ ok: true, value: null })
+    expect(await ana.room.lead({ type: 'remove-member', memberId })).toEqual({ ok: true, value: null })
     const removedAt = performance.now()
     // The node need not have heard of it.
     line.send({ type: 'fetch-page', ref: 7, roomId, where: { before: 1_000_000 }, limit: 50 })

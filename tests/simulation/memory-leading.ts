@@ -2,7 +2,8 @@ import type { MemberRecord, RefusalCode, Role, RoomRecord } from '@confab/protoc
 import type { Change, Outcome } from '@confab/server/src/store/store.ts'
 import { actorOf, advance, type Disk, memberOf, put, type RoomState, roomRecordOf } from './memory-disk.ts'
 
-type LeadingChange = Extract<Change, { kind: 'set-role' | 'ban-member' | 'hand-over' | 'change-settings' }>
+type LeadingKind = 'set-role' | 'ban-member' | 'mute-member' | 'hand-over' | 'change-settings'
+type LeadingChange = Extract<Change, { kind: LeadingKind }>
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
 
@@ -38,6 +39,16 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
           before: null,
         })
       return { outcome: 'applied', records: [changed] }
+    }
+    case 'mute-member': {
+      if (isOut) return refused('not-found')
+      const { mutedUntil, ...free } = member
+      const isOver = change.until <= change.at
+      if (isOver ? mutedUntil === undefined : mutedUntil === change.until)
+        return { outcome: 'repeated', records: [member] }
+      const { sequence: version } = advance(room, change.at)
+      const muted = isOver ? free : { ...free, mutedUntil: change.until }
+      return { outcome: 'applied', records: [put(room, { ...muted, version })] }
     }
     case 'hand-over':
       if (isOut) return refused('not-found')

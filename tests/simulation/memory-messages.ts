@@ -32,7 +32,7 @@ export type Scene = {
   message: MessageRecord | null
   reactions: ReactionsRecord | null
   room: RoomRecord
-  me: { memberId: MessageRecord['authorId']; role: MemberRecord['role'] } | null
+  me: { memberId: MessageRecord['authorId']; role: MemberRecord['role']; isMuted: boolean } | null
   /** The next sequence, and the time of what takes it. */
   advance(): { sequence: number; at: number }
   put<Kind extends ConfabRecord>(record: Kind): Kind
@@ -51,6 +51,8 @@ const applied = (...records: ConfabRecord[]): Outcome => ({ outcome: 'applied', 
 
 /** A model of what becomes of such changes, written apart from the rules of the real stores. */
 export function changeMessage(scene: Scene, change: MessageChange): Outcome {
+  const isSpeaking = change.kind === 'edit-message' || change.kind === 'react'
+  if (isSpeaking && scene.me?.isMuted && isStanding(scene.message)) return refused('muted')
   switch (change.kind) {
     case 'edit-message':
       return edit(scene, change)

@@ -41,6 +41,7 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return removeMember(disk, change)
     case 'set-role':
     case 'ban-member':
+    case 'mute-member':
     case 'hand-over':
     case 'change-settings':
       return lead(disk, change)
@@ -155,6 +156,7 @@ function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
 function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sabotage): Outcome {
   const room = disk.rooms.get(change.roomId)
   const author = room && actorOf(disk, room, change.authorId)
+  if (author?.mutedUntil !== undefined && author.mutedUntil > change.at) return refused('muted')
   if (!room || !author || author.role === 'reader') return refused('forbidden')
   const isLeading = author.role === 'owner' || author.role === 'moderator'
   if (roomRecordOf(room).settings?.whoPosts && !isLeading) return refused('forbidden')
@@ -201,7 +203,11 @@ function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
       message: messageOf(room, change.messageId),
       reactions: reactionsOf(room, change.messageId),
       room: roomRecordOf(room),
-      me: actor && { memberId: actor.memberId, role: actor.role },
+      me: actor && {
+        memberId: actor.memberId,
+        role: actor.role,
+        isMuted: (actor.mutedUntil ?? 0) > change.at,
+      },
       advance: () => advance(room, change.at),
       put: (record) => put(room, record),
       eraseFiles: (files) => eraseFiles(disk, files),

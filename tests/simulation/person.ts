@@ -165,7 +165,7 @@ export class Person {
   /** The owner puts somebody out. */
   remove(person: Person): void {
     const memberId = person.room.view.me?.memberId
-    if (memberId) void this.room.removeMember(memberId)
+    if (memberId) void this.room.lead({ type: 'remove-member', memberId })
   }
 
   /** Whether this person knows that they were removed. */

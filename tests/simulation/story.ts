@@ -127,7 +127,7 @@ function happen(
     if (chance.happens(0.2)) goHome(world, person)
     node.kill()
     clock.after(200 + chance.below(5_000), () => node.start())
-  } else if (roll < 75) void person.room.changeTitle(`title ${chance.below(1_000)}`)
+  } else if (roll < 75) void person.room.lead({ type: 'change-room', title: `title ${chance.below(1_000)}` })
   else if (roll < 79) void person.room.loadOlder()
   else if (roll < 83) newcomer()
   else if (roll < 85) person.mend()

@@ -5,19 +5,7 @@ import type { Room } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
-export type Asking = Pick<
-  Room,
-  | 'fetchEdits'
-  | 'fetchFileLinks'
-  | 'fetchReactors'
-  | 'fetchPlace'
-  | 'changeTitle'
-  | 'changeSettings'
-  | 'setRole'
-  | 'handOver'
-  | 'removeMember'
-  | 'banMember'
->
+export type Asking = Pick<Room, 'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'lead'>
 
 /** Makes the asking of one room. */
 export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
@@ -32,7 +20,6 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
       }),
     )
   }
-  const done = () => accepted(null)
 
   return {
     fetchEdits: (messageId) =>
@@ -67,12 +54,10 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
         (ref) => ({ type: 'fetch-place', ref, roomId, at }),
         (reply) => (reply.type === 'place' ? accepted({ sequence: reply.sequence }) : undefined),
       ),
-    changeTitle: (title) => ask((ref) => ({ type: 'change-room', ref, roomId, title }), done),
-    changeSettings: (settings) => ask((ref) => ({ type: 'change-settings', ref, roomId, ...settings }), done),
-    setRole: (memberId, role) => ask((ref) => ({ type: 'set-role', ref, roomId, memberId, role }), done),
-    handOver: (memberId) => ask((ref) => ({ type: 'hand-over', ref, roomId, memberId }), done),
-    banMember: (memberId, isBanned) =>
-      ask((ref) => ({ type: 'ban-member', ref, roomId, memberId, isBanned }), done),
-    removeMember: (memberId) => ask((ref) => ({ type: 'remove-member', ref, roomId, memberId }), done),
+    lead: (wish) =>
+      ask(
+        (ref) => ({ ...wish, ref, roomId }),
+        () => accepted(null),
+      ),
   }
 }

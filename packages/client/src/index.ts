@@ -8,7 +8,7 @@ export { type Clock, systemClock } from './clock.ts'
 export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners } from './connection.ts'
 export type { ConnectionState } from './connection-state.ts'
 export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
-export type { PostOptions, Room, RoomView } from './room.ts'
+export type { LeadingWish, PostOptions, Room, RoomView } from './room.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export type { Found, SearchOptions } from './searching.ts'
 export {

@@ -35,7 +35,7 @@ test('a request that runs out of time on a line that died asks the line, sooner 
   const { clock, server, openAndJoin } = createWorld()
   const { client, room } = await openAndJoin()
   server.latest().pair.freeze()
-  const changing = room.changeTitle('Harbour')
+  const changing = room.lead({ type: 'change-room', title: 'Harbour' })
   await clock.run(REQUEST_TIMEOUT_MS - 1_000)
   expect(client.connection.name).toBe('live')
   await clock.run(1_000)
@@ -51,7 +51,7 @@ test('a request that runs out of time on a line that lives costs a probe, and on
   const { room } = await openAndJoin()
   const probes = () => server.latest().heard.filter(({ type }) => type === 'probe').length
   server.intercept = (command) => command.type === 'change-room'
-  void room.changeTitle('Harbour')
+  void room.lead({ type: 'change-room', title: 'Harbour' })
   await clock.run(REQUEST_TIMEOUT_MS + PROBE_ANSWER_MS)
   expect(probes()).toBe(1)
   server.intercept = (command, line) => {
@@ -59,7 +59,7 @@ test('a request that runs out of time on a line that lives costs a probe, and on
     server.send(line, { type: 'refusal', ref: command.ref, code: 'busy', retryAfterMs: 4_000 })
     return true
   }
-  void room.changeTitle('Harbour')
+  void room.lead({ type: 'change-room', title: 'Harbour' })
   await clock.run(REQUEST_TIMEOUT_MS + PROBE_ANSWER_MS)
   expect(probes()).toBe(1)
   expect(server.lines).toHaveLength(1)

@@ -107,7 +107,7 @@ test('an owner removes somebody, and hears of a refusal', async () => {
   const { clock, server, openAndJoin } = createWorld()
   const { room } = await openAndJoin()
   const { room: others } = await openAndJoin('bo')
-  const removing = room.removeMember(memberId(others))
+  const removing = room.lead({ type: 'remove-member', memberId: memberId(others) })
   await clock.run(100)
   expect(await removing).toEqual({ ok: true, value: null })
   expect(others.view.refusal).toBe('removed')
@@ -116,7 +116,7 @@ test('an owner removes somebody, and hears of a refusal', async () => {
     server.send(line, { type: 'refusal', ref: command.ref, code: 'forbidden' })
     return true
   }
-  const refused = room.removeMember(memberId(others))
+  const refused = room.lead({ type: 'remove-member', memberId: memberId(others) })
   await clock.run(100)
   expect(await refused).toEqual({ ok: false, refusal: { code: 'forbidden' } })
 })

@@ -1,16 +1,21 @@
 import type {
+  BanMember,
+  ChangeRoom,
   ChangeSettings,
   ConfabRecord,
   Edits,
   FileId,
   FileLinks,
   FileRecord,
+  HandOver,
   MemberId,
   MemberRecord,
   MessageId,
   MessageRecord,
+  MuteMember,
   Reactors,
   RefusalCode,
+  RemoveMember,
   RoomId,
   RoomRecord,
   Sequence,
@@ -22,6 +27,12 @@ import type { ChangeId, PendingChange } from './changes.ts'
 import type { Roster } from './roster.ts'
 import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
+
+type Leading = ChangeRoom | ChangeSettings | SetRole | HandOver | MuteMember | RemoveMember | BanMember
+type AsWish<Command> = Command extends Leading ? Omit<Command, 'ref' | 'roomId'> : never
+
+/** What those who lead a room can ask for in it: a command of the protocol, less what the room knows itself. */
+export type LeadingWish = AsWish<Leading>
 
 /** What a room looks like at one moment. Never changes; after a change there is another. */
 export type RoomView = {
@@ -124,18 +135,11 @@ export interface Room {
    * 'rate-limited'. Days in it are those of this device.
    */
   search(query: string, options?: SearchOptions): Promise<Answer<Found>>
-  /** Owners only: refused as 'forbidden', 'invalid', 'unavailable'. */
-  changeTitle(title: string): Promise<Answer<null>>
-  /** Settles something for the room; what is left out stays. Owners, of the lock moderators too: refused as 'forbidden', 'unavailable'. */
-  changeSettings(settings: Omit<ChangeSettings, 'type' | 'ref' | 'roomId'>): Promise<Answer<null>>
-  /** Gives somebody below oneself a role below one's own: refused as 'forbidden', 'not-found', 'unavailable'. */
-  setRole(memberId: MemberId, role: SetRole['role']): Promise<Answer<null>>
-  /** Makes somebody the owner instead of oneself, who moderates from then on: refused as 'forbidden', 'not-found', 'unavailable'. */
-  handOver(memberId: MemberId): Promise<Answer<null>>
-  /** Puts somebody out of the room for good, or takes that back: refused as 'forbidden', 'not-found', 'unavailable'. */
-  banMember(memberId: MemberId, isBanned: boolean): Promise<Answer<null>>
-  /** Puts somebody out of the room. Owners and moderators: refused as 'forbidden', 'not-found', 'unavailable'. They may join again by the code. */
-  removeMember(memberId: MemberId): Promise<Answer<null>>
+  /**
+   * Does what those who lead a room do with it and the people in it: its title and settings, roles, mutes, removals. Commands as the protocol
+   * has them, and what each is refused as; 'unavailable' too.
+   */
+  lead(wish: LeadingWish): Promise<Answer<null>>
   /** This tab goes out; the membership stays. */
   leave(): void
 }

@@ -27,6 +27,7 @@ const EXPECTED: Record<Action, Partial<Record<Role, readonly ('mine' | Role)[]>>
   'hand-over': { owner: BELOW_OWNER },
   'remove-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'ban-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
+  'mute-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'post-message': { owner: EVERYBODY, moderator: EVERYBODY, member: EVERYBODY },
   'edit-message': { owner: ['mine'], moderator: ['mine'], member: ['mine'] },
   'delete-message': { owner: EVERYBODY, moderator: EVERYBODY, member: ['mine'], reader: ['mine'] },
@@ -69,3 +70,15 @@ test.for(ROLES)('where moderators alone post, %s posts and edits only as far as 
   expect(can(actor, 'edit-message', actor, room)).toBe(isOne)
   expect(can(actor, 'react', {}, room)).toBe(isOne || role === 'member')
 })
+
+test.for(ACTIONS)(
+  'until the time it is for, a mute keeps from speaking and from nothing else: %s',
+  (action) => {
+    const target: Actor = { memberId: ana, role: 'member' }
+    const actor: Actor = { memberId: ana, role: 'moderator', mutedUntil: 1_000 }
+    const may = can({ memberId: ana, role: 'moderator' }, action, target)
+    const isSpeaking = ['post-message', 'edit-message', 'react'].includes(action)
+    expect(can(actor, action, target, {}, 999)).toBe(isSpeaking ? false : may)
+    expect(can(actor, action, target, {}, 1_000)).toBe(may)
+  },
+)

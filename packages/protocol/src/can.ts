@@ -30,6 +30,7 @@ const REACH = {
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,
   'ban-member': OVER_OTHERS,
+  'mute-member': OVER_OTHERS,
   'post-message': POSTERS,
   'edit-message': { owner: 'own', moderator: 'own', member: 'own', reader: 'none', ...NOTHING },
   'delete-message': { owner: 'all', moderator: 'all', member: 'own', reader: 'own', ...NOTHING },
@@ -40,6 +41,9 @@ const REACH = {
 /** What needs the right to post, wherever a room says who has it. */
 const POSTING: ReadonlySet<Action> = new Set(['post-message', 'edit-message'])
 
+/** What nobody does while they are muted. */
+const SPEAKING: ReadonlySet<Action> = new Set([...POSTING, 'react'])
+
 /** What one can want to do in a room. Named like the command that asks for it, where there is one. */
 export type Action = keyof typeof REACH
 
@@ -47,7 +51,7 @@ export type Action = keyof typeof REACH
 export const ACTIONS = Object.keys(REACH) as Action[]
 
 /** A member as far as it matters for what they may do. A member's record is one. */
-export type Actor = { memberId: MemberId; role: Role }
+export type Actor = { memberId: MemberId; role: Role; mutedUntil?: number }
 
 /** Whom an action concerns: a member, or who wrote the message in question. What is left out is nobody's, and below nobody. */
 export type Target = { memberId?: MemberId; role?: Role }
@@ -57,15 +61,17 @@ export type RoomOfAction = { settings?: RoomSettings }
 
 /**
  * Whether somebody may do this. The one table of it, for both ends; null is who is no member. Giving somebody a role asks twice: for who
- * has it, and for one who had the new role already, because nobody makes others their equals or better.
+ * has it, and for one who had the new role already, because nobody makes others their equals or better. `at` is the server's time: who was
+ * muted once is so for whoever does not know it.
  */
 export function can(
   actor: Actor | null,
   action: Action,
   target: Target = {},
   room: RoomOfAction = {},
+  at = 0,
 ): boolean {
-  if (!actor) return false
+  if (!actor || (SPEAKING.has(action) && isMuted(actor, at))) return false
   if (room.settings?.whoPosts === 'moderators' && POSTING.has(action) && RANK[actor.role] < RANK.moderator)
     return false
   const reach: Reach = REACH[action][actor.role]
@@ -80,3 +86,6 @@ export function can(
       return false
   }
 }
+
+/** Whether somebody is muted at a time of the server's clock, in milliseconds. */
+export const isMuted = (one: Pick<Actor, 'mutedUntil'>, at: number): boolean => (one.mutedUntil ?? 0) > at

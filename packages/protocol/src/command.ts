@@ -19,6 +19,7 @@ import { Hello } from './commands/hello.ts'
 import { JoinRoom } from './commands/join-room.ts'
 import { LeaveRoom } from './commands/leave-room.ts'
 import { MarkRead } from './commands/mark-read.ts'
+import { MuteMember } from './commands/mute-member.ts'
 import { PinMessage } from './commands/pin-message.ts'
 import { PostMessage } from './commands/post-message.ts'
 import { Probe } from './commands/probe.ts'
@@ -47,6 +48,7 @@ export const COMMANDS = {
   'hand-over': HandOver,
   'remove-member': RemoveMember,
   'ban-member': BanMember,
+  'mute-member': MuteMember,
   'post-message': PostMessage,
   'edit-message': EditMessage,
   'delete-message': DeleteMessage,

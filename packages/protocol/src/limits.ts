@@ -79,6 +79,9 @@ export const REPLAY_BYTES_MAX = 1024 * 1024
 /** Bytes of one span of a replay; the next goes out once this one has left. */
 export const SPAN_BYTES_MAX = 64 * 1024
 
+/** The longest somebody is muted at a time, in milliseconds: a week. For longer there is the role of a reader. */
+export const MUTE_MS_MAX = 7 * 24 * 60 * 60 * 1000
+
 /** Members a room can be limited to: fewer than two are no conversation, and what is counted for each newcomer has to end. */
 export const ROOM_CAPACITY_MIN = 2
 export const ROOM_CAPACITY_MAX = 10_000

@@ -18,7 +18,8 @@ export const Role = Type.Union([
 /** See the schema of the same name. */
 export type Role = Static<typeof Role>
 
-/** An identity in a room. Placed where it joined; its name is unique there. Times are server milliseconds. */
+/** An identity in a room. Placed where it joined; its name is unique there. Until `mutedUntil` it writes nothing, whatever its role. Times are
+ * server milliseconds. */
 export const MemberRecord = Type.Object({
   kind: Type.Literal('member'),
   memberId: MemberId,
@@ -27,6 +28,7 @@ export const MemberRecord = Type.Object({
   name: Type.String(),
   role: Role,
   joinedAt: Type.Integer(),
+  mutedUntil: Type.Optional(Type.Integer()),
 })
 /** See the schema of the same name. */
 export type MemberRecord = Static<typeof MemberRecord>

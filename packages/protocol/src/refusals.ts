@@ -10,6 +10,7 @@ export const REFUSALS = {
   forbidden: 'final',
   removed: 'final',
   banned: 'final',
+  muted: 'final',
   locked: 'final',
   'room-full': 'final',
   'not-found': 'final',
@@ -35,6 +36,7 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
   removed:
     'Was a member of this room and was removed from it. Joining by its code makes them a member again.',
   banned: 'Was put out of this room for good, or would come in under the name of somebody who was.',
+  muted: 'May write and react to nothing here for some time.',
   locked: 'The room takes nobody new for now.',
   'room-full': 'The room has as many members as those who lead it want.',
   'not-found': 'No such room, or none this identity may know of. The two look the same.',

@@ -135,6 +135,7 @@ export function createCounters(): Counters {
       'hand-over': 0,
       'remove-member': 0,
       'ban-member': 0,
+      'mute-member': 0,
       'post-message': 0,
       'edit-message': 0,
       'delete-message': 0,

@@ -102,6 +102,7 @@ export class Dispatch {
       case 'hand-over':
       case 'remove-member':
       case 'ban-member':
+      case 'mute-member':
         return this.#answer(connection, command, () =>
           this.#unlessDraining(() => this.#options.leading.change(connection, command)),
         )

@@ -6,6 +6,7 @@ import {
   type HandOver,
   isCleanText,
   type MemberRecord,
+  type MuteMember,
   type RemoveMember,
   type SetRole,
 } from '@confab/protocol'
@@ -17,7 +18,14 @@ import type { Change } from '../store/store.ts'
 import type { Connection } from './connection.ts'
 
 /** What those who lead a room do with it and with the people in it. */
-export type LeadingCommand = ChangeRoom | ChangeSettings | SetRole | HandOver | RemoveMember | BanMember
+export type LeadingCommand =
+  | ChangeRoom
+  | ChangeSettings
+  | SetRole
+  | HandOver
+  | RemoveMember
+  | BanMember
+  | MuteMember
 
 /** Does what those who lead a room ask for. Whom it concerns is judged with the change, as they are then. */
 export class Leading {
@@ -81,6 +89,10 @@ function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change
         isBanned: command.isBanned,
         at,
       }
+    case 'mute-member': {
+      const { memberId, forMs } = command
+      return { kind: 'mute-member', roomId, memberId, actorId, until: at + forMs, at }
+    }
     case 'hand-over':
       return { kind: 'hand-over', roomId, memberId: command.memberId, actorId, at }
   }

@@ -3,7 +3,7 @@ import type { MemberRecord, RefusalCode } from '@confab/protocol'
 import { can, isOut } from '@confab/protocol/can'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
-import { banMember, changeSettings, handOver, removeMember, setRole } from './role-rules.ts'
+import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
 import type { Change, Outcome } from './store.ts'
 
 /**
@@ -24,6 +24,8 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return setRole(ledger, change)
     case 'ban-member':
       return banMember(ledger, change)
+    case 'mute-member':
+      return muteMember(ledger, change)
     case 'hand-over':
       return handOver(ledger, change)
     case 'change-settings':

@@ -1,6 +1,6 @@
 import type { FileId, MemberRecord, MessageRecord, ReactionsRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
-import { can } from '@confab/protocol/can'
+import { can, isMuted } from '@confab/protocol/can'
 import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import type { Outcome } from './store.ts'
@@ -14,7 +14,9 @@ export function postMessage<Room extends LedgerRoom>(
 ): Outcome {
   const room = ledger.room(change.roomId)
   const author = room && actor(ledger, room, change.authorId)
-  if (!author || !can(author, 'post-message', {}, room)) return refused('forbidden')
+  if (!author) return refused('forbidden')
+  if (isMuted(author, change.at)) return refused('muted')
+  if (!can(author, 'post-message', {}, room, change.at)) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
   // Files are ready only once, so whether this was posted before is asked first.
   const before = fileIds && ledger.message(room, messageId)
@@ -69,7 +71,8 @@ export function editMessage<Room extends LedgerRoom>(
 ): Outcome {
   const found = standingMessage(ledger, change)
   // Whose message it is not learns no more than that.
-  if (!found || !can(found.me, 'edit-message', authorOf(found.message), found.room))
+  if (found && isMuted(found.me, change.at)) return refused('muted')
+  if (!found || !can(found.me, 'edit-message', authorOf(found.message), found.room, change.at))
     return refused('not-found')
   const { room, message } = found
   if (change.body === '' && !message.files) return refused('invalid')
@@ -133,7 +136,8 @@ export function deleteMessage<Room extends LedgerRoom>(
 /** Adds somebody's reaction to a message, or takes it back. */
 export function react<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'react'>): Outcome {
   const found = standingMessage(ledger, change)
-  if (!found || !can(found.me, 'react')) return refused('not-found')
+  if (found && isMuted(found.me, change.at)) return refused('muted')
+  if (!found || !can(found.me, 'react', {}, {}, change.at)) return refused('not-found')
   const { room, message } = found
   const { emoji, memberId, isOn } = change
   const { messageId, sequence } = message

@@ -1,4 +1,4 @@
-import type { MessageId, MessageRecord, RoomRecord, RoomSettings } from '@confab/protocol'
+import type { MemberRecord, MessageId, MessageRecord, RoomRecord, RoomSettings } from '@confab/protocol'
 
 // Rows come out of these columns in the shape of records, but for what most of them do not have: that is one column of JSON, or null. The
 // quotes are for PostgreSQL, which writes names small otherwise.
@@ -7,8 +7,8 @@ import type { MessageId, MessageRecord, RoomRecord, RoomSettings } from '@confab
 export const MESSAGE_RECORD = `'message' AS kind, message_id AS "messageId", sequence, version, author_id AS "authorId",
   author_name AS "authorName", posted_at AS "postedAt", body, extra`
 
-/** A member's columns as its record. */
-export const MEMBER_RECORD = `'member' AS kind, member_id AS "memberId", sequence, version, name, role, joined_at AS "joinedAt"`
+/** A member's columns; `memberRecord` makes a record of them. */
+export const MEMBER_RECORD = `'member' AS kind, member_id AS "memberId", sequence, version, name, role, joined_at AS "joinedAt", extra`
 
 /** A room's columns, which is always placed at the room's first change; `roomOf` makes a record of them. */
 export const ROOM_RECORD = `'room' AS kind, 1 AS sequence, version, code, title, created_at AS "createdAt", pins, settings`
@@ -48,6 +48,18 @@ export function extraOf(message: MessageRecord): string | null {
   return null
 }
 
+/** A member as its row is. */
+export type MemberRow = Omit<MemberRecord, 'mutedUntil'> & { extra: string | null }
+
+/** The record in a member's row. */
+export function memberRecord({ extra, ...record }: MemberRow): MemberRecord {
+  return extra === null ? record : { ...record, ...(JSON.parse(extra) as Pick<MemberRecord, 'mutedUntil'>) }
+}
+
+/** What few members have, as a member's row keeps it. */
+export const memberExtraOf = ({ mutedUntil }: MemberRecord): string | null =>
+  mutedUntil === undefined ? null : JSON.stringify({ mutedUntil })
+
 /** What few rooms have, as a room's row keeps it: JSON, or null. */
 type RoomExtras = { pins: string | null; settings: string | null }
 
@@ -77,7 +89,7 @@ export const settingsOf = ({ settings }: RoomRecord): string | null =>
 /** A room's, a member's and a message's columns as an examination looks at them, and what stands beside a message. */
 export const EXAMINED_ROOM =
   'room_id AS "roomId", head, version, latest_at AS "latestAt", code, title, pins, settings'
-export const EXAMINED_MEMBER = `sequence, version, joined_at AS at, member_id AS id, role AS "of", name, name_skeleton AS text`
+export const EXAMINED_MEMBER = `sequence, version, joined_at AS at, member_id AS id, role AS "of", name, name_skeleton AS text, extra`
 export const EXAMINED_MESSAGE = `sequence, version, posted_at AS at, message_id AS id, author_id AS "of", author_name AS name,
   body AS text, extra`
 export const EXAMINED_REACTIONS = 'sequence, version, reactions AS text'

@@ -30,6 +30,25 @@ export function banMember<Room extends LedgerRoom>(
   return { outcome: 'applied', records: [withRole(ledger, room, member, role, change.at)] }
 }
 
+/** Somebody writes nothing until a time; one that is past is none. */
+export function muteMember<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  change: ChangeOf<'mute-member'>,
+): Outcome {
+  const found = judged(ledger, 'mute-member', change)
+  if ('outcome' in found) return found
+  const { room, member } = found
+  if (isOut(member.role)) return refused('not-found')
+  const { mutedUntil: before, ...free } = member
+  const mutedUntil = change.until > change.at ? change.until : undefined
+  if (mutedUntil === before) return { outcome: 'repeated', records: [member] }
+  const version = advance(room, change.at).sequence
+  const changed: MemberRecord = { ...free, version, ...(mutedUntil === undefined ? {} : { mutedUntil }) }
+  ledger.changeMember(room, changed, null)
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [changed] }
+}
+
 /** Gives somebody in the room another role. */
 export function setRole<Room extends LedgerRoom>(
   ledger: Ledger<Room>,

@@ -44,6 +44,12 @@ const handOver = (place: Place, actor: Person, person: Person): Change => ({
   kind: 'hand-over',
   ...towards(place, actor, person),
 })
+const mute = (place: Place, actor: Person, person: Person, until: number, at = AT): Change => ({
+  kind: 'mute-member',
+  ...towards(place, actor, person),
+  until,
+  at,
+})
 const settle = (place: Place, person: Person, fields: Fields<'change-settings'>): Change => ({
   kind: 'change-settings',
   roomId: place.roomId,
@@ -167,6 +173,94 @@ export function rolesContract(harness: Harness): void {
       expect(await commit(join(kitchen, chidi, { name: 'Bo' }))).toEqual([refused('banned')])
       const [elsewhere] = await commit(join(harbour, bo))
       expect(applied(elsewhere)).toMatchObject([{ name: 'Bo', role: 'member' }])
+    })
+  })
+
+  describe('who is muted', () => {
+    test('[D8] [D9] writes and reacts to nothing from the very next change on, in every reading of their record, until the time is there', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const until = AT + 60_000
+      const [before, muted, no] = await commit(
+        post(kitchen, bo, 'before', { at: AT }),
+        mute(kitchen, ana, bo, until),
+        post(kitchen, bo, 'may I', { at: AT }),
+      )
+      expect(applied(muted)).toMatchObject([{ name: 'Bo', sequence: 3, mutedUntil: until }])
+      expect(no).toEqual(refused('muted'))
+      const [said] = applied(before)
+      if (said?.kind !== 'message') throw new Error('Nothing was said.')
+      const about = {
+        roomId: kitchen.roomId,
+        messageId: said.messageId,
+        memberId: bo.memberIn(kitchen),
+        at: until - 1,
+      }
+      await harness.reopen()
+      expect(
+        await commit(
+          { kind: 'edit-message', ...about, body: 'changed' },
+          { kind: 'react', ...about, emoji: '👍', isOn: true },
+          { kind: 'delete-message', ...about },
+        ),
+      ).toMatchObject([refused('muted'), refused('muted'), { outcome: 'applied' }])
+      const { store } = harness
+      const { records } = await store.readChanges(kitchen.roomId, 4, 10)
+      const page = await store.readPage(kitchen.roomId, { before: 5 }, 10, bo.tokenHash)
+      const entry = await store.readEntry(kitchen.roomId, [bo.tokenHash], null)
+      const byId = { messageIds: [], memberIds: [bo.memberIn(kitchen)] }
+      const asked = await store.readRecords(kitchen.roomId, byId, bo.tokenHash)
+      const isBo = (record: { kind: string; name?: string }) =>
+        record.kind === 'member' && record.name === 'Bo'
+      for (const found of [
+        records.find(isBo),
+        page?.page.records.find(isBo),
+        entry?.members.get(bo.tokenHash),
+        asked?.records[0],
+      ])
+        expect(found).toMatchObject({ mutedUntil: until })
+      expect(entry?.lastReads.get(bo.tokenHash)).toBe(3)
+      const [later] = await commit(post(kitchen, bo, 'at last', { at: until }))
+      expect(later).toMatchObject({ outcome: 'applied' })
+    })
+
+    test('is so under another name and after a removal, and is not any more when it is taken back; the same again changes nothing', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const until = AT + 60_000
+      const [, again, , renamed, , back, ended, free] = await commit(
+        mute(kitchen, ana, bo, until),
+        mute(kitchen, ana, bo, until),
+        give(kitchen, ana, bo, 'moderator'),
+        join(kitchen, bo, { name: 'Bo II', at: AT }),
+        remove(kitchen, ana, bo),
+        join(kitchen, bo, { name: 'Bo II', at: AT }),
+        mute(kitchen, ana, bo, AT),
+        mute(kitchen, ana, bo, AT),
+      )
+      expect(again).toMatchObject({ outcome: 'repeated', records: [{ mutedUntil: until }] })
+      expect(applied(renamed)).toMatchObject([{ name: 'Bo II', mutedUntil: until }])
+      expect(applied(back)).toMatchObject([{ role: 'member', mutedUntil: until }])
+      expect(applied(ended)[0]).not.toHaveProperty('mutedUntil')
+      expect(free).toMatchObject({ outcome: 'repeated' })
+    })
+
+    test('is below whoever does it, and in the room', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen()
+      const until = AT + 60_000
+      expect(
+        await commit(
+          mute(kitchen, bo, chidi, until),
+          mute(kitchen, bo, ana, until),
+          mute(kitchen, ana, ana, until),
+          remove(kitchen, ana, chidi),
+          mute(kitchen, ana, chidi, until),
+        ),
+      ).toMatchObject([
+        refused('forbidden'),
+        refused('forbidden'),
+        refused('forbidden'),
+        { outcome: 'applied' },
+        refused('not-found'),
+      ])
     })
   })
 

@@ -76,6 +76,15 @@ export type Change =
       at: number
     }
   | {
+      /** `memberId` writes nothing `until` a time, or writes again if that is past. */
+      kind: 'mute-member'
+      roomId: RoomId
+      memberId: MemberId
+      actorId: MemberId
+      until: number
+      at: number
+    }
+  | {
       /** `memberId` owns the room from now on, and `actorId` moderates it. */
       kind: 'hand-over'
       roomId: RoomId

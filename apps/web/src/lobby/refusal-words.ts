@@ -28,6 +28,8 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
     case 'too-large':
       return nameTooLong()
     case 'forbidden':
+    // Said of words, not of a way in.
+    case 'muted':
       return { field: 'code', words: entering.forbidden }
     // Whoever asks by the code is let in again; this is for who comes back without it.
     case 'removed':

@@ -6,5 +6,5 @@ export function may(session: RoomSession, action: Action, target: Target = {}): 
   const { me, room } = session.view
   const { memberId } = target
   const role = target.role ?? (memberId && session.room.member(memberId)?.role)
-  return can(me, action, { ...target, ...(role ? { role } : {}) }, room ?? {})
+  return can(me, action, { ...target, ...(role ? { role } : {}) }, room ?? {}, session.now)
 }

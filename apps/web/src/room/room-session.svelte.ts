@@ -55,6 +55,8 @@ export class RoomSession {
     this.editing = waiting ?? sent ?? null
     return this.editing !== null
   }
+  /** Grows when a time came that changes what they may do. */
+  ticks = $state(0)
   /** Something stands in the box. */
   isWriting = $state(false)
   /** Takes a file along with the next post; null where files cannot be sent. */
@@ -90,6 +92,12 @@ export class RoomSession {
   /** Up to where everything was seen, in any tab and on any device. 0 knows nothing. */
   get lastRead(): Sequence {
     return this.view.lastRead
+  }
+
+  /** The server's time, for what somebody may do at it. */
+  get now(): number {
+    void this.ticks
+    return this.client.serverNow()
   }
 
   get me(): MemberId | null {

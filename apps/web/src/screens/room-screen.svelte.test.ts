@@ -205,6 +205,35 @@ test('the owner locks the room, and leaves writing to those who look after it', 
   ])
 })
 
+test('somebody is kept from writing for a while, is marked so for all, and let again', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: 'More about Bo' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Bo' })
+  await dialog
+    .getByRole('group', { name: 'Keep from writing' })
+    .getByRole('button', { name: '1 hour' })
+    .click()
+  await expect.element(dialog.getByRole('group', { name: /^Cannot write until \d/ })).toBeVisible()
+  await expect.element(page.getByText('cannot write', { exact: true })).toBeInTheDocument()
+  await dialog.getByRole('button', { name: 'Let them write again' }).click()
+  await expect.element(dialog.getByRole('button', { name: '1 hour' })).toBeVisible()
+  expect(room.asked.filter((asked) => asked.startsWith('mute'))).toEqual(['mute Bo 3600000', 'mute Bo 0'])
+})
+
+test('who is muted is told until when in the place of the box, which comes back by itself', async () => {
+  const room = new FakeRoom()
+  await open(room)
+  const box = page.getByRole('textbox', { name: 'Message' })
+  await expect.element(box).toBeVisible()
+  room.change({ me: { ...room.ana, mutedUntil: Date.now() + 2_000 } })
+  await expect.element(page.getByText(/^You can read here, and write again from \d/)).toBeVisible()
+  await expect.element(box).not.toBeInTheDocument()
+  await expect.element(box).toBeVisible()
+})
+
 test('who may only read is told so in the place of the box', async () => {
   const room = new FakeRoom()
   room.joins('Bo')

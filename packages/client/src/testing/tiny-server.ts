@@ -365,6 +365,7 @@ export function createTinyServer(
       case 'set-role':
       case 'hand-over':
       case 'ban-member':
+      case 'mute-member':
       case 'probe':
         return send(line, { type: 'done', ref: command.ref })
       case 'alive':

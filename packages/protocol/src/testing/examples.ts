@@ -58,6 +58,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'set-role', ref: 5, roomId, memberId: ana, role: 'reader' },
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },
+  { type: 'mute-member', ref: 5, roomId, memberId: ana, forMs: 600_000 },
   { type: 'post-message', roomId, messageId, body: 'Hello, Bo. “Quotes”, {braces}: 😀\n' },
   { type: 'post-message', roomId, messageId, body: 'Yes', replyTo: anId<MessageId>('other') },
   { type: 'edit-message', ref: 9, roomId, messageId, body: 'Hello, Chidi.' },

@@ -47,6 +47,7 @@ export const MOVED_TABLES = [
       name_skeleton: 'text',
       role: 'text',
       joined_at: 'bigint',
+      extra: 'text',
     },
   },
   {

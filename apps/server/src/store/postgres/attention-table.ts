@@ -1,8 +1,15 @@
-import type { MemberRecord, RoomId, RoomRecord } from '@confab/protocol'
+import type { RoomId, RoomRecord } from '@confab/protocol'
 import type pg from 'pg'
 import type { AttentionState, AttentionTable, Listener } from '../attention-table.ts'
 import { roomRecord } from '../ledger.ts'
-import { type MessageRow, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
+import {
+  type MemberRow,
+  type MessageRow,
+  memberRecord,
+  messageRecord,
+  roomOf,
+  type WithExtrasRow,
+} from '../records.ts'
 import type { TokenHash } from '../store.ts'
 import {
   COUNT_OTHER_LEVELS,
@@ -32,7 +39,7 @@ import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
 type Owner = { identity: number }
-type Subjects = { room: WithExtrasRow<RoomRecord> | null; messages: MessageRow[]; members: MemberRecord[] }
+type Subjects = { room: WithExtrasRow<RoomRecord> | null; messages: MessageRow[]; members: MemberRow[] }
 type Listened = { listeners: Listener[]; count: number; last: number | null }
 
 /** What PostgreSQL knows of attention. `read` is asked on the reading connections, writing has transactions of its own. */
@@ -123,7 +130,11 @@ export function createAttentionTable(read: Ask, noting: pg.Pool): AttentionTable
       const [row] = await read<Subjects>(READ_SUBJECTS, [roomId, messageIds, memberIds])
       if (!row?.room) return null
       const { room, messages, members } = row
-      return { room: roomRecord(roomOf(room)), messages: messages.map(messageRecord), members }
+      return {
+        room: roomRecord(roomOf(room)),
+        messages: messages.map(messageRecord),
+        members: members.map(memberRecord),
+      }
     },
   }
 }

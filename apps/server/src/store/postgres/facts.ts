@@ -1,11 +1,18 @@
-import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
-import { MEMBER_RECORD, ROOM_RECORD, roomOf, type WithExtrasRow } from '../records.ts'
+import type { MemberId, RoomId } from '@confab/protocol'
+import {
+  MEMBER_RECORD,
+  type MemberRow,
+  memberRecord,
+  ROOM_RECORD,
+  roomOf,
+  type WithExtrasRow,
+} from '../records.ts'
 import type { Change, TokenHash } from '../store.ts'
 import type { Facts, MemberFact, RoomFact } from './batch-ledger.ts'
 import { readMessageFacts } from './message-facts.ts'
 import type { Ask } from './pool.ts'
 
-type MemberRow = Omit<MemberFact, 'record'> & MemberRecord
+type MemberFactRow = Omit<MemberFact, 'record'> & MemberRow
 
 type TokenRow = { tokenHash: TokenHash; identity: number; isRevoked: boolean }
 
@@ -79,6 +86,7 @@ function askedBy(change: Change): Partial<Asked> {
       return { members: [change.memberId, change.ownerId] }
     case 'set-role':
     case 'ban-member':
+    case 'mute-member':
     case 'hand-over':
       return { members: [change.memberId, change.actorId] }
     case 'post-message':
@@ -120,15 +128,15 @@ export async function readFacts(
 
   const [members, byIdentity, byName, counts, aboutMessages, identities, taken, freeRooms, freeIdentities] =
     await Promise.all([
-      about<MemberRow>(
+      about<MemberFactRow>(
         MEMBERS,
         pairs((asked) => asked.members),
       ),
-      about<MemberRow>(
+      about<MemberFactRow>(
         MEMBERS_BY_IDENTITY,
         pairs((asked) => asked.tokens),
       ),
-      about<MemberRow>(
+      about<MemberFactRow>(
         MEMBERS_BY_NAME,
         pairs((asked) => asked.names),
       ),
@@ -187,6 +195,6 @@ class Pairs {
   }
 }
 
-function memberFact({ room, identity, nameSkeleton, isSignedOut, ...record }: MemberRow): MemberFact {
-  return { room, identity, nameSkeleton, isSignedOut, record }
+function memberFact({ room, identity, nameSkeleton, isSignedOut, ...row }: MemberFactRow): MemberFact {
+  return { room, identity, nameSkeleton, isSignedOut, record: memberRecord(row) }
 }

@@ -1,5 +1,5 @@
 import type { ConfabRecord } from '@confab/protocol'
-import { extraOf, pinsOf, settingsOf } from '../records.ts'
+import { extraOf, memberExtraOf, pinsOf, settingsOf } from '../records.ts'
 import type { Change } from '../store.ts'
 import type { Ask } from './pool.ts'
 
@@ -24,8 +24,9 @@ export async function isThere(ask: Ask, change: Change, record: ConfabRecord): P
     case 'member':
       return isFound(
         `${IN_ROOM} JOIN members m ON m.room = r.room WHERE r.room_id = $1 AND m.sequence = $2 AND m.version = $3
-           AND m.member_id = $4 AND m.name = $5 AND m.role = $6`,
-        [sequence, version, record.memberId, record.name, record.role],
+           AND m.member_id = $4 AND m.name = $5 AND m.role = $6
+           AND m.extra IS NOT DISTINCT FROM $7`,
+        [sequence, version, record.memberId, record.name, record.role, memberExtraOf(record)],
       )
     case 'room':
       return isFound(

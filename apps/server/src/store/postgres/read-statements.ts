@@ -28,7 +28,8 @@ export type Row = {
   at: number
   /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
   text: string
-  /** What few messages have, a room's pins and settings, what a message was reacted with: JSON, or null. How far somebody who enters has seen. */
+  /** What few messages and members have, a room's pins and settings, what a message was reacted with: JSON, or null. Of somebody who enters
+   * this, and how far they have seen. */
   extra: string | null
 }
 
@@ -42,7 +43,7 @@ type Table = { table: string; columns: string }
 
 const MEMBERS: Table = {
   table: 'members',
-  columns: 'member_id AS id, role AS of, name, joined_at AS at, NULL AS text, NULL AS extra',
+  columns: 'member_id AS id, role AS of, name, joined_at AS at, NULL AS text, extra',
 }
 
 const MESSAGES: Table = {
@@ -63,8 +64,8 @@ const IS_HERE = 'room = (SELECT room FROM here)'
 const ME = `me AS MATERIALIZED (
   SELECT member.* FROM tokens CROSS JOIN LATERAL (
     SELECT 'me' AS kind, sequence, version, member_id AS id, role AS of, name, joined_at AS at, token_hash AS text,
-      coalesce((SELECT last_reads.sequence FROM last_reads
-        WHERE last_reads.room = members.room AND last_reads.member_id = members.member_id), sequence)::text AS extra
+      json_build_object('extra', extra, 'lastRead', coalesce((SELECT last_reads.sequence FROM last_reads
+        WHERE last_reads.room = members.room AND last_reads.member_id = members.member_id), sequence))::text AS extra
     FROM members WHERE members.identity = tokens.identity AND ${IS_HERE} AND role NOT IN ('removed', 'banned') LIMIT 1
   ) AS member
   WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`

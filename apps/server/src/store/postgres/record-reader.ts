@@ -16,7 +16,7 @@ import { REPAIR_RECORDS_MAX } from '../../limits.ts'
 import { portionOf, replayOf } from '../changes.ts'
 import { editsOf } from '../edits.ts'
 import { isAsked, pageOf } from '../page.ts'
-import { type MessageRow, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
+import { type MessageRow, memberRecord, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
 import type { Edit, Entry, Head, Standing, Store, TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
 import { reactionsRecord } from './reactions-row.ts'
@@ -193,7 +193,8 @@ function foundIn([row, ...rows]: readonly Row[]): Found | null {
 /** The members found, in the order in which they were asked for. */
 function membersIn(rows: readonly Row[], tokenHashes: readonly TokenHash[]): Map<TokenHash, MemberRecord> {
   const found = new Map<string, MemberRecord>()
-  for (const row of rows) if (row.kind === 'me') found.set(row.text, memberOf(row))
+  for (const row of rows)
+    if (row.kind === 'me') found.set(row.text, memberOf({ ...row, extra: entering(row).extra }))
   const members = new Map<TokenHash, MemberRecord>()
   for (const tokenHash of tokenHashes) {
     const member = found.get(tokenHash)
@@ -204,8 +205,11 @@ function membersIn(rows: readonly Row[], tokenHashes: readonly TokenHash[]): Map
 
 function lastReadsIn(rows: readonly Row[]): Map<TokenHash, Sequence> {
   const mine = rows.filter(({ kind }) => kind === 'me')
-  return new Map(mine.map(({ text, extra }) => [text as TokenHash, Number(extra)]))
+  return new Map(mine.map((row) => [row.text as TokenHash, entering(row).lastRead]))
 }
+
+/** What is told of whoever enters besides their record. */
+const entering = ({ extra }: Row) => JSON.parse(extra ?? '') as { extra: string | null; lastRead: Sequence }
 
 function recordOf(row: Row): ConfabRecord {
   const { kind, sequence, version, of, name: authorName, at: postedAt, text: body, extra } = row
@@ -216,7 +220,7 @@ function recordOf(row: Row): ConfabRecord {
   return messageRecord({ kind, messageId, sequence, version, authorId, authorName, postedAt, body, extra })
 }
 
-function memberOf({ sequence, version, id, of, name, at: joinedAt }: Row): MemberRecord {
+function memberOf({ sequence, version, id, of, name, at: joinedAt, extra }: Row): MemberRecord {
   const [memberId, role] = [id as MemberId, of as MemberRecord['role']]
-  return { kind: 'member', memberId, sequence, version, name, role, joinedAt }
+  return memberRecord({ kind: 'member', memberId, sequence, version, name, role, joinedAt, extra })
 }

@@ -1,4 +1,4 @@
-import { pinsOf, settingsOf } from '../records.ts'
+import { memberExtraOf, pinsOf, settingsOf } from '../records.ts'
 import type { BatchLedger, MemberWrite } from './batch-ledger.ts'
 import { sendMessageWrites } from './message-writes.ts'
 import type { Ask } from './pool.ts'
@@ -18,13 +18,13 @@ const INSERT_ROOMS = {
 }
 const INSERT_MEMBERS = {
   name: 'insert-members',
-  text: `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at)
+  text: `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at, extra)
          SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[],
-           $8::text[], $9::bigint[])`,
+           $8::text[], $9::bigint[], $10::text[])`,
 }
 const UPDATE_MEMBER = {
   name: 'update-member',
-  text: `UPDATE members SET name = $3, name_skeleton = $4, version = $5, role = $6
+  text: `UPDATE members SET name = $3, name_skeleton = $4, version = $5, role = $6, extra = $7
          WHERE room = $1 AND sequence = $2`,
 }
 const UPDATE_ROOMS = {
@@ -79,11 +79,20 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
         ({ nameSkeleton }) => nameSkeleton,
         ({ record }) => record.role,
         ({ record }) => record.joinedAt,
+        ({ record }) => memberExtraOf(record),
       )
     else
       for (const { room, nameSkeleton, record } of run)
         sent.push(
-          ask(UPDATE_MEMBER, [room, record.sequence, record.name, nameSkeleton, record.version, record.role]),
+          ask(UPDATE_MEMBER, [
+            room,
+            record.sequence,
+            record.name,
+            nameSkeleton,
+            record.version,
+            record.role,
+            memberExtraOf(record),
+          ]),
         )
   sendMessageWrites(send, messageWrites)
   send(

@@ -6,7 +6,9 @@ import { roomRecord } from '../ledger.ts'
 import {
   MEMBER_RECORD,
   MESSAGE_RECORD,
+  type MemberRow,
   type MessageRow,
+  memberRecord,
   messageRecord,
   ROOM_RECORD,
   roomOf,
@@ -128,8 +130,12 @@ export function prepareAttentionReader(database: DatabaseSync): AttentionReader 
       const at = here(roomId)
       if (!at) return null
       const messages = sql.messages.all(at.room, JSON.stringify(messageIds)) as MessageRow[]
-      const members = sql.members.all(at.room, JSON.stringify(memberIds)) as MemberRecord[]
-      return { room: roomRecord(at), messages: messages.map(messageRecord), members }
+      const members = sql.members.all(at.room, JSON.stringify(memberIds)) as MemberRow[]
+      return {
+        room: roomRecord(at),
+        messages: messages.map(messageRecord),
+        members: members.map(memberRecord),
+      }
     },
   }
 }

@@ -3,7 +3,17 @@ import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
 import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
 import { applyChange } from '../change-rules.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
-import { MEMBER_RECORD, pinsOf, ROOM_RECORD, roomOf, settingsOf, type WithExtrasRow } from '../records.ts'
+import {
+  MEMBER_RECORD,
+  type MemberRow,
+  memberExtraOf,
+  memberRecord,
+  pinsOf,
+  ROOM_RECORD,
+  roomOf,
+  settingsOf,
+  type WithExtrasRow,
+} from '../records.ts'
 import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
 import { prepareAttentionEnd } from './attention-writer.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
@@ -61,11 +71,11 @@ const prepareStatements = (database: DatabaseSync) => ({
        (SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned') LIMIT ?)`,
   ),
   insertMember: database.prepare(
-    `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at, extra)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
   changeMember: database.prepare(
-    `UPDATE members SET name = ?, name_skeleton = coalesce(?, name_skeleton), role = ?, version = ?
+    `UPDATE members SET name = ?, name_skeleton = coalesce(?, name_skeleton), role = ?, version = ?, extra = ?
      WHERE room = ? AND sequence = ?`,
   ),
   revoked: database.prepare('SELECT 1 FROM tokens WHERE token_hash = ? AND revoked_at IS NOT NULL'),
@@ -145,12 +155,16 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
     member(room, memberId) {
       const known = room.members.get(memberId)
       if (known) return known
-      const member = sql.member.get(room.room, memberId) as MemberRecord | undefined
-      if (member) remember(room, member)
-      return member ?? null
+      const row = sql.member.get(room.room, memberId) as MemberRow | undefined
+      if (!row) return null
+      const member = memberRecord(row)
+      remember(room, member)
+      return member
     },
-    memberByToken: ({ room }, tokenHash) =>
-      (sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined) ?? null,
+    memberByToken({ room }, tokenHash) {
+      const row = sql.memberByToken.get(room, tokenHash) as MemberRow | undefined
+      return row ? memberRecord(row) : null
+    },
     isRevoked: (tokenHash) => sql.revoked.get(tokenHash) !== undefined,
     isSignedOut({ room, signedIn }, memberId) {
       // Remembered as the member is: whoever posts has mostly posted before.
@@ -177,12 +191,13 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
         nameSkeleton,
         role,
         joinedAt,
+        memberExtraOf(member),
       )
       remember(room, member)
     },
     changeMember(room, member, nameSkeleton) {
       const { name, role, version, sequence } = member
-      sql.changeMember.run(name, nameSkeleton, role, version, room.room, sequence)
+      sql.changeMember.run(name, nameSkeleton, role, version, memberExtraOf(member), room.room, sequence)
       remember(room, member)
     },
   }

@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type {
-  ConfabRecord,
-  MemberId,
-  MemberRecord,
-  MessageId,
-  MessageRecord,
-  ReactionsRecord,
-} from '@confab/protocol'
+import type { ConfabRecord, MemberId, MessageId, MessageRecord, ReactionsRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_FETCHED_MAX } from '@confab/protocol/limits'
 import { editsOf } from '../edits.ts'
-import { MEMBER_RECORD, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import {
+  MEMBER_RECORD,
+  MESSAGE_RECORD,
+  type MemberRow,
+  type MessageRow,
+  memberRecord,
+  messageRecord,
+} from '../records.ts'
 import type { Edit } from '../store.ts'
 
 const REACTIONS_RECORD = 'message_id AS messageId, sequence, version, reactions'
@@ -73,8 +73,8 @@ export function prepareConversationReader(database: DatabaseSync) {
       { messageIds, memberIds }: { messageIds: readonly MessageId[]; memberIds: readonly MemberId[] },
     ): ConfabRecord[] {
       const messages = sql.messages.all(room, JSON.stringify(messageIds)) as MessageRow[]
-      const members = sql.members.all(room, JSON.stringify(memberIds)) as MemberRecord[]
-      return [...messages.map(messageRecord), ...members]
+      const members = sql.members.all(room, JSON.stringify(memberIds)) as MemberRow[]
+      return [...messages.map(messageRecord), ...members.map(memberRecord)]
     },
 
     edits(room: number, messageId: MessageId): { edits: Edit[]; isComplete: boolean } {

@@ -23,7 +23,9 @@ import { isAsked, type PageWhere, pageOf } from '../page.ts'
 import {
   MEMBER_RECORD,
   MESSAGE_RECORD,
+  type MemberRow,
   type MessageRow,
+  memberRecord,
   messageRecord,
   ROOM_RECORD,
   roomOf,
@@ -139,8 +141,10 @@ export function prepareRecordReader(database: DatabaseSync) {
     return row
   }
 
-  const memberByToken = (room: number, tokenHash: TokenHash) =>
-    sql.memberByToken.get(room, tokenHash) as MemberRecord | undefined
+  function memberByToken(room: number, tokenHash: TokenHash): MemberRecord | undefined {
+    const row = sql.memberByToken.get(room, tokenHash) as MemberRow | undefined
+    return row && memberRecord(row)
+  }
 
   /** Reads something of a room, in one snapshot with whether the asker is a member. */
   function forMember<T>(
@@ -159,7 +163,7 @@ export function prepareRecordReader(database: DatabaseSync) {
   function* changesAbove(row: RoomRow, after: Sequence, limit: number): Generator<ConfabRecord> {
     if (row.version > after) yield roomRecord(row)
     for (const statement of [sql.ofMembers.placedAbove, sql.ofMembers.changedAbove])
-      for (const found of statement.iterate(row.room, after, limit)) yield found as MemberRecord
+      for (const found of statement.iterate(row.room, after, limit)) yield memberRecord(found as MemberRow)
     for (const statement of [sql.ofMessages.placedAbove, sql.ofMessages.changedAbove])
       for (const found of statement.iterate(row.room, after, limit)) yield messageRecord(found as MessageRow)
     yield* conversation.reactionsChanged(row.room, after, limit)
@@ -169,7 +173,7 @@ export function prepareRecordReader(database: DatabaseSync) {
     const [side, place] =
       'before' in where ? (['below', where.before] as const) : (['above', where.after] as const)
     // One more than `limit`, to see whether there is more.
-    const members = sql.ofMembers[side].all(row.room, place, limit + 1) as MemberRecord[]
+    const members = (sql.ofMembers[side].all(row.room, place, limit + 1) as MemberRow[]).map(memberRecord)
     const messages = (sql.ofMessages[side].all(row.room, place, limit + 1) as MessageRow[]).map(messageRecord)
     const reactions = conversation.reactionsTo(row.room, messages)
     const found: ConfabRecord[] = [...members, ...messages, ...reactions]

@@ -5,6 +5,7 @@ import type {
   ChangeRefusalCode,
   ChangeWish,
   Found,
+  LeadingWish,
   PendingChange,
   PendingFile,
   PendingPost,
@@ -151,6 +152,14 @@ export class FakeRoom implements Room {
     this.change({
       roster: { ...this.view.roster, here: left, count: left.length, notices: [...notices, news] },
     })
+  }
+
+  /** Somebody may not write for so long, or may again. */
+  mutes(memberId: MemberId, forMs: number): void {
+    const at = this.history.findIndex((record) => record.kind === 'member' && record.memberId === memberId)
+    const { mutedUntil: _before, ...free } = this.history[at] as MemberRecord
+    this.history[at] = forMs > 0 ? { ...free, mutedUntil: Date.now() + forMs } : free
+    this.#window(this.view.timeline.from, this.view.timeline.to)
   }
 
   /** The owner put out who sits here. */
@@ -446,46 +455,45 @@ export class FakeRoom implements Room {
     }
   }
 
-  async changeTitle(title: string): Promise<Answer<null>> {
-    this.asked.push(`title ${title}`)
-    if (this.view.room) this.change({ room: { ...this.view.room, title } })
-    return { ok: true, value: null }
-  }
-
-  async changeSettings(settings: { isLocked?: boolean; whoPosts?: string }): Promise<Answer<null>> {
-    this.asked.push(`settings ${JSON.stringify(settings)}`)
-    if (this.view.room && settings.isLocked !== undefined) {
-      const { settings: before, ...room } = this.view.room
-      const next = settings.isLocked ? { ...before, isLocked: true as const } : {}
-      this.change({ room: { ...room, settings: next } })
+  async lead(wish: LeadingWish): Promise<Answer<null>> {
+    switch (wish.type) {
+      case 'change-room':
+        this.asked.push(`title ${wish.title}`)
+        if (this.view.room) this.change({ room: { ...this.view.room, title: wish.title } })
+        return { ok: true, value: null }
+      case 'change-settings': {
+        const { type: _type, ...settings } = wish
+        this.asked.push(`settings ${JSON.stringify(settings)}`)
+        if (this.view.room && settings.isLocked !== undefined) {
+          const { settings: before, ...room } = this.view.room
+          const next = settings.isLocked ? { ...before, isLocked: true as const } : {}
+          this.change({ room: { ...room, settings: next } })
+        }
+        return { ok: true, value: null }
+      }
+      case 'set-role':
+        this.asked.push(`role ${wish.role} ${this.#nameHere(wish.memberId)}`)
+        break
+      case 'hand-over':
+        this.asked.push(`hand over ${this.#nameHere(wish.memberId)}`)
+        break
+      case 'mute-member':
+        this.asked.push(`mute ${this.#nameHere(wish.memberId)} ${wish.forMs}`)
+        if (this.nextRemoval.ok) this.mutes(wish.memberId, wish.forMs)
+        break
+      case 'ban-member':
+        this.asked.push(`${wish.isBanned ? 'ban' : 'unban'} ${this.#nameHere(wish.memberId)}`)
+        if (this.nextRemoval.ok && wish.isBanned) this.removes(wish.memberId)
+        break
+      case 'remove-member':
+        this.asked.push(`remove ${this.#nameHere(wish.memberId)}`)
+        if (this.nextRemoval.ok) this.removes(wish.memberId)
     }
-    return { ok: true, value: null }
-  }
-
-  async setRole(memberId: MemberId, role: string): Promise<Answer<null>> {
-    this.asked.push(`role ${role} ${this.#nameHere(memberId)}`)
-    return this.nextRemoval
-  }
-
-  async handOver(memberId: MemberId): Promise<Answer<null>> {
-    this.asked.push(`hand over ${this.#nameHere(memberId)}`)
-    return this.nextRemoval
-  }
-
-  async banMember(memberId: MemberId, isBanned: boolean): Promise<Answer<null>> {
-    this.asked.push(`${isBanned ? 'ban' : 'unban'} ${this.#nameHere(memberId)}`)
-    if (this.nextRemoval.ok && isBanned) this.removes(memberId)
     return this.nextRemoval
   }
 
   #nameHere(memberId: MemberId): string | undefined {
     return this.view.roster.here.find((person) => person.memberId === memberId)?.name
-  }
-
-  async removeMember(memberId: MemberId): Promise<Answer<null>> {
-    this.asked.push(`remove ${this.view.roster.here.find((person) => person.memberId === memberId)?.name}`)
-    if (this.nextRemoval.ok) this.removes(memberId)
-    return this.nextRemoval
   }
 
   leave(): void {

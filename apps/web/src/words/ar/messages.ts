@@ -80,4 +80,19 @@ export const messages = {
     old: 'مضى على ذلك وقت طويل.',
     other: 'لم يقبله الخادم.',
   },
+
+  writtenNotSent: (when) => `كُتبت ${when}، ولم تُرسل.`,
+  sendNow: 'الإرسال الآن',
+  refused: {
+    invalid: 'لا يمكن للخادم قبول هذا النص.',
+    'too-large': 'هذا طويل جدًا.',
+    forbidden: 'لا يمكنك الكتابة هنا.',
+    removed: 'أُخرجت قبل أن تُرسل.',
+    'not-found': 'لم تعد الغرفة موجودة.',
+    'id-conflict': 'أُرسل شيء آخر بالعلامة نفسها. عدّلها لإرسالها من جديد.',
+    'file-refused': 'تعذّر إرسال أحد ملفاتها.',
+    'rate-limited': 'كثير في وقت واحد.',
+    busy: 'رسائل كثيرة تنتظر بالفعل.',
+    other: 'لم يقبلها الخادم.',
+  },
 } satisfies MoreWords['messages']

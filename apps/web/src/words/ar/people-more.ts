@@ -17,16 +17,21 @@ export const people = {
     member: 'يقرأ ويكتب',
     reader: 'يقرأ ولا يكتب شيئًا',
   },
-  marks: { moderator: 'مشرف', reader: 'للقراءة فقط' },
+  marks: { moderator: 'مشرف', reader: 'للقراءة فقط', muted: 'لا يكتب' },
   handOver: 'تسليم الغرفة',
   handOverMeans: (name) =>
     `يصبح ${name} صاحب الغرفة. تبقى أنت مشرفًا عليها معه، ولا يستطيع إعادتها سوى ${name}.`,
   handOverNow: 'تسليم',
   removeFurther: (name) => `إخراج ${name}…`,
 
+  mute: 'منع الكتابة',
+  muteFor: { tenMinutes: '10 دقائق', hour: 'ساعة', day: 'يوم' },
+  mutedUntil: (until) => `لا يمكنه الكتابة حتى ${until}`,
+  unmute: 'السماح بالكتابة من جديد',
   settings: 'إعدادات الغرفة',
   onlyModerators: 'المشرفون وحدهم يكتبون',
   onlyModeratorsMeans: 'يقرأ الآخرون، ويمكنهم التفاعل.',
   readsOnly: 'يمكنك القراءة هنا، لا الكتابة.',
+  mutedHere: (until) => `يمكنك القراءة هنا، والكتابة من جديد ابتداءً من ${until}.`,
   onlyThoseWrite: 'لا يكتب هنا إلا من يعتنون بالغرفة.',
 } satisfies MoreWords['people']

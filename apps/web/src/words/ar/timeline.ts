@@ -47,7 +47,6 @@ export const timeline = {
   edit: 'تعديل',
   delete: 'حذف',
   retry: 'إعادة المحاولة',
-  sendNow: 'الإرسال الآن',
   notSent: (count) =>
     plural(count, {
       zero: 'أُرسل كل شيء',
@@ -61,17 +60,4 @@ export const timeline = {
   deleteAll: 'حذف الكل',
 
   onDay: (date) => `في ${date}`,
-  writtenNotSent: (when) => `كُتبت ${when}، ولم تُرسل.`,
-  refused: {
-    invalid: 'لا يمكن للخادم قبول هذا النص.',
-    'too-large': 'هذا طويل جدًا.',
-    forbidden: 'لم يعد بإمكانك الكتابة في هذه الغرفة.',
-    removed: 'أُخرجت قبل أن تُرسل.',
-    'not-found': 'لم تعد الغرفة موجودة.',
-    'id-conflict': 'أُرسل شيء آخر بالعلامة نفسها. عدّلها لإرسالها من جديد.',
-    'file-refused': 'تعذّر إرسال أحد ملفاتها.',
-    'rate-limited': 'كثير في وقت واحد.',
-    busy: 'رسائل كثيرة تنتظر بالفعل.',
-    other: 'لم يقبلها الخادم.',
-  },
 } satisfies Words['timeline']

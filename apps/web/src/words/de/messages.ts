@@ -64,4 +64,19 @@ export const messages = {
     old: 'Sie ist schon lange her.',
     other: 'Der Server hat es nicht angenommen.',
   },
+
+  writtenNotSent: (when) => `${when} geschrieben, nicht gesendet.`,
+  sendNow: 'Jetzt senden',
+  refused: {
+    invalid: 'Der Server kann diesen Text nicht annehmen.',
+    'too-large': 'Das ist zu lang.',
+    forbidden: 'Du darfst hier nicht schreiben.',
+    removed: 'Du wurdest entfernt, bevor es hinausging.',
+    'not-found': 'Den Raum gibt es nicht mehr.',
+    'id-conflict': 'Unter derselben Kennung wurde etwas anderes gesendet. Bearbeite es, um es neu zu senden.',
+    'file-refused': 'Eine Datei davon kann nicht gesendet werden.',
+    'rate-limited': 'Zu viel auf einmal.',
+    busy: 'Es warten schon zu viele Nachrichten.',
+    other: 'Der Server hat es nicht angenommen.',
+  },
 } satisfies MoreWords['messages']

@@ -17,16 +17,21 @@ export const people = {
     member: 'Liest und schreibt',
     reader: 'Liest und schreibt nichts',
   },
-  marks: { moderator: 'Moderation', reader: 'liest nur' },
+  marks: { moderator: 'Moderation', reader: 'liest nur', muted: 'darf nicht schreiben' },
   handOver: 'Raum übergeben',
   handOverMeans: (name) =>
     `${name} gehört dann der Raum. Du achtest als Moderator mit auf ihn, und nur ${name} kann ihn zurückgeben.`,
   handOverNow: 'Übergeben',
   removeFurther: (name) => `${name} entfernen …`,
 
+  mute: 'Nicht schreiben lassen',
+  muteFor: { tenMinutes: '10 Minuten', hour: '1 Stunde', day: '1 Tag' },
+  mutedUntil: (until) => `Darf bis ${until} nicht schreiben`,
+  unmute: 'Wieder schreiben lassen',
   settings: 'Einstellungen des Raums',
   onlyModerators: 'Nur Moderatoren schreiben',
   onlyModeratorsMeans: 'Alle anderen lesen und können reagieren.',
   readsOnly: 'Du kannst hier lesen, aber nicht schreiben.',
+  mutedHere: (until) => `Du kannst hier lesen und ab ${until} wieder schreiben.`,
   onlyThoseWrite: 'Hier schreiben nur die, die auf den Raum achten.',
 } satisfies MoreWords['people']

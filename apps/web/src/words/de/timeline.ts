@@ -33,23 +33,9 @@ export const timeline = {
   edit: 'Bearbeiten',
   delete: 'Löschen',
   retry: 'Noch einmal',
-  sendNow: 'Jetzt senden',
   notSent: (count) => plural(count, { one: '# nicht gesendet', other: '# nicht gesendet' }),
   retryAll: 'Alle noch einmal',
   deleteAll: 'Alle löschen',
 
   onDay: (date) => `am ${date}`,
-  writtenNotSent: (when) => `${when} geschrieben, nicht gesendet.`,
-  refused: {
-    invalid: 'Der Server kann diesen Text nicht annehmen.',
-    'too-large': 'Das ist zu lang.',
-    forbidden: 'Du darfst in diesem Raum nicht mehr schreiben.',
-    removed: 'Du wurdest entfernt, bevor es hinausging.',
-    'not-found': 'Den Raum gibt es nicht mehr.',
-    'id-conflict': 'Unter derselben Kennung wurde etwas anderes gesendet. Bearbeite es, um es neu zu senden.',
-    'file-refused': 'Eine Datei davon kann nicht gesendet werden.',
-    'rate-limited': 'Zu viel auf einmal.',
-    busy: 'Es warten schon zu viele Nachrichten.',
-    other: 'Der Server hat es nicht angenommen.',
-  },
 } satisfies Words['timeline']

@@ -65,4 +65,20 @@ export const messages = {
     old: 'It was meant long ago.',
     other: 'The server did not take it.',
   },
+
+  /** Of a message that did not go out: why, and the way on. */
+  writtenNotSent: (when: string) => `Written ${when}, not sent.`,
+  sendNow: 'Send now',
+  refused: {
+    invalid: 'The server cannot take this text.',
+    'too-large': 'This is too long.',
+    forbidden: 'You may not write here.',
+    removed: 'You were removed before it went out.',
+    'not-found': 'The room is gone.',
+    'id-conflict': 'Something else was sent under the same mark. Edit it to send it anew.',
+    'file-refused': 'A file of it cannot be sent.',
+    'rate-limited': 'Too much at once.',
+    busy: 'Too many messages are waiting already.',
+    other: 'The server did not take it.',
+  },
 }

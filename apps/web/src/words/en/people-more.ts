@@ -18,16 +18,21 @@ export const people = {
     reader: 'Reads, and writes nothing',
   },
   /** Beside a name, in a list. */
-  marks: { moderator: 'moderator', reader: 'reads only' },
+  marks: { moderator: 'moderator', reader: 'reads only', muted: 'cannot write' },
   handOver: 'Hand over the room',
   handOverMeans: (name: Isolated) =>
     `${name} becomes the owner. You look after the room with them as a moderator, and only they can give it back.`,
   handOverNow: 'Hand it over',
   removeFurther: (name: Isolated) => `Remove ${name}…`,
 
+  mute: 'Keep from writing',
+  muteFor: { tenMinutes: '10 minutes', hour: '1 hour', day: '1 day' },
+  mutedUntil: (until: string) => `Cannot write until ${until}`,
+  unmute: 'Let them write again',
   settings: 'Room settings',
   onlyModerators: 'Only moderators write',
   onlyModeratorsMeans: 'Everybody else reads, and may react.',
   readsOnly: 'You can read here, not write.',
+  mutedHere: (until: string) => `You can read here, and write again from ${until} on.`,
   onlyThoseWrite: 'Only those who look after this room write here.',
 }

@@ -34,24 +34,10 @@ export const timeline = {
   edit: 'Edit',
   delete: 'Delete',
   retry: 'Retry',
-  sendNow: 'Send now',
   notSent: (count: number) => plural(count, { one: '# not sent', other: '# not sent' }),
   retryAll: 'Retry all',
   deleteAll: 'Delete all',
 
   /** A date inside a sentence: `Written on 3 March`. */
   onDay: (date: string) => `on ${date}`,
-  writtenNotSent: (when: string) => `Written ${when}, not sent.`,
-  refused: {
-    invalid: 'The server cannot take this text.',
-    'too-large': 'This is too long.',
-    forbidden: 'You may not write in this room any more.',
-    removed: 'You were removed before it went out.',
-    'not-found': 'The room is gone.',
-    'id-conflict': 'Something else was sent under the same mark. Edit it to send it anew.',
-    'file-refused': 'A file of it cannot be sent.',
-    'rate-limited': 'Too much at once.',
-    busy: 'Too many messages are waiting already.',
-    other: 'The server did not take it.',
-  },
 }

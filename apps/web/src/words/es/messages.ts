@@ -64,4 +64,19 @@ export const messages = {
     old: 'Era de hace mucho.',
     other: 'El servidor no lo ha aceptado.',
   },
+
+  writtenNotSent: (when) => `Escrito ${when}, sin enviar.`,
+  sendNow: 'Enviar ahora',
+  refused: {
+    invalid: 'El servidor no puede aceptar este texto.',
+    'too-large': 'Es demasiado largo.',
+    forbidden: 'No puedes escribir aquí.',
+    removed: 'Te sacaron antes de que saliera.',
+    'not-found': 'La sala ya no existe.',
+    'id-conflict': 'Se envió otra cosa con la misma marca. Edítalo para enviarlo de nuevo.',
+    'file-refused': 'Uno de sus archivos no se puede enviar.',
+    'rate-limited': 'Demasiado a la vez.',
+    busy: 'Ya hay demasiados mensajes esperando.',
+    other: 'El servidor no lo aceptó.',
+  },
 } satisfies MoreWords['messages']

@@ -17,16 +17,21 @@ export const people = {
     member: 'Lee y escribe',
     reader: 'Lee y no escribe nada',
   },
-  marks: { moderator: 'moderación', reader: 'solo lee' },
+  marks: { moderator: 'moderación', reader: 'solo lee', muted: 'no puede escribir' },
   handOver: 'Ceder la sala',
   handOverMeans: (name) =>
     `La sala pasa a ser de ${name}. Tú sigues cuidando de ella en la moderación, y solo ${name} puede devolvértela.`,
   handOverNow: 'Ceder',
   removeFurther: (name) => `Sacar a ${name}…`,
 
+  mute: 'No dejar escribir',
+  muteFor: { tenMinutes: '10 minutos', hour: '1 hora', day: '1 día' },
+  mutedUntil: (until) => `No puede escribir hasta: ${until}`,
+  unmute: 'Dejar escribir de nuevo',
   settings: 'Ajustes de la sala',
   onlyModerators: 'Solo escribe la moderación',
   onlyModeratorsMeans: 'Los demás leen y pueden reaccionar.',
   readsOnly: 'Aquí puedes leer, no escribir.',
+  mutedHere: (until) => `Aquí puedes leer; podrás escribir de nuevo a partir de: ${until}.`,
   onlyThoseWrite: 'Aquí solo escriben quienes cuidan de la sala.',
 } satisfies MoreWords['people']

@@ -32,23 +32,9 @@ export const timeline = {
   edit: 'Editar',
   delete: 'Borrar',
   retry: 'Reintentar',
-  sendNow: 'Enviar ahora',
   notSent: (count) => plural(count, { one: '# sin enviar', other: '# sin enviar' }),
   retryAll: 'Reintentar todo',
   deleteAll: 'Borrar todo',
 
   onDay: (date) => `el ${date}`,
-  writtenNotSent: (when) => `Escrito ${when}, sin enviar.`,
-  refused: {
-    invalid: 'El servidor no puede aceptar este texto.',
-    'too-large': 'Es demasiado largo.',
-    forbidden: 'Ya no puedes escribir en esta sala.',
-    removed: 'Te sacaron antes de que saliera.',
-    'not-found': 'La sala ya no existe.',
-    'id-conflict': 'Se envió otra cosa con la misma marca. Edítalo para enviarlo de nuevo.',
-    'file-refused': 'Uno de sus archivos no se puede enviar.',
-    'rate-limited': 'Demasiado a la vez.',
-    busy: 'Ya hay demasiados mensajes esperando.',
-    other: 'El servidor no lo aceptó.',
-  },
 } satisfies Words['timeline']

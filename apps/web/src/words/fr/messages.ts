@@ -64,4 +64,19 @@ export const messages = {
     old: 'Elle date d’il y a longtemps.',
     other: 'Le serveur ne l’a pas accepté.',
   },
+
+  writtenNotSent: (when) => `Écrit ${when}, pas envoyé.`,
+  sendNow: 'Envoyer maintenant',
+  refused: {
+    invalid: 'Le serveur ne peut pas accepter ce texte.',
+    'too-large': 'C’est trop long.',
+    forbidden: 'Tu ne peux pas écrire ici.',
+    removed: 'On t’a retiré avant que cela parte.',
+    'not-found': 'Le salon n’existe plus.',
+    'id-conflict': 'Autre chose a été envoyé sous la même marque. Modifie-le pour l’envoyer à nouveau.',
+    'file-refused': 'L’un de ses fichiers ne peut pas être envoyé.',
+    'rate-limited': 'Trop à la fois.',
+    busy: 'Trop de messages attendent déjà.',
+    other: 'Le serveur ne l’a pas accepté.',
+  },
 } satisfies MoreWords['messages']

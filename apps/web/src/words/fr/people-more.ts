@@ -17,16 +17,21 @@ export const people = {
     member: 'Lit et écrit',
     reader: 'Lit, et n’écrit rien',
   },
-  marks: { moderator: 'modération', reader: 'lecture seule' },
+  marks: { moderator: 'modération', reader: 'lecture seule', muted: 'ne peut pas écrire' },
   handOver: 'Transmettre le salon',
   handOverMeans: (name) =>
     `${name} devient l’hôte. Tu restes à la modération, et seul ${name} pourra te le rendre.`,
   handOverNow: 'Transmettre',
   removeFurther: (name) => `Retirer ${name}…`,
 
+  mute: 'Ne pas laisser écrire',
+  muteFor: { tenMinutes: '10 min', hour: '1 heure', day: '1 jour' },
+  mutedUntil: (until) => `Ne peut pas écrire avant ${until}`,
+  unmute: 'Laisser écrire de nouveau',
   settings: 'Réglages du salon',
   onlyModerators: 'Seule la modération écrit',
   onlyModeratorsMeans: 'Les autres lisent et peuvent réagir.',
   readsOnly: 'Ici tu peux lire, pas écrire.',
+  mutedHere: (until) => `Tu peux lire ici, et écrire de nouveau à partir de : ${until}.`,
   onlyThoseWrite: 'Ici n’écrivent que ceux qui veillent sur le salon.',
 } satisfies MoreWords['people']

@@ -32,23 +32,9 @@ export const timeline = {
   edit: 'Modifier',
   delete: 'Supprimer',
   retry: 'Réessayer',
-  sendNow: 'Envoyer maintenant',
   notSent: (count) => plural(count, { one: '# non envoyé', other: '# non envoyés' }),
   retryAll: 'Tout réessayer',
   deleteAll: 'Tout supprimer',
 
   onDay: (date) => `le ${date}`,
-  writtenNotSent: (when) => `Écrit ${when}, pas envoyé.`,
-  refused: {
-    invalid: 'Le serveur ne peut pas accepter ce texte.',
-    'too-large': 'C’est trop long.',
-    forbidden: 'Tu ne peux plus écrire dans ce salon.',
-    removed: 'On t’a retiré avant que cela parte.',
-    'not-found': 'Le salon n’existe plus.',
-    'id-conflict': 'Autre chose a été envoyé sous la même marque. Modifie-le pour l’envoyer à nouveau.',
-    'file-refused': 'L’un de ses fichiers ne peut pas être envoyé.',
-    'rate-limited': 'Trop à la fois.',
-    busy: 'Trop de messages attendent déjà.',
-    other: 'Le serveur ne l’a pas accepté.',
-  },
 } satisfies Words['timeline']

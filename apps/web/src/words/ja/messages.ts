@@ -64,4 +64,19 @@ export const messages = {
     old: 'ずいぶん前の変更です。',
     other: 'サーバーが受け付けませんでした。',
   },
+
+  writtenNotSent: (when) => `${when}に書かれ、送信されていません。`,
+  sendNow: '今すぐ送信',
+  refused: {
+    invalid: 'サーバーはこの文章を受け付けられません。',
+    'too-large': '長すぎます。',
+    forbidden: 'ここに書くことはできません。',
+    removed: '送信される前にルームから外されました。',
+    'not-found': 'ルームがなくなりました。',
+    'id-conflict': '同じ印で別のものが送信されています。編集すると、新しく送信できます。',
+    'file-refused': '送れないファイルがあります。',
+    'rate-limited': '一度に送りすぎです。',
+    busy: '待機中のメッセージが多すぎます。',
+    other: 'サーバーが受け付けませんでした。',
+  },
 } satisfies MoreWords['messages']

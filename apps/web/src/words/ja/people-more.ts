@@ -17,16 +17,21 @@ export const people = {
     member: '読む、書く',
     reader: '読むだけで、書きません',
   },
-  marks: { moderator: 'モデレーター', reader: '閲覧のみ' },
+  marks: { moderator: 'モデレーター', reader: '閲覧のみ', muted: '書き込み停止中' },
   handOver: 'ルームを譲る',
   handOverMeans: (name) =>
     `${name}さんがオーナーになります。あなたはモデレーターとして残り、元に戻せるのは${name}さんだけです。`,
   handOverNow: '譲る',
   removeFurther: (name) => `${name}さんを外す…`,
 
+  mute: '書き込みを止める',
+  muteFor: { tenMinutes: '10分', hour: '1時間', day: '1日' },
+  mutedUntil: (until) => `${until}まで書き込めません`,
+  unmute: '書き込みを再び許可',
   settings: 'ルームの設定',
   onlyModerators: '書けるのはモデレーターだけ',
   onlyModeratorsMeans: 'ほかの人は読むこととリアクションができます。',
   readsOnly: 'ここでは読むことができますが、書くことはできません。',
+  mutedHere: (until) => `ここでは読むことができます。${until}からまた書けます。`,
   onlyThoseWrite: 'ここで書けるのは、ルームを管理する人だけです。',
 } satisfies MoreWords['people']

@@ -31,23 +31,9 @@ export const timeline = {
   edit: '編集',
   delete: '削除',
   retry: '再試行',
-  sendNow: '今すぐ送信',
   notSent: (count) => plural(count, { other: '#件が未送信' }),
   retryAll: 'すべて再試行',
   deleteAll: 'すべて削除',
 
   onDay: (date) => date,
-  writtenNotSent: (when) => `${when}に書かれ、送信されていません。`,
-  refused: {
-    invalid: 'サーバーはこの文章を受け付けられません。',
-    'too-large': '長すぎます。',
-    forbidden: 'このルームには、もう書き込めません。',
-    removed: '送信される前にルームから外されました。',
-    'not-found': 'ルームがなくなりました。',
-    'id-conflict': '同じ印で別のものが送信されています。編集すると、新しく送信できます。',
-    'file-refused': '送れないファイルがあります。',
-    'rate-limited': '一度に送りすぎです。',
-    busy: '待機中のメッセージが多すぎます。',
-    other: 'サーバーが受け付けませんでした。',
-  },
 } satisfies Words['timeline']
