@@ -2,6 +2,7 @@ import {
   type AttentionLevel,
   type ConfabRecord,
   type FileId,
+  type Knock,
   type MemberRecord,
   type MessageRecord,
   type ReactionsRecord,
@@ -13,6 +14,7 @@ import {
 } from '@confab/protocol'
 import type { PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { Passkey, Password } from '@confab/server/src/store/credential-table.ts'
+import type { RoomPassword } from '@confab/server/src/store/door-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
@@ -54,6 +56,12 @@ export type CredentialState = {
   codeHashes: ReadonlySet<string>
 }
 
+/** Somebody at a door. */
+type Waiting = Knock & { answer: 'in' | 'out' | null }
+
+/** What stands at one room's door. */
+export type DoorState = { password: RoomPassword | null; knocks: Map<TokenHash, Waiting> }
+
 /** Nobody has said anything. */
 const createAttentionState = (): AttentionState => ({
   levels: new Map(),
@@ -70,6 +78,7 @@ export type Disk = {
   files: Map<FileId, FileState>
   attention: AttentionState
   credentials: Map<TokenHash, CredentialState>
+  doors: Map<RoomId, DoorState>
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
@@ -83,6 +92,7 @@ export function createDisk(): Disk {
     files: new Map(),
     attention: createAttentionState(),
     credentials: new Map(),
+    doors: new Map(),
     absences: [],
   }
 }

@@ -1,6 +1,7 @@
 import type { MemberRecord, RefusalCode, Role, RoomRecord } from '@confab/protocol'
 import type { Change, Outcome } from '@confab/server/src/store/store.ts'
 import { actorOf, advance, type Disk, memberOf, put, type RoomState, roomRecordOf } from './memory-disk.ts'
+import { doorOf } from './memory-doors.ts'
 
 type LeadingKind = 'set-role' | 'ban-member' | 'mute-member' | 'hand-over' | 'change-settings'
 type LeadingChange = Extract<Change, { kind: LeadingKind }>
@@ -59,9 +60,9 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
 function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'change-settings' }>): Outcome {
   const by = actorOf(disk, room, change.memberId)
   const { settings = {}, ...bare } = roomRecordOf(room)
+  const isOwners = [change.whoPosts, change.capacity, change.passwordHash].some((one) => one !== undefined)
   if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
-  if (by.role === 'moderator' && (change.whoPosts !== undefined || change.capacity !== undefined))
-    return refused('forbidden')
+  if (by.role === 'moderator' && isOwners) return refused('forbidden')
   const next: RoomRecord['settings'] & {} = { ...settings }
   if (change.isLocked === true) next.isLocked = true
   if (change.isLocked === false) delete next.isLocked
@@ -69,12 +70,20 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.whoPosts === 'everybody') delete next.whoPosts
   if (change.capacity) next.capacity = change.capacity
   if (change.capacity === null) delete next.capacity
+  if (change.passwordHash !== undefined) next.passwordSince = room.head + 1
+  if (change.entry === 'open') delete next.entry
+  else if (change.entry) next.entry = change.entry
+  if (next.entry === 'password' && next.passwordSince === undefined) return refused('invalid')
   const isSame =
     next.isLocked === settings.isLocked &&
     next.whoPosts === settings.whoPosts &&
-    next.capacity === settings.capacity
+    next.capacity === settings.capacity &&
+    next.entry === settings.entry &&
+    next.passwordSince === settings.passwordSince
   if (isSame) return { outcome: 'repeated', records: [roomRecordOf(room)] }
   const version = advance(room, change.at).sequence
+  if (change.passwordHash !== undefined)
+    doorOf(disk, change.roomId).password = { hash: change.passwordHash, since: version }
   const hasSome = Object.keys(next).length > 0
   return {
     outcome: 'applied',

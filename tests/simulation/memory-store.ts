@@ -32,6 +32,7 @@ import {
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
+import { createMemoryDoors } from './memory-doors.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
@@ -228,6 +229,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     files: createMemoryFiles(disk, read),
     attention: createMemoryAttention(disk, read),
     credentials: createMemoryCredentials(disk, read),
+    doors: createMemoryDoors(disk, read),
     async close() {},
   }
 }

@@ -18,6 +18,7 @@ import {
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
+import { isLetIn } from './memory-doors.ts'
 import { eraseFiles, postFiles } from './memory-files.ts'
 import { lead } from './memory-leading.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
@@ -101,17 +102,24 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   if (!me || me.role === 'removed') {
-    const { isLocked, capacity = Number.POSITIVE_INFINITY } = roomRecordOf(room).settings ?? {}
+    const { isLocked, capacity = Number.POSITIVE_INFINITY, ...door } = roomRecordOf(room).settings ?? {}
     if (isLocked) return refused('locked')
     if (membersIn(room) >= capacity) return refused('room-full')
+    if (door.entry === 'knock' && !isLetIn(disk, change.roomId, change.tokenHash, change.at))
+      return refused('knock-needed')
+    if (door.entry === 'password' && door.passwordSince !== change.passwordSince)
+      return refused('password-needed')
   }
   const holder = room.skeletons.get(change.nameSkeleton)
   if (holder !== undefined && holder !== me?.memberId)
     return refused(memberOf(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
+  const enters = () => disk.doors.get(change.roomId)?.knocks.delete(change.tokenHash)
   if (!me) {
     if (memberOf(room, change.memberId)) return refused('id-conflict')
+    enters()
     return { outcome: 'applied', records: [addMember(room, 'member', change)] }
   }
+  if (me.role === 'removed') enters()
   for (const [skeleton, memberId] of room.skeletons)
     if (memberId === me.memberId) room.skeletons.delete(skeleton)
   room.skeletons.set(change.nameSkeleton, me.memberId)

@@ -94,6 +94,15 @@ export const LOOK_UPS_PER_NETWORK: RateLimit = { burst: 60, perSecond: 60 / 60 }
  */
 export const LOOK_UPS_PER_INSTANCE: RateLimit = { burst: 50, perSecond: 50 }
 
+/** Wrong passwords of rooms from one IPv4 address or IPv6 /64: a class behind one address mistypes, and nobody guesses. */
+export const PASSWORD_TRIES_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
+
+/** Wrong passwords for one room from everywhere, a try a second in the long run: the weakest that may be set takes years. */
+export const PASSWORD_TRIES_PER_ROOM: RateLimit = { burst: 60, perSecond: 1 }
+
+/** Askings to be let in from one IPv4 address or IPv6 /64, so that one crowd does not take every place in front of a door. */
+export const KNOCKS_PER_ADDRESS: RateLimit = { burst: 10, perSecond: 2 / 60 }
+
 /**
  * Address blocks remembered. With 50 failures a second in all, and an empty bucket full again after 120 s, at most 6,000
  * blocks can have anything held against them, so what is forgotten above that was worth nothing.

@@ -5,7 +5,7 @@ import type { Room } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
-export type Asking = Pick<Room, 'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'lead'>
+export type Asking = Pick<Room, 'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'fetchKnocks' | 'lead'>
 
 /** Makes the asking of one room. */
 export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
@@ -53,6 +53,11 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
       ask(
         (ref) => ({ type: 'fetch-place', ref, roomId, at }),
         (reply) => (reply.type === 'place' ? accepted({ sequence: reply.sequence }) : undefined),
+      ),
+    fetchKnocks: () =>
+      ask(
+        (ref) => ({ type: 'fetch-knocks', ref, roomId }),
+        (reply) => (reply.type === 'knocks' ? accepted(reply.knocks) : undefined),
       ),
     lead: (wish) =>
       ask(

@@ -1,6 +1,7 @@
 import {
   type AttentionLevel,
   BODY_LENGTH_MAX,
+  type Command,
   createId,
   type DecodeFrame,
   decodeFrame,
@@ -81,8 +82,12 @@ export interface Client {
   keepNow(): void
   /** Makes a room and enters it as its owner. */
   createRoom(name: string): Promise<Answer<Room>>
-  /** Enters a room by its code, becoming a member under this name. */
-  joinRoom(code: RoomCode, name: string): Promise<Answer<Room>>
+  /** Enters a room by its code, becoming a member under this name; `password` is what a room may ask newcomers for. */
+  joinRoom(code: RoomCode, name: string, password?: string): Promise<Answer<Room>>
+  /** Asks to be let into a room that refused as 'knock-needed'. Whoever was let in can join; nobody is told of a no. Refused as 'busy', 'rate-limited'. */
+  askIn(code: RoomCode, name: string): Promise<Answer<null>>
+  /** Does not ask any more. */
+  withdrawKnock(code: RoomCode): Promise<Answer<null>>
   /** Comes back to a room this identity is a member of: at once if it is stored, else once it is entered. */
   resumeRoom(roomId: RoomId): Promise<Answer<Room>>
   /** What is new in rooms without entering them: above what this member has seen, or above `after` when that is later. */
@@ -249,6 +254,7 @@ export function createClient(options: ClientOptions): Client {
       case 'records':
       case 'edits':
       case 'reactors':
+      case 'knocks':
       case 'search-results':
       case 'place':
       case 'summaries':
@@ -278,6 +284,13 @@ export function createClient(options: ClientOptions): Client {
       connection.step({ name: winner === offered ? 'welcomed' : 'identity-changed' })
     })
   }
+
+  const done = (make: (ref: number) => Command): Promise<Answer<null>> =>
+    new Promise((resolve) =>
+      requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) =>
+        resolve(answer.ok ? accepted(null) : answer),
+      ),
+    )
 
   return {
     get connection() {
@@ -318,7 +331,16 @@ export function createClient(options: ClientOptions): Client {
       const roomId = createId<RoomId>(fillRandom)
       return list.enterNew((ref) => ({ type: 'create-room', ref, roomId, name }))
     },
-    joinRoom: (code, name) => list.enterNew((ref) => ({ type: 'join-room', ref, code, name })),
+    joinRoom: (code, name, password) =>
+      list.enterNew((ref) => ({
+        type: 'join-room',
+        ref,
+        code,
+        name,
+        ...(password === undefined ? {} : { password }),
+      })),
+    askIn: (code, name) => done((ref) => ({ type: 'ask-in', ref, code, name })),
+    withdrawKnock: (code) => done((ref) => ({ type: 'withdraw-knock', ref, code })),
     resumeRoom: list.resume,
     fetchSummaries(asked) {
       const wanted = asked.slice(0, ROOMS_PER_CONNECTION_MAX)
@@ -338,14 +360,7 @@ export function createClient(options: ClientOptions): Client {
     setQuiet: attention.setQuiet,
     subscribePush: attention.subscribePush,
     unsubscribePush: attention.unsubscribePush,
-    revoke: () =>
-      new Promise((resolve) =>
-        requests.ask(
-          (ref) => ({ type: 'revoke-token', ref }),
-          { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS },
-          (answer) => resolve(answer.ok ? accepted(null) : answer),
-        ),
-      ),
+    revoke: () => done((ref) => ({ type: 'revoke-token', ref })),
     adoptPosts: list.adoptPosts,
     subscribe: listeners.add,
   }

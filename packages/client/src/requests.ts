@@ -5,6 +5,7 @@ import type {
   Edits,
   Entered,
   FileLinks,
+  Knocks,
   PageReply,
   Place,
   Reactors,
@@ -28,6 +29,7 @@ export type Reply =
   | Edits
   | FileLinks
   | Reactors
+  | Knocks
   | SearchResults
   | Summaries
   | (Attention & { ref: Ref })

@@ -1,4 +1,5 @@
 import type {
+  AnswerKnock,
   BanMember,
   ChangeRoom,
   ChangeSettings,
@@ -8,6 +9,7 @@ import type {
   FileLinks,
   FileRecord,
   HandOver,
+  Knock,
   MemberId,
   MemberRecord,
   MessageId,
@@ -28,7 +30,7 @@ import type { Roster } from './roster.ts'
 import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
 
-type Leading = ChangeRoom | ChangeSettings | SetRole | HandOver | MuteMember | RemoveMember | BanMember
+type Leading = AnswerKnock | ChangeRoom | ChangeSettings | SetRole | HandOver | MuteMember | RemoveMember | BanMember
 type AsWish<Command> = Command extends Leading ? Omit<Command, 'ref' | 'roomId'> : never
 
 /** What those who lead a room can ask for in it: a command of the protocol, less what the room knows itself. */
@@ -135,6 +137,8 @@ export interface Room {
    * 'rate-limited'. Days in it are those of this device.
    */
   search(query: string, options?: SearchOptions): Promise<Answer<Found>>
+  /** Who waits to be let in, the longest first. Owners and moderators: refused as 'forbidden', 'unavailable'. */
+  fetchKnocks(): Promise<Answer<readonly Knock[]>>
   /**
    * Does what those who lead a room do with it and the people in it: its title and settings, roles, mutes, removals. Commands as the protocol
    * has them, and what each is refused as; 'unavailable' too.

@@ -22,6 +22,7 @@ const NAMED = Object.entries({
   MemberId: protocol.MemberId,
   MessageId: protocol.MessageId,
   FileId: protocol.FileId,
+  KnockId: protocol.KnockId,
   TabId: protocol.TabId,
   Epoch: protocol.Epoch,
   IdentityToken: protocol.IdentityToken,
@@ -36,15 +37,16 @@ const NAMED = Object.entries({
   MemberRecord: protocol.MemberRecord,
   RoomRecord: protocol.RoomRecord,
   ConfabRecord: protocol.ConfabRecord,
+  Knock: protocol.Knock,
   Page: protocol.Page,
   RoomSummary: protocol.RoomSummary,
 }) as [name: string, schema: Schema][]
 
 /** Small words with a line of their own on the page. */
-export const WORDS = NAMED.slice(0, 13)
+export const WORDS = NAMED.slice(0, 14)
 
 /** Records and what holds them, with a table of fields each. */
-export const RECORDS = NAMED.slice(13)
+export const RECORDS = NAMED.slice(14)
 
 // The second heading of a name gets a number, and the event `page` comes first.
 const linkTo = (name: string) => `[${name}](#${name === 'Page' ? 'page-1' : name.toLowerCase()})`

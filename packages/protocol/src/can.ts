@@ -26,6 +26,7 @@ const REACH = {
   'change-room': OWNERS,
   'change-settings': OWNERS,
   'lock-room': MODERATORS,
+  'answer-knock': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,

@@ -1,5 +1,7 @@
 import type { Static } from 'typebox'
 import { Alive } from './commands/alive.ts'
+import { AnswerKnock } from './commands/answer-knock.ts'
+import { AskIn } from './commands/ask-in.ts'
 import { BanMember } from './commands/ban-member.ts'
 import { ChangeRoom } from './commands/change-room.ts'
 import { ChangeSettings } from './commands/change-settings.ts'
@@ -9,6 +11,7 @@ import { EditMessage } from './commands/edit-message.ts'
 import { FetchAttention } from './commands/fetch-attention.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
 import { FetchFileLinks } from './commands/fetch-file-links.ts'
+import { FetchKnocks } from './commands/fetch-knocks.ts'
 import { FetchPage } from './commands/fetch-page.ts'
 import { FetchPlace } from './commands/fetch-place.ts'
 import { FetchReactors } from './commands/fetch-reactors.ts'
@@ -34,12 +37,15 @@ import { SetRole } from './commands/set-role.ts'
 import { SetTyping } from './commands/set-typing.ts'
 import { SubscribePush } from './commands/subscribe-push.ts'
 import { UnsubscribePush } from './commands/unsubscribe-push.ts'
+import { WithdrawKnock } from './commands/withdraw-knock.ts'
 
 /** Every command by its `type`. A client frame is exactly one of them. */
 export const COMMANDS = {
   hello: Hello,
   'create-room': CreateRoom,
   'join-room': JoinRoom,
+  'ask-in': AskIn,
+  'withdraw-knock': WithdrawKnock,
   'resume-room': ResumeRoom,
   'leave-room': LeaveRoom,
   'change-room': ChangeRoom,
@@ -49,6 +55,8 @@ export const COMMANDS = {
   'remove-member': RemoveMember,
   'ban-member': BanMember,
   'mute-member': MuteMember,
+  'fetch-knocks': FetchKnocks,
+  'answer-knock': AnswerKnock,
   'post-message': PostMessage,
   'edit-message': EditMessage,
   'delete-message': DeleteMessage,

@@ -5,6 +5,7 @@ import { Edits } from './events/edits.ts'
 import { Entered } from './events/entered.ts'
 import { FileLinks } from './events/file-links.ts'
 import { Heartbeat } from './events/heartbeat.ts'
+import { Knocks } from './events/knocks.ts'
 import { PageReply } from './events/page-reply.ts'
 import { Place } from './events/place.ts'
 import { Presence } from './events/presence.ts'
@@ -37,6 +38,7 @@ export const EVENTS = {
   reactors: Reactors,
   'search-results': SearchResults,
   summaries: Summaries,
+  knocks: Knocks,
   attention: Attention,
   done: Done,
   refusal: Refusal,

@@ -28,6 +28,11 @@ export type TabId = string & { readonly brand: 'TabId' }
 /** See the type of the same name. */
 export const TabId = Type.Unsafe<TabId>(Type.String({ pattern: ID_PATTERN }))
 
+/** One asking to be let into a room. Made by the server. */
+export type KnockId = string & { readonly brand: 'KnockId' }
+/** See the type of the same name. */
+export const KnockId = Type.Unsafe<KnockId>(Type.String({ pattern: ID_PATTERN }))
+
 /** Which history a sequence belongs to. A restored backup starts another. */
 export type Epoch = string & { readonly brand: 'Epoch' }
 /** See the type of the same name. */

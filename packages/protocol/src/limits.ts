@@ -86,6 +86,15 @@ export const MUTE_MS_MAX = 7 * 24 * 60 * 60 * 1000
 export const ROOM_CAPACITY_MIN = 2
 export const ROOM_CAPACITY_MAX = 10_000
 
+/** Characters of a password on the wire; as people count them it has 128 at most, some of which take several. */
+export const PASSWORD_LENGTH_MAX = 512
+
+/** How long somebody waits to be let into a room, and how long they may then take to come, in milliseconds. */
+export const KNOCK_LIFE_MS = 10 * 60_000
+
+/** Those who wait to be let into one room, so that a crowd cannot fill the screen of those who lead it. The next is told to try later. */
+export const KNOCKS_PER_ROOM_MAX = 20
+
 /** Names listed in one presence event. The count stays exact above it; a longer list nobody reads. */
 export const PRESENCE_LISTED_MAX = 200
 

@@ -98,6 +98,13 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       setRecoveryCodes: watched('write', store.credentials.setRecoveryCodes),
       erase: watched('write', store.credentials.erase),
     },
+    doors: {
+      readPassword: watched('read', store.doors.readPassword),
+      knock: watched('write', store.doors.knock),
+      withdraw: watched('write', store.doors.withdraw),
+      readKnocks: watched('read', store.doors.readKnocks),
+      answer: watched('write', store.doors.answer),
+    },
     close: store.close,
   }
 }

@@ -6,7 +6,6 @@ import {
   type FillRandom,
   HEARTBEAT_MS,
   type Hello,
-  type JoinRoom,
   type LeaveRoom,
   type MarkRead,
   type PostMessage,
@@ -26,7 +25,6 @@ import { hashToken } from '../identities/tokens.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import type { Entrance } from '../rooms/entrance.ts'
-import type { LookUpLimits } from '../rooms/rate-limit.ts'
 import { type Refused, TokenRevoked, UNAVAILABLE_RETRY_MS } from '../rooms/refused.ts'
 import { AskAgain, encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -36,6 +34,7 @@ import type { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Conversation } from './conversation.ts'
+import type { Doors } from './doors.ts'
 import type { Leading } from './leading.ts'
 import type { Revocations } from './revocations.ts'
 import type { Searches } from './searches.ts'
@@ -46,11 +45,11 @@ export type DispatchOptions = {
   entrance: Entrance
   conversation: Conversation
   leading: Leading
+  doors: Doors
   searches: Searches
   revocations: Revocations
   attention: Attention
   store: Store
-  lookUps: LookUpLimits
   clock: Clock
   log: Log
   counters: Counters
@@ -90,8 +89,16 @@ export class Dispatch {
         )
       case 'join-room':
         return this.#enter(connection, command, () =>
-          this.#unlessDraining(() => this.#join(connection, command)),
+          this.#unlessDraining(() => this.#options.doors.join(connection, command)),
         )
+      case 'ask-in':
+      case 'withdraw-knock':
+      case 'answer-knock':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#options.doors.run(connection, command)),
+        )
+      case 'fetch-knocks':
+        return this.#answer(connection, command, () => this.#options.doors.run(connection, command))
       case 'resume-room':
         return this.#resume(connection, command)
       case 'leave-room':
@@ -203,19 +210,6 @@ export class Dispatch {
   /** A drain waits for all that was taken, so as long as more were taken it would not end. */
   async #unlessDraining(run: () => Promise<Refused | null>): Promise<Refused | null> {
     return this.#isDraining ? { code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS } : run()
-  }
-
-  async #join(connection: Connection, command: JoinRoom): Promise<Refused | null> {
-    const { lookUps, counters } = this.#options
-    const retryAfterMs = lookUps.wait(connection.address)
-    if (retryAfterMs > 0) {
-      counters.lookUpsLimited += 1
-      return { code: 'rate-limited', retryAfterMs }
-    }
-    return this.#options.entrance.join(connection, command, () => {
-      counters.lookUpsFailed += 1
-      this.#options.tellNodes({ kind: 'look-up-failed', ...lookUps.failed(connection.address) })
-    })
   }
 
   #leave(connection: Connection, { ref, roomId }: LeaveRoom): void {

@@ -11,6 +11,7 @@ import {
   type SetRole,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import type { PasswordCheck } from '../rooms/password-check.ts'
 import { type Refused, refusedBy } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -27,11 +28,14 @@ export type LeadingCommand =
   | BanMember
   | MuteMember
 
+/** What leading stands on. */
+export type LeadingOptions = { rooms: Rooms; clock: Clock; passwordCheck: PasswordCheck }
+
 /** Does what those who lead a room ask for. Whom it concerns is judged with the change, as they are then. */
 export class Leading {
-  readonly #options: { rooms: Rooms; clock: Clock }
+  readonly #options: LeadingOptions
 
-  constructor(options: { rooms: Rooms; clock: Clock }) {
+  constructor(options: LeadingOptions) {
     this.#options = options
   }
 
@@ -40,8 +44,12 @@ export class Leading {
     const { rooms, clock } = this.#options
     const me = rooms.get(command.roomId)?.memberOf(connection) ?? null
     if (!me || !mayAsk(me, command)) return { code: 'forbidden' }
+    const password = command.type === 'change-settings' ? command.password : undefined
+    const hashed = password === undefined ? null : await this.#options.passwordCheck.hash(password)
+    if (hashed && 'refused' in hashed) return hashed.refused
     const change = changeOf(command, me, clock.now())
     if (!change) return { code: 'invalid' }
+    if (hashed && change.kind === 'change-settings') change.passwordHash = hashed.hash
     const refused = refusedBy(await rooms.changed(change))
     if (!refused) connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
     return refused
@@ -50,7 +58,8 @@ export class Leading {
 
 /** Whether they may do it to anybody: who may not is refused before the store is asked. */
 function mayAsk(me: MemberRecord, command: LeadingCommand): boolean {
-  if (command.type === 'change-settings') return can(me, 'lock-room')
+  if (command.type === 'change-settings')
+    return can(me, command.password === undefined ? 'lock-room' : 'change-settings')
   return can(me, command.type, { role: 'removed' })
 }
 
@@ -65,7 +74,7 @@ function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity } = command
+      const { isLocked, whoPosts, capacity, entry } = command
       return {
         kind: 'change-settings',
         roomId,
@@ -73,6 +82,7 @@ function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change
         ...(isLocked === undefined ? {} : { isLocked }),
         ...(whoPosts === undefined ? {} : { whoPosts }),
         ...(capacity === undefined ? {} : { capacity }),
+        ...(entry === undefined ? {} : { entry }),
         at,
       }
     }

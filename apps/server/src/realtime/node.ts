@@ -3,6 +3,7 @@ import type { Broker } from '../broker/broker.ts'
 import type { NodeId, NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
 import type { FileLinks } from '../files/file-links.ts'
+import { Passwords } from '../identities/passwords.ts'
 import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -12,6 +13,7 @@ import { watchedStore } from '../observability/watched-store.ts'
 import { Calls } from '../push/calls.ts'
 import type { Push } from '../push/push.ts'
 import { Entrance } from '../rooms/entrance.ts'
+import { PasswordCheck } from '../rooms/password-check.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
@@ -22,6 +24,7 @@ import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
+import { Doors } from './doors.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Leading } from './leading.ts'
 import { Revocations } from './revocations.ts'
@@ -123,6 +126,7 @@ export function createNode(options: NodeOptions): Node {
   const tellNodes = (signal: NodeSignal) => {
     if (!isAlone) broker.broadcast(signal)
   }
+  const passwordCheck = new PasswordCheck({ store, clock, passwords: new Passwords() })
   const dispatch = new Dispatch({
     rooms,
     entrance,
@@ -133,12 +137,22 @@ export function createNode(options: NodeOptions): Node {
       fileLinks: files?.links ?? null,
       onDeleted: () => files?.wake(),
     }),
-    leading: new Leading({ rooms, clock }),
+    leading: new Leading({ rooms, clock, passwordCheck }),
+    doors: new Doors({
+      rooms,
+      entrance,
+      passwordCheck,
+      store,
+      lookUps,
+      clock,
+      counters,
+      tellNodes,
+      ...seeded,
+    }),
     searches: new Searches({ rooms, store, clock }),
     revocations,
     attention,
     store,
-    lookUps,
     clock,
     log,
     counters,

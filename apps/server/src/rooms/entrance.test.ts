@@ -38,8 +38,11 @@ async function theEntrance() {
     async join(person: Person, code: string, name = person.name) {
       const listener = new Listener(person)
       const command = { type: 'join-room', ref: ++refs, code: code as RoomCode, name } as const
-      const refused = await entrance.join(listener, command, () => {
-        unknownCodes++
+      const refused = await entrance.join(listener, command, {
+        onUnknownCode: () => {
+          unknownCodes++
+        },
+        showPassword: async () => ({ since: null }),
       })
       return { listener, refused }
     },

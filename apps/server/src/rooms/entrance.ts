@@ -12,6 +12,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
 import { checkName, suggestName } from './names.ts'
+import type { Shown } from './password-check.ts'
 import { type Refused, refusedBy, whyRefused } from './refused.ts'
 import { createRoomCode } from './room-code.ts'
 import type { RoomConnection } from './room-connection.ts'
@@ -22,6 +23,13 @@ const SUGGESTIONS_MAX = 20
 
 /** What the entrance stands on. */
 export type EntranceOptions = { rooms: Rooms; store: Store; clock: Clock; fillRandom?: FillRandom }
+
+/** Who stands at the door of a room that somebody comes to by its code. */
+export type AtTheDoor = {
+  /** Told of a code that leads nowhere, so that guessing can be made slow. */
+  onUnknownCode: () => void
+  showPassword: (roomId: RoomId, password: string) => Promise<Shown>
+}
 
 /** The ways into a room: making it, joining by its code, coming back. Answers null when the connection is in. */
 export class Entrance {
@@ -52,11 +60,10 @@ export class Entrance {
     return refused ?? this.#enter(connection, command.ref, command.roomId, null)
   }
 
-  /** `onUnknownCode` is told of a code that leads nowhere, so that guessing can be made slow. */
   async join(
     connection: RoomConnection,
     command: JoinRoom,
-    onUnknownCode: () => void,
+    { onUnknownCode, showPassword }: AtTheDoor,
   ): Promise<Refused | null> {
     const name = checkName(command.name)
     if (!name.ok) return { code: 'name-unusable' }
@@ -67,6 +74,9 @@ export class Entrance {
       onUnknownCode()
       return { code: 'not-found' }
     }
+    // Only who says one is asked for one; who is in needs none, whatever they say.
+    const shown = command.password === undefined ? null : await showPassword(roomId, command.password)
+    if (shown && 'refused' in shown) return shown.refused
     // Open before the change, so that whoever is in hears of it.
     await rooms.open(roomId)
     rooms.remember(code, roomId)
@@ -77,6 +87,7 @@ export class Entrance {
       memberId: createId<MemberId>(fillRandom),
       name: name.name,
       nameSkeleton: name.skeleton,
+      ...(shown?.since ? { passwordSince: shown.since } : {}),
       at: clock.now(),
     })
     const refused = refusedBy(settled)

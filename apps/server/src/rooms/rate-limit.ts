@@ -132,12 +132,14 @@ export class LookUpLimits {
   }
 }
 
-function waitIn(buckets: Map<string, Bucket>, limit: RateLimit, block: string, now: number): number {
+/** How long to wait for a token of one of many buckets, in milliseconds. */
+export function waitIn(buckets: Map<string, Bucket>, limit: RateLimit, block: string, now: number): number {
   const bucket = buckets.get(block)
   return bucket ? waitForToken(limit, bucket, now) : 0
 }
 
-function chargeIn(buckets: Map<string, Bucket>, limit: RateLimit, block: string, now: number): void {
+/** Charges one of many buckets, of which so many are remembered. */
+export function chargeIn(buckets: Map<string, Bucket>, limit: RateLimit, block: string, now: number): void {
   const bucket = chargeToken(limit, buckets.get(block) ?? fullBucket(limit), now)
   // Taken out and put in again, the one charged longest ago is always the first.
   buckets.delete(block)

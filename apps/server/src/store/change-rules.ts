@@ -67,21 +67,28 @@ function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeO
   if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && !isOut(me.role)) return { outcome: 'repeated', records: [me] }
   // First who may come in: whoever may not learns nothing of the names there.
-  const closed = me && !isOut(me.role) ? null : closedTo(ledger, room)
+  const closed = me && !isOut(me.role) ? null : closedTo(ledger, room, change)
   if (closed) return refused(closed)
   const holder = ledger.nameHolder(room, change.nameSkeleton)
   if (holder !== null && holder !== me?.memberId)
     return refused(ledger.member(room, holder)?.role === 'banned' ? 'banned' : 'name-taken')
+  if (!me || isOut(me.role)) ledger.forgetKnock(room, change.tokenHash)
   if (me) return changeMember(ledger, room, me, change)
   if (ledger.member(room, change.memberId)) return refused('id-conflict')
   return { outcome: 'applied', records: [addMember(ledger, room, 'member', change)] }
 }
 
 /** Why nobody who is not in the room comes in; null when they do. */
-function closedTo<Room extends LedgerRoom>(ledger: Ledger<Room>, room: Room): RefusalCode | null {
-  const { isLocked, capacity } = room.settings ?? {}
+function closedTo<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  { tokenHash, passwordSince, at }: ChangeOf<'join-room'>,
+): RefusalCode | null {
+  const { isLocked, capacity, entry, passwordSince: since } = room.settings ?? {}
   if (isLocked) return 'locked'
-  return capacity !== undefined && ledger.memberCount(room, capacity) >= capacity ? 'room-full' : null
+  if (capacity !== undefined && ledger.memberCount(room, capacity) >= capacity) return 'room-full'
+  if (entry === 'knock' && !ledger.isLetIn(room, tokenHash, at)) return 'knock-needed'
+  return entry === 'password' && passwordSince !== since ? 'password-needed' : null
 }
 
 /** A member takes another name, or who was removed is back under this one. */

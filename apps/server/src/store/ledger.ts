@@ -72,6 +72,12 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
   nameHolder(room: Room, nameSkeleton: string): MemberId | null
   /** How many are members and not out; above `atMost` it need not be counted on. Asked where a capacity is settled. */
   memberCount(room: Room, atMost: number): number
+  /** Whether whoever has this token knocked and was let in, not longer ago than that holds. Asked where newcomers knock. */
+  isLetIn(room: Room, tokenHash: TokenHash, at: number): boolean
+  /** They came in, and would have to knock again. */
+  forgetKnock(room: Room, tokenHash: TokenHash): void
+  /** The room's password is this one from its present version on. */
+  setPassword(room: Room, hash: string): void
   insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
   /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
   changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void

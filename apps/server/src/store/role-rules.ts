@@ -85,23 +85,30 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity } = change
-  if (isLocked !== undefined && !can(me, 'lock-room')) return refused('forbidden')
-  if ((whoPosts !== undefined || capacity !== undefined) && !can(me, 'change-settings'))
-    return refused('forbidden')
+  const { isLocked, whoPosts, capacity, entry, passwordHash } = change
+  if ((isLocked !== undefined || entry !== undefined) && !can(me, 'lock-room')) return refused('forbidden')
+  const isOwners = whoPosts !== undefined || capacity !== undefined || passwordHash !== undefined
+  if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
   const locked = isLocked ?? before.isLocked ?? false
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
   const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
+  // A new password is one of the version this change brings.
+  const since = passwordHash === undefined ? before.passwordSince : room.head + 1
+  const way = entry ?? before.entry ?? 'open'
+  if (way === 'password' && since === undefined) return refused('invalid')
   const settings: RoomSettings = {
     ...(locked ? { isLocked: true } : {}),
     ...(posters === 'moderators' ? { whoPosts: posters } : {}),
     ...(most === undefined ? {} : { capacity: most }),
+    ...(way === 'open' ? {} : { entry: way }),
+    ...(since === undefined ? {} : { passwordSince: since }),
   }
   if (isSame(settings, before)) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
   if (Object.keys(settings).length > 0) room.settings = settings
   else delete room.settings
+  if (passwordHash !== undefined) ledger.setPassword(room, passwordHash)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [roomRecord(room)] }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { attentionContract } from './attention.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
+import { doorsContract } from './doors.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
@@ -47,6 +48,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('what was read', () => lastReadContract(harness))
     describe('attention', () => attentionContract(harness))
     describe('credentials', () => credentialsContract(harness))
+    describe('doors', () => doorsContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))

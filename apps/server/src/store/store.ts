@@ -19,6 +19,7 @@ import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
+import type { DoorTable } from './door-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
@@ -46,6 +47,8 @@ export type Change =
       memberId: MemberId
       name: string
       nameSkeleton: string
+      /** Who is new has shown that they know the password of this version. */
+      passwordSince?: Sequence
       at: number
     }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
@@ -100,6 +103,9 @@ export type Change =
       isLocked?: boolean
       whoPosts?: 'everybody' | 'moderators'
       capacity?: number | null
+      entry?: 'open' | 'password' | 'knock'
+      /** As it is kept; never as it is typed. */
+      passwordHash?: string
       at: number
     }
   | {
@@ -291,6 +297,9 @@ export interface Store {
 
   /** What identities can sign in with elsewhere. */
   readonly credentials: CredentialTable
+
+  /** What stands at the doors of rooms. */
+  readonly doors: DoorTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials'>
+type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -60,6 +60,7 @@ export function aHeldStore(store: Store): HeldStore {
     files: store.files,
     attention: store.attention,
     credentials: store.credentials,
+    doors: store.doors,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

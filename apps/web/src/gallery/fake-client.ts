@@ -37,9 +37,17 @@ export class FakeClient implements Client {
     this.asked.push(`create ${name}`)
     return this.nextRoom
   }
-  async joinRoom(code: string, name: string): Promise<Answer<Room>> {
-    this.asked.push(`join ${code} ${name}`)
+  async joinRoom(code: string, name: string, password?: string): Promise<Answer<Room>> {
+    this.asked.push(`join ${code} ${name}${password === undefined ? '' : ` with ${password}`}`)
     return this.nextRoom
+  }
+  async askIn(code: string, name: string): Promise<Answer<null>> {
+    this.asked.push(`ask in ${code} ${name}`)
+    return { ok: true, value: null }
+  }
+  async withdrawKnock(code: string): Promise<Answer<null>> {
+    this.asked.push(`withdraw ${code}`)
+    return { ok: true, value: null }
   }
   async resumeRoom(roomId: string): Promise<Answer<Room>> {
     this.asked.push(`resume ${roomId}`)

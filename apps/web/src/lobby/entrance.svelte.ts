@@ -18,6 +18,9 @@ type Surroundings = {
 export class Entrance {
   name = $state('')
   codeText = $state('')
+  /** What the room said to the code: bring this first. */
+  gate = $state<'password' | 'knock' | null>(null)
+  password = $state('')
   #doing = $state.raw<'joining' | 'creating' | null>(null)
   #trouble = $state.raw<Trouble | null>(null)
   readonly #around: Surroundings
@@ -25,6 +28,10 @@ export class Entrance {
   constructor(around: Surroundings) {
     this.#around = around
     this.codeText = around.codeText ?? ''
+  }
+
+  get client(): Client {
+    return this.#around.client
   }
 
   get doing(): 'joining' | 'creating' | null {
@@ -63,7 +70,9 @@ export class Entrance {
       this.#around.knownRooms.introduced.add(known.roomId)
       return this.#around.enter(code)
     }
-    await this.#attempt('joining', name, () => this.#around.client.joinRoom(code, name))
+    await this.#attempt('joining', name, () =>
+      this.#around.client.joinRoom(code, name, this.password || undefined),
+    )
   }
 
   async create(): Promise<void> {
@@ -82,10 +91,20 @@ export class Entrance {
     try {
       const answer = await ask()
       if (answer.ok) await this.#entered(answer.value, name)
-      else this.#trouble = troubleOf(answer.refusal, name)
+      else this.#refused(answer.refusal, name)
     } finally {
       this.#doing = null
     }
+  }
+
+  #refused(refusal: Parameters<typeof troubleOf>[0], name: string): void {
+    const { code } = refusal
+    const isFirst = code === 'knock-needed' || (code === 'password-needed' && this.password === '')
+    this.#trouble = isFirst ? null : troubleOf(refusal, name)
+    if (code === 'password-needed') this.gate = 'password'
+    else if (code === 'knock-needed') this.gate = 'knock'
+    // Whoever is let in may have to take another name.
+    else if (this.gate === 'knock' && this.#trouble?.field) this.gate = null
   }
 
   async #entered(room: Room, name: string): Promise<void> {

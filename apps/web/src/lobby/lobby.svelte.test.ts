@@ -186,3 +186,43 @@ test('a server that ended the line for good says why, and what to do', async () 
   await page.getByRole('button', { name: 'Use this tab' }).click()
   expect(client.asked).toEqual(['retry-now'])
 })
+
+test('a room that asks for a password asks in the same place, says when it is another, and lets in with the right one', async () => {
+  client.nextRoom = { ok: false, refusal: { code: 'password-needed' } }
+  await render(Lobby, { client, storage })
+  await userEvent.fill(name(), 'Ana')
+  await userEvent.fill(roomCode(), code)
+  await join().click()
+  const password = page.getByLabelText('Password of the room')
+  await expect.element(password).toHaveFocus()
+  await expect.element(page.getByText('Whoever gave you the code knows it.')).toBeVisible()
+  await userEvent.fill(password, 'the kitchen is cold')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('This room asks for a password, and this is not it.')).toBeVisible()
+  client.nextRoom = { ok: true, value: anEnteredRoom() }
+  await userEvent.fill(password, 'the kitchen is warm')
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => location.pathname).toBe('/r/k7m-4qp2-x9d')
+  expect(client.asked).toEqual([
+    'join k7m4qp2x9d Ana',
+    'join k7m4qp2x9d Ana with the kitchen is cold',
+    'join k7m4qp2x9d Ana with the kitchen is warm',
+  ])
+})
+
+test('who has to knock asks, waits, may go, and is in once somebody opened', async () => {
+  client.nextRoom = { ok: false, refusal: { code: 'knock-needed' } }
+  await render(Lobby, { client, storage })
+  await userEvent.fill(name(), 'Ana')
+  await userEvent.fill(roomCode(), code)
+  await join().click()
+  await expect.element(page.getByRole('heading', { name: 'Somebody has to let you in' })).toBeVisible()
+  await page.getByRole('button', { name: 'Ask to be let in' }).click()
+  await expect.element(page.getByRole('heading', { name: 'They have been asked' })).toBeVisible()
+  await page.getByRole('button', { name: 'Wait no longer' }).click()
+  await expect.poll(() => client.asked).toContain('withdraw k7m4qp2x9d')
+  await page.getByRole('button', { name: 'Ask to be let in' }).click()
+  client.nextRoom = { ok: true, value: anEnteredRoom() }
+  await expect.poll(() => location.pathname, { timeout: 20_000 }).toBe('/r/k7m-4qp2-x9d')
+  expect(client.asked.filter((asked) => asked.startsWith('ask in'))).toHaveLength(2)
+})

@@ -8,7 +8,7 @@ type Refusal = Extract<Answer<unknown>, { ok: false }>['refusal']
 
 /** What stands between somebody and a room: where to say it, what it is, and what to do next. */
 export type Trouble = {
-  field: 'name' | 'code' | null
+  field: 'name' | 'code' | 'password' | null
   words: string
   /** A name that is free; offered as a way on. */
   suggestion?: string
@@ -40,6 +40,10 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
       return { field: null, words: entering.locked }
     case 'room-full':
       return { field: null, words: entering.full }
+    case 'password-needed':
+      return { field: 'password', words: entering.passwordNeeded }
+    case 'knock-needed':
+      return { field: null, words: entering.knockNeeded }
     case 'not-found':
       return { field: 'code', words: entering.notFound }
     case 'name-unusable':

@@ -3,6 +3,7 @@ import '../styles/reset.css'
 import '../styles/base.css'
 import type { Answer } from '@confab/client'
 import type { RefusalCode, RoomSummary } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
@@ -193,7 +194,7 @@ test('the owner locks the room, and leaves writing to those who look after it', 
   room.joins('Bo')
   await open(room)
   await page.getByRole('button', { name: 'Room settings' }).click()
-  const locked = page.getByRole('switch', { name: 'Locked' })
+  const locked = page.getByRole('radio', { name: 'Nobody new' })
   await locked.click()
   await expect.element(locked).toBeChecked()
   await page.getByRole('switch', { name: 'Only moderators write' }).click()
@@ -232,6 +233,36 @@ test('who is muted is told until when in the place of the box, which comes back 
   await expect.element(page.getByText(/^You can read here, and write again from \d/)).toBeVisible()
   await expect.element(box).not.toBeInTheDocument()
   await expect.element(box).toBeVisible()
+})
+
+test('the owner says how newcomers come in, sets a password, and opens to whoever knocks', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  await page.getByRole('radio', { name: 'Anybody who knows a password' }).click()
+  const password = page.getByRole('textbox', { name: 'Password of the room' })
+  await password.fill('short')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await expect.element(page.getByText('A password has 8 to 128 characters.')).toBeVisible()
+  await password.fill('the kitchen is warm')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await expect.element(page.getByRole('radio', { name: 'Anybody who knows a password' })).toBeChecked()
+  room.knocks = ['Chidi', 'Bo II'].map((name) => ({ knockId: anId(name), name, askedAt: Date.now() }))
+  await page.getByRole('radio', { name: 'Whoever is let in' }).click()
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Close' }).click()
+  await expect.element(page.getByText('Chidi asks to come in')).toBeVisible()
+  await page.getByRole('button', { name: 'Let in' }).click()
+  await expect.element(page.getByText('Bo II asks to come in')).toBeVisible()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await expect.element(page.getByRole('region', { name: 'Who asks to come in' })).not.toBeInTheDocument()
+  expect(room.asked.filter((asked) => !asked.startsWith('typing'))).toEqual([
+    'settings {"entry":"password","password":"the kitchen is warm"}',
+    'settings {"entry":"knock"}',
+    'let in Chidi',
+    'not now Bo II',
+  ])
 })
 
 test('who may only read is told so in the place of the box', async () => {

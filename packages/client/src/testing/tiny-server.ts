@@ -327,6 +327,8 @@ export function createTinyServer(
         if (!room) return send(line, { type: 'refusal', ref: command.ref, code: 'not-found' })
         return send(line, { type: 'search-results', ref: command.ref, ...searched(room, command) })
       }
+      case 'fetch-knocks':
+        return send(line, { type: 'knocks', ref: command.ref, roomId: command.roomId, knocks: [] })
       case 'fetch-summaries':
         return send(line, { type: 'summaries', ref: command.ref, rooms: [] })
       case 'fetch-place': {
@@ -366,6 +368,9 @@ export function createTinyServer(
       case 'hand-over':
       case 'ban-member':
       case 'mute-member':
+      case 'ask-in':
+      case 'withdraw-knock':
+      case 'answer-knock':
       case 'probe':
         return send(line, { type: 'done', ref: command.ref })
       case 'alive':

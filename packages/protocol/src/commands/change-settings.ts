@@ -1,12 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { RoomId } from '../ids.ts'
-import { ROOM_CAPACITY_MAX, ROOM_CAPACITY_MIN } from '../limits.ts'
+import { PASSWORD_LENGTH_MAX, ROOM_CAPACITY_MAX, ROOM_CAPACITY_MIN } from '../limits.ts'
 import { Ref } from './ref.ts'
 
 /**
- * Client → server. Settles something for the room; what is left out stays as it is. Owners; moderators may lock and unlock it. A `capacity` of
+ * Client → server. Settles something for the room; what is left out stays as it is. Owners; moderators may lock and unlock it, and say
+ * how newcomers enter. A `password` has 8 to 128 characters; nobody is ever told which it is, and whoever is in stays in when it changes. A `capacity` of
  * null is none. Answered by
- * `done`, and the room's record comes by `span`; refused as `forbidden`.
+ * `done`, and the room's record comes by `span`; refused as `forbidden`, `invalid` for a
+ * password that cannot be one, or for asking for one that there is not, `busy`.
  */
 export const ChangeSettings = Type.Object(
   {
@@ -15,6 +17,8 @@ export const ChangeSettings = Type.Object(
     roomId: RoomId,
     isLocked: Type.Optional(Type.Boolean()),
     whoPosts: Type.Optional(Type.Union([Type.Literal('everybody'), Type.Literal('moderators')])),
+    entry: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('password'), Type.Literal('knock')])),
+    password: Type.Optional(Type.String({ maxLength: PASSWORD_LENGTH_MAX })),
     capacity: Type.Optional(
       Type.Union([Type.Integer({ minimum: ROOM_CAPACITY_MIN, maximum: ROOM_CAPACITY_MAX }), Type.Null()]),
     ),

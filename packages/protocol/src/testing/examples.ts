@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import type { ServerEvent } from '../event.ts'
-import type { Epoch, FileId, IdentityToken, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
+import type { Epoch, FileId, IdentityToken, KnockId, MemberId, MessageId, RoomId, TabId } from '../ids.ts'
 import type { RoomRecord } from '../room.ts'
 import type { RoomCode } from '../room-code.ts'
 import { aFile, aMember, aMessage, anId, someReactions } from './index.ts'
@@ -8,6 +8,7 @@ import { aFile, aMember, aMessage, anId, someReactions } from './index.ts'
 const roomId = anId<RoomId>('kitchen')
 const epoch = anId<Epoch>('epoch')
 const ana = anId<MemberId>('ana')
+const knockId = anId<KnockId>('knock')
 const fileId = anId<FileId>('photo')
 const messageId = anId<MessageId>('message')
 const token = 'token'.padEnd(43, '_') as IdentityToken
@@ -22,7 +23,7 @@ const room: RoomRecord = {
   title: 'Kitchen',
   createdAt: 1_700_000_000_000,
   pins: [messageId],
-  settings: { capacity: 40 },
+  settings: { capacity: 40, entry: 'password', passwordSince: 3 },
 }
 const reactions = someReactions({ sequence: 4, version: 9 })
 const page = {
@@ -47,6 +48,11 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   },
   { type: 'create-room', ref: 1, roomId, name: 'Ana' },
   { type: 'join-room', ref: 2, code, name: 'Bo' },
+  { type: 'join-room', ref: 2, code, name: 'Bo', password: 'the kitchen is warm' },
+  { type: 'ask-in', ref: 2, code, name: 'Bo' },
+  { type: 'withdraw-knock', ref: 2, code },
+  { type: 'fetch-knocks', ref: 2, roomId },
+  { type: 'answer-knock', ref: 2, roomId, knockId, isLetIn: true },
   { type: 'resume-room', ref: 3, roomId, cursor: { epoch, sequence: 41 } },
   { type: 'resume-room', ref: 3, roomId, cursor: null },
   { type: 'leave-room', ref: 4, roomId },
@@ -55,6 +61,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'change-settings', ref: 5, roomId, isLocked: true, whoPosts: 'everybody' },
   { type: 'change-settings', ref: 5, roomId, capacity: 40 },
   { type: 'change-settings', ref: 5, roomId, capacity: null },
+  { type: 'change-settings', ref: 5, roomId, entry: 'password', password: 'the kitchen is warm' },
   { type: 'set-role', ref: 5, roomId, memberId: ana, role: 'reader' },
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },
@@ -184,6 +191,12 @@ export const EVENT_EXAMPLES: readonly ServerEvent[] = [
     messageId,
     edits: [{ body: 'Hello, Bo.', replacedAt: 1_700_000_100_000 }],
     isComplete: true,
+  },
+  {
+    type: 'knocks',
+    ref: 2,
+    roomId,
+    knocks: [{ knockId, name: 'Bo', askedAt: 1_700_000_000_000 }],
   },
   { type: 'reactors', ref: 10, roomId, members: [ana], includesMe: false },
   {

@@ -159,6 +159,23 @@ export const MOVED_TABLES = [
     columns: { code_hash: 'text', identity: 'bigint' },
   },
   {
+    name: 'room_passwords',
+    key: ['room'],
+    columns: { room: 'bigint', hash: 'text', since: 'bigint' },
+  },
+  {
+    name: 'knocks',
+    key: ['room', 'token_hash'],
+    columns: {
+      room: 'bigint',
+      token_hash: 'text',
+      knock_id: 'text',
+      name: 'text',
+      asked_at: 'bigint',
+      answer: 'text',
+    },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

@@ -24,6 +24,8 @@ export type Facts = MessageFacts & {
   members: readonly MemberFact[]
   /** How many are members and not out, of the rooms that may have to be full. */
   memberCounts: ReadonlyMap<number, number>
+  /** Who was let in and has not come yet, as the keys of rooms and tokens. */
+  letIn: readonly { room: number; tokenHash: TokenHash }[]
   identities: ReadonlyMap<TokenHash, number>
   revoked: ReadonlySet<TokenHash>
   /** Keys nobody has yet, one for each room and identity that may be made. */
@@ -40,16 +42,27 @@ export type Writes = {
   rooms: { room: RoomFact; epoch: string }[]
   members: MemberWrite[]
   changedRooms: LedgerRoom[]
+  passwords: Map<number, { room: number; hash: string; since: number }>
+  /** Who came in and would have to knock again. */
+  forgottenKnocks: { room: number; tokenHash: TokenHash }[]
 }
 
 /** A ledger over facts read beforehand. It writes nothing itself: what is to be written is in `writes` and
  * `messageWrites` once all changes are judged. */
 export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
-  readonly writes: Writes = { identities: [], rooms: [], members: [], changedRooms: [] }
+  readonly writes: Writes = {
+    identities: [],
+    rooms: [],
+    members: [],
+    changedRooms: [],
+    passwords: new Map(),
+    forgottenKnocks: [],
+  }
   readonly #rooms = new Map<RoomId, RoomFact>()
   readonly #codes: Set<string>
   readonly #members = new Map<string, MemberFact>()
   readonly #memberCounts: Map<number, number>
+  readonly #letIn: Set<string>
   readonly #byIdentity = new Map<string, MemberId>()
   readonly #nameHolders = new Map<string, MemberId>()
   readonly #identities: Map<TokenHash, number>
@@ -63,6 +76,7 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     for (const room of facts.rooms) this.#rooms.set(room.roomId, room)
     for (const member of facts.members) this.#know(member)
     this.#memberCounts = new Map(facts.memberCounts)
+    this.#letIn = new Set(facts.letIn.map(({ room, tokenHash }) => key(room, tokenHash)))
     this.#codes = new Set(facts.takenCodes)
     this.#identities = new Map(facts.identities)
     this.#revoked = facts.revoked
@@ -116,6 +130,21 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
 
   memberCount({ room }: RoomFact): number {
     return this.#memberCounts.get(room) ?? 0
+  }
+
+  isLetIn({ room }: RoomFact, tokenHash: TokenHash): boolean {
+    return this.#letIn.has(key(room, tokenHash))
+  }
+
+  forgetKnock({ room, settings }: RoomFact, tokenHash: TokenHash): void {
+    // Where nothing was ever settled nobody knocks.
+    if (!settings) return
+    this.#letIn.delete(key(room, tokenHash))
+    this.writes.forgottenKnocks.push({ room, tokenHash })
+  }
+
+  setPassword({ room, version }: RoomFact, hash: string): void {
+    this.writes.passwords.set(room, { room, hash, since: version })
   }
 
   insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {

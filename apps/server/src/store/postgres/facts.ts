@@ -1,4 +1,5 @@
 import type { MemberId, RoomId } from '@confab/protocol'
+import { KNOCK_LIFE_MS } from '@confab/protocol/limits'
 import {
   MEMBER_RECORD,
   type MemberRow,
@@ -45,6 +46,12 @@ const MEMBER_COUNTS = {
   name: 'member-counts',
   text: `SELECT room, count(*)::int AS count FROM members
          WHERE room = ANY($1) AND role NOT IN ('removed', 'banned') GROUP BY room`,
+}
+const LET_IN = {
+  name: 'let-in',
+  text: `SELECT k.room, k.token_hash AS "tokenHash" FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS asked (room, hash, after)
+         JOIN knocks k ON k.room = asked.room AND k.token_hash = asked.hash
+         WHERE k.answer = 'in' AND k.asked_at > asked.after`,
 }
 const IDENTITIES = {
   name: 'identities-by-token',
@@ -126,31 +133,43 @@ export async function readFacts(
   const codes = all((asked) => asked.codes)
   const limited = limitedRooms(changes, rooms)
 
-  const [members, byIdentity, byName, counts, aboutMessages, identities, taken, freeRooms, freeIdentities] =
-    await Promise.all([
-      about<MemberFactRow>(
-        MEMBERS,
-        pairs((asked) => asked.members),
-      ),
-      about<MemberFactRow>(
-        MEMBERS_BY_IDENTITY,
-        pairs((asked) => asked.tokens),
-      ),
-      about<MemberFactRow>(
-        MEMBERS_BY_NAME,
-        pairs((asked) => asked.names),
-      ),
-      limited.length > 0 ? ask<{ room: number; count: number }>(MEMBER_COUNTS, [limited]) : [],
-      readMessageFacts(ask, changes, keyOf),
-      tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
-      codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
-      codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
-      tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
-    ])
+  const [
+    members,
+    byIdentity,
+    byName,
+    counts,
+    letIn,
+    aboutMessages,
+    identities,
+    taken,
+    freeRooms,
+    freeIdentities,
+  ] = await Promise.all([
+    about<MemberFactRow>(
+      MEMBERS,
+      pairs((asked) => asked.members),
+    ),
+    about<MemberFactRow>(
+      MEMBERS_BY_IDENTITY,
+      pairs((asked) => asked.tokens),
+    ),
+    about<MemberFactRow>(
+      MEMBERS_BY_NAME,
+      pairs((asked) => asked.names),
+    ),
+    limited.length > 0 ? ask<{ room: number; count: number }>(MEMBER_COUNTS, [limited]) : [],
+    readLetIn(ask, changes, rooms),
+    readMessageFacts(ask, changes, keyOf),
+    tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
+    codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
+    codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],
+    tokens.length > 0 ? ask<{ key: number }>(FREE_IDENTITIES, [tokens.length]) : [],
+  ])
   return {
     rooms,
     members: [...members, ...byIdentity, ...byName].map(memberFact),
     memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
+    letIn,
     ...aboutMessages,
     identities: new Map(identities.map(({ tokenHash, identity }) => [tokenHash, identity])),
     revoked: new Set(identities.flatMap(({ tokenHash, isRevoked }) => (isRevoked ? tokenHash : []))),
@@ -158,6 +177,25 @@ export async function readFacts(
     freeRooms: freeRooms.map(({ key }) => key),
     freeIdentities: freeIdentities.map(({ key }) => key),
   }
+}
+
+/** Who of those that want in was let in, of the rooms where newcomers may have to knock. */
+async function readLetIn(ask: Ask, changes: readonly Change[], rooms: readonly RoomFact[]) {
+  const known = new Map(rooms.map((room) => [room.roomId, room]))
+  const settled = new Set(
+    changes.filter(({ kind }) => kind === 'change-settings').map(({ roomId }) => roomId),
+  )
+  const asked = changes.flatMap((change) => {
+    const room = known.get(change.roomId)
+    if (change.kind !== 'join-room' || !room || !(room.settings || settled.has(room.roomId))) return []
+    return { room: room.room, tokenHash: change.tokenHash, after: change.at - KNOCK_LIFE_MS }
+  })
+  if (asked.length === 0) return []
+  return ask<{ room: number; tokenHash: TokenHash }>(LET_IN, [
+    asked.map(({ room }) => room),
+    asked.map(({ tokenHash }) => tokenHash),
+    asked.map(({ after }) => after),
+  ])
 }
 
 /** Rooms that somebody wants to join and that may have to be full, by what is settled for them or by what is settled on the way. */

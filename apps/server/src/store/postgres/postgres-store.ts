@@ -7,6 +7,7 @@ import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
 import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createCredentialTable } from './credential-table.ts'
+import { createDoorTable } from './door-table.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { isHalfMoved } from './half-moved.ts'
@@ -79,6 +80,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       files: createFileTable(ask, noting),
       attention: createAttentionTable(ask, noting),
       credentials: createCredentialTable(ask, noting),
+      doors: createDoorTable(ask, noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {

@@ -50,6 +50,7 @@ export type RecordReader = Omit<
   | 'files'
   | 'attention'
   | 'credentials'
+  | 'doors'
   | 'close'
 >
 

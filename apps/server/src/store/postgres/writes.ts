@@ -36,9 +36,20 @@ const UPDATE_ROOMS = {
          WHERE rooms.room = now.room`,
 }
 
+const PUT_PASSWORDS = {
+  name: 'put-room-passwords',
+  text: `INSERT INTO room_passwords (room, hash, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[])
+         ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
+}
+const FORGET_KNOCKS = {
+  name: 'forget-knocks-of',
+  text: `DELETE FROM knocks USING unnest($1::bigint[], $2::text[]) AS came (room, hash)
+         WHERE knocks.room = came.room AND knocks.token_hash = came.hash`,
+}
+
 /** Sends everything a batch comes to, each kind as one statement, without waiting in between; members as far as their order allows. */
 export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Promise<unknown>[] {
-  const { identities, rooms, members, changedRooms } = writes
+  const { identities, rooms, members, changedRooms, passwords, forgottenKnocks } = writes
   const sent: Promise<unknown>[] = []
   const send: SendRows = (statement, rows, ...columns) => {
     if (rows.length > 0)
@@ -94,6 +105,19 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
             memberExtraOf(record),
           ]),
         )
+  send(
+    PUT_PASSWORDS,
+    [...passwords.values()],
+    ({ room }) => room,
+    ({ hash }) => hash,
+    ({ since }) => since,
+  )
+  send(
+    FORGET_KNOCKS,
+    forgottenKnocks,
+    ({ room }) => room,
+    ({ tokenHash }) => tokenHash,
+  )
   sendMessageWrites(send, messageWrites)
   send(
     UPDATE_ROOMS,

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
+import { KNOCK_LIFE_MS } from '@confab/protocol/limits'
 import { MEMBERS_REMEMBERED_MAX, ROOMS_REMEMBERED_MAX } from '../../limits.ts'
 import { applyChange } from '../change-rules.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
@@ -69,6 +70,14 @@ const prepareStatements = (database: DatabaseSync) => ({
   memberCount: database.prepare(
     `SELECT count(*) AS count FROM
        (SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned') LIMIT ?)`,
+  ),
+  letIn: database.prepare(
+    "SELECT 1 FROM knocks WHERE room = ? AND token_hash = ? AND answer = 'in' AND asked_at > ?",
+  ),
+  forgetKnock: database.prepare('DELETE FROM knocks WHERE room = ? AND token_hash = ?'),
+  setPassword: database.prepare(
+    `INSERT INTO room_passwords (room, hash, since) VALUES (?, ?, ?)
+     ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
   ),
   insertMember: database.prepare(
     `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at, extra)
@@ -178,6 +187,12 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       return holder?.memberId ?? null
     },
     memberCount: ({ room }, atMost) => Number(sql.memberCount.get(room, atMost)?.count),
+    isLetIn: ({ room }, tokenHash, at) => sql.letIn.get(room, tokenHash, at - KNOCK_LIFE_MS) !== undefined,
+    forgetKnock: ({ room, settings }, tokenHash) => {
+      // Where nothing was ever settled nobody knocks.
+      if (settings) sql.forgetKnock.run(room, tokenHash)
+    },
+    setPassword: ({ room, version }, hash) => void sql.setPassword.run(room, hash, version),
     insertMember(room, member, tokenHash, nameSkeleton) {
       const { memberId, sequence, version, name, role, joinedAt } = member
       const identity = identityOf(tokenHash, joinedAt)

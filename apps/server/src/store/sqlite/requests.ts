@@ -1,6 +1,7 @@
 import type { RoomId } from '@confab/protocol'
 import type { AttentionTable } from '../attention-table.ts'
 import type { CredentialTable } from '../credential-table.ts'
+import type { DoorTable } from '../door-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
@@ -16,6 +17,7 @@ type Reading = Exclude<
   | 'files'
   | 'attention'
   | 'credentials'
+  | 'doors'
   | 'close'
 >
 
@@ -43,6 +45,11 @@ export type CredentialRequest = {
   }
 }[keyof CredentialTable]
 
+/** One question about doors. */
+export type DoorRequest = {
+  [Call in keyof DoorTable]: { kind: 'doors'; call: Call; args: Parameters<DoorTable[Call]> }
+}[keyof DoorTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -54,6 +61,7 @@ export type Request =
   | FileRequest
   | AttentionRequest
   | CredentialRequest
+  | DoorRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

@@ -212,6 +212,13 @@ function storeOn(
       setRecoveryCodes: (...args) => ask(writer, { kind: 'credentials', call: 'setRecoveryCodes', args }),
       erase: (...args) => ask(writer, { kind: 'credentials', call: 'erase', args }),
     },
+    doors: {
+      readPassword: (...args) => ask(reader, { kind: 'doors', call: 'readPassword', args }),
+      knock: (...args) => ask(writer, { kind: 'doors', call: 'knock', args }),
+      withdraw: (...args) => ask(writer, { kind: 'doors', call: 'withdraw', args }),
+      readKnocks: (...args) => ask(reader, { kind: 'doors', call: 'readKnocks', args }),
+      answer: (...args) => ask(writer, { kind: 'doors', call: 'answer', args }),
+    },
     close() {
       closed ??= closeAll()
       return closed

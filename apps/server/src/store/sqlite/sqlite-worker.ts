@@ -7,6 +7,8 @@ import { prepareChangeWriter } from './change-writer.ts'
 import { type CredentialReader, prepareCredentialReader } from './credential-reader.ts'
 import { prepareCredentialWriter } from './credential-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
+import { type DoorReader, prepareDoorReader } from './door-reader.ts'
+import { prepareDoorWriter } from './door-writer.ts'
 import { createErasure } from './erasure.ts'
 import { type FileReader, prepareFileReader } from './file-reader.ts'
 import { prepareFileWriter } from './file-writer.ts'
@@ -18,6 +20,7 @@ import type {
   Answer,
   AttentionRequest,
   CredentialRequest,
+  DoorRequest,
   FileRequest,
   Question,
   Request,
@@ -51,6 +54,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         files: prepareFileWriter(database),
         attention: prepareAttentionWriter(database),
         credentials: prepareCredentialWriter(database),
+        doors: prepareDoorWriter(database),
       }
     },
   )
@@ -72,6 +76,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ attention }) => answerAbout(attention, request))
       else if (request.kind === 'credentials')
         return inTransaction(handle, ({ credentials }) => answerAbout(credentials, request))
+      else if (request.kind === 'doors')
+        return inTransaction(handle, ({ doors }) => answerAbout(doors, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -89,6 +95,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       files: prepareFileReader(database),
       attention: prepareAttentionReader(database),
       credentials: prepareCredentialReader(database),
+      doors: prepareDoorReader(database),
     }),
   )
   return {
@@ -136,7 +143,12 @@ const THREADS = {
   searcher: createSearchingThread,
 }
 
-type Readers = RecordReader & { files: FileReader; attention: AttentionReader; credentials: CredentialReader }
+type Readers = RecordReader & {
+  files: FileReader
+  attention: AttentionReader
+  credentials: CredentialReader
+  doors: DoorReader
+}
 
 function answerFrom(read: Readers, request: Request): unknown {
   switch (request.kind) {
@@ -176,6 +188,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.attention, request)
     case 'credentials':
       return answerAbout(read.credentials, request)
+    case 'doors':
+      return answerAbout(read.doors, request)
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -191,7 +205,7 @@ function answerFrom(read: Readers, request: Request): unknown {
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(
   table: object,
-  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest,
+  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest,
 ): unknown {
   const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]

@@ -21,6 +21,7 @@ import {
   createId,
   type Epoch,
   type FileId,
+  type Knock,
   type MemberId,
   type MemberRecord,
   type MessageId,
@@ -49,6 +50,8 @@ export class FakeRoom implements Room {
   readonly asked: string[] = []
   /** What the next removal answers. */
   nextRemoval: Answer<null> = { ok: true, value: null }
+  /** Who asks to be let in. */
+  knocks: readonly Knock[] = []
   /** What is asked for by id and not there yet: shown as being fetched. */
   readonly onTheWay = new Set<MessageId | MemberId>()
   /** What `fetchEdits` and `fetchReactors` answer. */
@@ -455,6 +458,10 @@ export class FakeRoom implements Room {
     }
   }
 
+  async fetchKnocks(): Promise<Answer<readonly Knock[]>> {
+    return { ok: true, value: this.knocks }
+  }
+
   async lead(wish: LeadingWish): Promise<Answer<null>> {
     switch (wish.type) {
       case 'change-room':
@@ -464,11 +471,22 @@ export class FakeRoom implements Room {
       case 'change-settings': {
         const { type: _type, ...settings } = wish
         this.asked.push(`settings ${JSON.stringify(settings)}`)
-        if (this.view.room && settings.isLocked !== undefined) {
+        if (this.view.room) {
           const { settings: before, ...room } = this.view.room
-          const next = settings.isLocked ? { ...before, isLocked: true as const } : {}
+          const { isLocked, entry } = settings
+          const next = { ...before }
+          if (isLocked !== undefined) delete next.isLocked
+          if (isLocked) next.isLocked = true
+          if (entry !== undefined) delete next.entry
+          if (entry === 'knock' || entry === 'password') next.entry = entry
           this.change({ room: { ...room, settings: next } })
         }
+        return { ok: true, value: null }
+      }
+      case 'answer-knock': {
+        const knock = this.knocks.find(({ knockId }) => knockId === wish.knockId)
+        this.asked.push(`${wish.isLetIn ? 'let in' : 'not now'} ${knock?.name}`)
+        this.knocks = this.knocks.filter((one) => one !== knock)
         return { ok: true, value: null }
       }
       case 'set-role':

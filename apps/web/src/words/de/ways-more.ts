@@ -1,8 +1,48 @@
 import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
 
 export const ways = {
-  locked: 'Abgeschlossen',
-  lockedMeans: 'Niemand Neues kommt herein, und wer entfernt wurde, kommt nicht zurück.',
+  who: 'Wer hereinkommt',
+  ways: {
+    open: 'Alle, die den Code haben',
+    password: 'Wer ein Passwort kennt',
+    knock: 'Wer hereingelassen wird',
+    closed: 'Niemand Neues',
+  },
+  waysMean: {
+    open: 'Der Link oder der Code genügt.',
+    password: 'Gefragt wird nur, wer neu ist; Mitglieder nie.',
+    knock: 'Wer neu ist, wartet, bis jemand öffnet, der auf den Raum achtet.',
+    closed: 'Mitglieder kommen zurück. Wer entfernt wurde, nicht.',
+  },
+  password: 'Passwort des Raums',
+  passwordHint: 'Mindestens 8 Zeichen. Niemand kann es später nachsehen.',
+  passwordUnfit: 'Ein Passwort hat 8 bis 128 Zeichen.',
+  setPassword: 'Passwort setzen',
+  newPassword: 'Anderes Passwort',
+  passwordIsSet: 'Es gilt. Sag es denen, die kommen sollen.',
+  passwordAsked: 'Wer dir den Code gegeben hat, kennt es.',
+
+  knockTitle: 'Jemand muss dich hereinlassen',
+  knockMeans: (name) =>
+    `Wer auf diesen Raum achtet, sieht, dass ${name} hereinmöchte, und öffnet, sobald es geht.`,
+  askIn: 'Um Einlass bitten',
+  anotherName: 'Anderen Namen nehmen',
+  waitTitle: 'Es ist gefragt',
+  waitMeans: (name) =>
+    `${name} wartet an der Tür. Lass diese Seite offen: Sobald jemand öffnet, bist du drin.`,
+  withdraw: 'Nicht länger warten',
+  overTitle: 'Noch hat niemand geöffnet',
+  overMeans: 'Vielleicht ist niemand da. Frag noch einmal, oder frag, wer dir den Code gegeben hat.',
+  askAgain: 'Noch einmal fragen',
+
+  knocking: 'Wer hereinmöchte',
+  asksIn: (name) => `${name} möchte herein`,
+  moreAsk: (count) => plural(count, { one: '# weitere Anfrage', other: '# weitere Anfragen' }),
+  letIn: 'Hereinlassen',
+  notNow: 'Jetzt nicht',
+  notNowAll: 'Jetzt niemanden',
+
   capacity: 'Mitglieder höchstens',
   capacityMeans: 'Wer danach kommt, erfährt, dass der Raum voll ist. Mitglieder kommen immer zurück.',
   noCapacity: 'Unbegrenzt',

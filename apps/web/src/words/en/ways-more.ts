@@ -1,7 +1,49 @@
+import type { Isolated } from '../isolate.ts'
+import { plural } from './plural.ts'
+
 /** Who comes into a room, how, and how many. */
 export const ways = {
-  locked: 'Locked',
-  lockedMeans: 'Nobody new comes in, and nobody who was removed comes back.',
+  who: 'Who can come in',
+  ways: {
+    open: 'Anybody with the code',
+    password: 'Anybody who knows a password',
+    knock: 'Whoever is let in',
+    closed: 'Nobody new',
+  },
+  waysMean: {
+    open: 'The link or the code is enough.',
+    password: 'Newcomers are asked for it; members never are.',
+    knock: 'Newcomers wait until somebody who looks after the room opens.',
+    closed: 'Members come back. Nobody who was removed does.',
+  },
+  password: 'Password of the room',
+  passwordHint: 'At least 8 characters. Nobody can look it up later.',
+  passwordUnfit: 'A password has 8 to 128 characters.',
+  setPassword: 'Set the password',
+  newPassword: 'Another password',
+  passwordIsSet: 'It is set. Tell it to those who shall come.',
+  passwordAsked: 'Whoever gave you the code knows it.',
+
+  knockTitle: 'Somebody has to let you in',
+  knockMeans: (name: Isolated) =>
+    `Those who look after this room will see that ${name} asks, and open when they can.`,
+  askIn: 'Ask to be let in',
+  anotherName: 'Take another name',
+  waitTitle: 'They have been asked',
+  waitMeans: (name: Isolated) =>
+    `${name} waits at the door. Leave this page open: once somebody opens, you are in.`,
+  withdraw: 'Wait no longer',
+  overTitle: 'Nobody has opened yet',
+  overMeans: 'Perhaps nobody is there. Ask again, or ask whoever gave you the code.',
+  askAgain: 'Ask again',
+
+  knocking: 'Who asks to come in',
+  asksIn: (name: Isolated) => `${name} asks to come in`,
+  moreAsk: (count: number) => plural(count, { one: '# more asks', other: '# more ask' }),
+  letIn: 'Let in',
+  notNow: 'Not now',
+  notNowAll: 'Not now, all of them',
+
   capacity: 'Members at most',
   capacityMeans:
     'Whoever comes when there are that many is told that the room is full. Members always come back.',

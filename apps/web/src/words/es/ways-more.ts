@@ -1,8 +1,47 @@
 import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
 
 export const ways = {
-  locked: 'Cerrada',
-  lockedMeans: 'No entra nadie nuevo, ni vuelve quien fue sacado.',
+  who: 'Quién puede entrar',
+  ways: {
+    open: 'Cualquiera que tenga el código',
+    password: 'Quien sepa una contraseña',
+    knock: 'A quien se deje entrar',
+    closed: 'Nadie nuevo',
+  },
+  waysMean: {
+    open: 'Basta el enlace o el código.',
+    password: 'Solo se le pide a quien es nuevo; a los miembros, nunca.',
+    knock: 'Quien es nuevo espera a que abra alguien que cuida la sala.',
+    closed: 'Los miembros vuelven. Quien fue sacado, no.',
+  },
+  password: 'Contraseña de la sala',
+  passwordHint: 'Al menos 8 caracteres. Nadie podrá consultarla después.',
+  passwordUnfit: 'Una contraseña tiene de 8 a 128 caracteres.',
+  setPassword: 'Poner la contraseña',
+  newPassword: 'Otra contraseña',
+  passwordIsSet: 'Ya está. Dísela a quienes deban venir.',
+  passwordAsked: 'La sabe quien te dio el código.',
+
+  knockTitle: 'Alguien tiene que dejarte entrar',
+  knockMeans: (name) => `Quienes cuidan esta sala verán que ${name} pide entrar, y abrirán cuando puedan.`,
+  askIn: 'Pedir que me dejen entrar',
+  anotherName: 'Usar otro nombre',
+  waitTitle: 'Ya está pedido',
+  waitMeans: (name) =>
+    `${name} espera en la puerta. Deja esta página abierta: en cuanto alguien abra, estarás dentro.`,
+  withdraw: 'No esperar más',
+  overTitle: 'Nadie ha abierto todavía',
+  overMeans: 'Quizá no haya nadie. Vuelve a pedirlo, o pregunta a quien te dio el código.',
+  askAgain: 'Pedirlo otra vez',
+
+  knocking: 'Quién pide entrar',
+  asksIn: (name) => `${name} pide entrar`,
+  moreAsk: (count) => plural(count, { one: '# más lo pide', other: '# más lo piden' }),
+  letIn: 'Dejar entrar',
+  notNow: 'Ahora no',
+  notNowAll: 'Ahora a nadie',
+
   capacity: 'Miembros como máximo',
   capacityMeans: 'Quien llega después sabe que la sala está llena. Los miembros siempre vuelven.',
   noCapacity: 'Sin límite',

@@ -1,8 +1,48 @@
 import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
 
 export const ways = {
-  locked: 'Fermé',
-  lockedMeans: 'Personne de nouveau n’entre, et ceux qui ont été retirés ne reviennent pas.',
+  who: 'Qui peut entrer',
+  ways: {
+    open: 'Quiconque a le code',
+    password: 'Quiconque connaît un mot de passe',
+    knock: 'Qui on laisse entrer',
+    closed: 'Personne de nouveau',
+  },
+  waysMean: {
+    open: 'Le lien ou le code suffit.',
+    password: 'On ne le demande qu’aux nouveaux, jamais aux membres.',
+    knock: 'Les nouveaux attendent que quelqu’un qui veille sur le salon ouvre.',
+    closed: 'Les membres reviennent. Ceux qui ont été retirés, non.',
+  },
+  password: 'Mot de passe du salon',
+  passwordHint: 'Au moins 8 caractères. Personne ne pourra le relire.',
+  passwordUnfit: 'Un mot de passe a de 8 à 128 caractères.',
+  setPassword: 'Définir le mot de passe',
+  newPassword: 'Autre mot de passe',
+  passwordIsSet: 'C’est fait. Donne-le à ceux qui doivent venir.',
+  passwordAsked: 'La personne qui t’a donné le code le connaît.',
+
+  knockTitle: 'Quelqu’un doit te laisser entrer',
+  knockMeans: (name) =>
+    `Ceux qui veillent sur ce salon verront que ${name} demande à entrer, et ouvriront dès qu’ils pourront.`,
+  askIn: 'Demander à entrer',
+  anotherName: 'Prendre un autre nom',
+  waitTitle: 'La demande est faite',
+  waitMeans: (name) =>
+    `${name} attend à la porte. Laisse cette page ouverte : dès que quelqu’un ouvre, tu y es.`,
+  withdraw: 'Ne plus attendre',
+  overTitle: 'Personne n’a encore ouvert',
+  overMeans: 'Peut-être n’y a-t-il personne. Redemande, ou vois avec qui t’a donné le code.',
+  askAgain: 'Redemander',
+
+  knocking: 'Qui demande à entrer',
+  asksIn: (name) => `${name} demande à entrer`,
+  moreAsk: (count) => plural(count, { one: '# autre demande', other: '# autres demandes' }),
+  letIn: 'Laisser entrer',
+  notNow: 'Pas maintenant',
+  notNowAll: 'Personne pour l’instant',
+
   capacity: 'Membres au plus',
   capacityMeans: 'Au-delà, on apprend que le salon est complet. Les membres reviennent toujours.',
   noCapacity: 'Sans limite',

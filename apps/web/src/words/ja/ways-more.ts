@@ -1,8 +1,48 @@
 import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
 
 export const ways = {
-  locked: 'ロック',
-  lockedMeans: '新しい人は入れず、外された人も戻れません。',
+  who: '入れる人',
+  ways: {
+    open: 'コードを知っている人',
+    password: 'パスワードを知っている人',
+    knock: '入れてもらった人',
+    closed: '新しい人は入れない',
+  },
+  waysMean: {
+    open: 'リンクかコードがあれば入れます。',
+    password: '新しい人だけに尋ねます。メンバーには尋ねません。',
+    knock: '新しい人は、ルームを見ている人が開けるまで待ちます。',
+    closed: 'メンバーは戻れます。外された人は戻れません。',
+  },
+  password: 'ルームのパスワード',
+  passwordHint: '8文字以上。あとから見ることはできません。',
+  passwordUnfit: 'パスワードは8〜128文字です。',
+  setPassword: 'パスワードを設定',
+  newPassword: '別のパスワード',
+  passwordIsSet: '設定しました。来てほしい人に伝えてください。',
+  passwordAsked: 'コードをくれた人が知っています。',
+
+  knockTitle: '入れてもらう必要があります',
+  knockMeans: (name) =>
+    `${name} が入りたがっていることがルームを見ている人に伝わり、できるときに開けてくれます。`,
+  askIn: '入れてもらえるか聞く',
+  anotherName: '別の名前にする',
+  waitTitle: '伝えました',
+  waitMeans: (name) =>
+    `${name} はドアの前で待っています。このページを開いたままにしてください。開けてもらうと、そのまま入れます。`,
+  withdraw: '待つのをやめる',
+  overTitle: 'まだ開けてもらえていません',
+  overMeans: '誰もいないのかもしれません。もう一度聞くか、コードをくれた人に聞いてください。',
+  askAgain: 'もう一度聞く',
+
+  knocking: '入りたい人',
+  asksIn: (name) => `${name} が入りたがっています`,
+  moreAsk: (count) => plural(count, { other: 'ほか#人' }),
+  letIn: '入れる',
+  notNow: '今はやめておく',
+  notNowAll: '今は誰も入れない',
+
   capacity: 'メンバーの上限',
   capacityMeans: '上限に達すると、新しい人には満員と伝えます。メンバーはいつでも戻れます。',
   noCapacity: '上限なし',

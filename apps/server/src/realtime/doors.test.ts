@@ -1,0 +1,181 @@
+import {
+  decodeCommand,
+  KNOCK_LIFE_MS,
+  KNOCKS_PER_ROOM_MAX,
+  type RoomId,
+  type ServerEvent,
+  type TabId,
+} from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createMemoryExchange } from '../broker/memory-broker.ts'
+import { KNOCKS_PER_ADDRESS, PASSWORD_TRIES_PER_ADDRESS } from '../limits.ts'
+import type { Store } from '../store/store.ts'
+import { aClock } from '../testing/clock.ts'
+import { FakeLine } from '../testing/fake-line.ts'
+import { keepingLog } from '../testing/node.ts'
+import { openTestStore } from '../testing/store-for-tests.ts'
+import { createNode } from './node.ts'
+
+let store: Store
+let plays = 0
+beforeAll(async () => {
+  store = await openTestStore()
+})
+afterAll(() => store.close())
+
+const PASSWORD = 'the kitchen is warm'
+
+/** Nodes on one store, people on lines of their own, and a room of Ana's. */
+async function aKitchen() {
+  const kitchen = anId<RoomId>(`kitchen-doors-${++plays}`)
+  const exchange = createMemoryExchange()
+  const log = keepingLog()
+  const clock = aClock()
+  let people = 0
+
+  function aNode() {
+    const broker = exchange.createBroker()
+    const node = createNode({ store, broker, clock, log, decode: decodeCommand, isAlone: false })
+    onTestFinished(() => node.close())
+    return async function call(address = '203.0.113.7', as: string | null = null) {
+      const line = new FakeLine()
+      const connection = node.connections.open(line, address)
+      let refs = 0
+      async function ask(command: object): Promise<ServerEvent> {
+        const ref = ++refs
+        connection.receive(JSON.stringify({ ...command, ref }))
+        for (;;) {
+          const found = line.events.find((event) => 'ref' in event && event.ref === ref)
+          if (found) return found
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      }
+      const tabId = anId<TabId>(`tab-${++people}`)
+      connection.receive(JSON.stringify({ type: 'hello', token: as, tabId, client: 'tests', resume: [] }))
+      const token = () => line.events.find((event) => event.type === 'welcome')?.token ?? null
+      return { line, ask, token }
+    }
+  }
+  const here = aNode()
+  const ana = await here()
+  await ana.ask({ type: 'create-room', roomId: kitchen, name: 'Ana' })
+  const reset = ana.line.events.find((event) => event.type === 'reset')
+  if (reset?.type !== 'reset') throw new Error('Ana has no room.')
+  const { code } = reset.room
+  return {
+    here,
+    there: aNode(),
+    ana,
+    kitchen,
+    clock,
+    log,
+    settle: (settings: object) => ana.ask({ type: 'change-settings', roomId: kitchen, ...settings }),
+    join: (name: string, password?: string) => ({ type: 'join-room', code, name, password }),
+    askIn: (name: string) => ({ type: 'ask-in', code, name }),
+    code,
+  }
+}
+
+test('a password lets in whoever knows it, on every node, and is in no frame back and no line of the log', async () => {
+  const { there, ana, settle, join, log } = await aKitchen()
+  expect(await settle({ entry: 'password', password: PASSWORD })).toMatchObject({ type: 'done' })
+  const bo = await there()
+  expect(await bo.ask(join('Bo'))).toMatchObject({ code: 'password-needed' })
+  expect(await bo.ask(join('Bo', 'the kitchen is cold'))).toMatchObject({ code: 'password-needed' })
+  expect(await bo.ask(join('Bo', PASSWORD))).toMatchObject({ type: 'entered' })
+  expect(await settle({ password: `${PASSWORD} again` })).toMatchObject({ type: 'done' })
+  expect(await bo.ask(join('Bo'))).toMatchObject({ type: 'entered' })
+  const said = JSON.stringify([ana.line.events, bo.line.events, log.lines])
+  expect(said).not.toContain(PASSWORD)
+  expect(said).not.toContain('argon2')
+})
+
+test('what cannot be a password is none, and only the owner sets one', async () => {
+  const { here, settle, join, kitchen } = await aKitchen()
+  for (const password of ['short', 'x'.repeat(129), 'with a \u0000 in it'])
+    expect(await settle({ entry: 'password', password })).toMatchObject({ code: 'invalid' })
+  const bo = await here()
+  await bo.ask(join('Bo'))
+  expect(await bo.ask({ type: 'change-settings', roomId: kitchen, password: PASSWORD })).toMatchObject({
+    code: 'forbidden',
+  })
+})
+
+test('[D10] who guesses is made to wait, from one address, with whatever identity; another address is not', async () => {
+  const { here, settle, join, clock } = await aKitchen()
+  await settle({ entry: 'password', password: PASSWORD })
+  for (let tries = 0; tries < PASSWORD_TRIES_PER_ADDRESS.burst; tries += 1) {
+    const bot = await here('198.51.100.1')
+    expect(await bot.ask(join('Bo', `guess number ${tries}`))).toMatchObject({ code: 'password-needed' })
+  }
+  const guesser = await here('198.51.100.1')
+  expect(await guesser.ask(join('Bo', PASSWORD))).toMatchObject({ code: 'rate-limited' })
+  const chidi = await here('198.51.100.2')
+  expect(await chidi.ask(join('Chidi', PASSWORD))).toMatchObject({ type: 'entered' })
+  clock.advance(60_000)
+  const later = await here('198.51.100.1')
+  expect(await later.ask(join('Bo', PASSWORD))).toMatchObject({ type: 'entered' })
+})
+
+test('who knocks on one node is let in from another; a no and silence look the same', async () => {
+  const { here, there, ana, kitchen, settle, join, askIn, clock } = await aKitchen()
+  await settle({ entry: 'knock' })
+  const [bo, chidi] = [await there(), await here()]
+  expect(await bo.ask(join('Bo'))).toMatchObject({ code: 'knock-needed' })
+  expect(await bo.ask(askIn('Bo'))).toMatchObject({ type: 'done' })
+  clock.advance(1)
+  expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ type: 'done' })
+  const asked = await ana.ask({ type: 'fetch-knocks', roomId: kitchen })
+  expect(asked).toMatchObject({ type: 'knocks', knocks: [{ name: 'Bo' }, { name: 'Chidi' }] })
+  if (asked.type !== 'knocks') throw new Error('Ana was told nothing.')
+  const [first, second] = asked.knocks
+  const answer = { type: 'answer-knock', roomId: kitchen }
+  expect(await chidi.ask({ ...answer, knockId: second?.knockId, isLetIn: true })).toMatchObject({
+    code: 'forbidden',
+  })
+  await ana.ask({ ...answer, knockId: first?.knockId, isLetIn: true })
+  const silence = await chidi.ask(join('Chidi'))
+  await ana.ask({ ...answer, knockId: second?.knockId, isLetIn: false })
+  const refusal = await chidi.ask(join('Chidi'))
+  expect({ ...refusal, ref: 0 }).toEqual({ ...silence, ref: 0 })
+  expect(refusal).toMatchObject({ type: 'refusal', code: 'knock-needed' })
+  expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ type: 'done' })
+  expect(await bo.ask(join('Bo'))).toMatchObject({ type: 'entered' })
+  expect(await ana.ask({ type: 'fetch-knocks', roomId: kitchen })).toMatchObject({ knocks: [] })
+  clock.advance(KNOCK_LIFE_MS)
+  // Lines that were silent for so long are gone; people come back.
+  const [chidiLater, anaLater] = [await here(undefined, chidi.token()), await here(undefined, ana.token())]
+  expect(await chidiLater.ask(askIn('Chidi'))).toMatchObject({ type: 'done' })
+  expect(await anaLater.ask({ type: 'fetch-knocks', roomId: kitchen })).toMatchObject({
+    knocks: [{ name: 'Chidi' }],
+  })
+})
+
+test('[D10] a crowd at the door: so many from one address, so many in all, and whoever goes away makes a place', async () => {
+  const { here, ana, kitchen, settle, askIn, code } = await aKitchen()
+  await settle({ entry: 'knock' })
+  const crowd = []
+  for (let n = 0; n < KNOCKS_PER_ROOM_MAX; n += 1) {
+    const one = await here(`198.51.100.${n}`)
+    expect(await one.ask(askIn(`Bo ${n}`))).toMatchObject({ type: 'done' })
+    crowd.push(one)
+  }
+  const chidi = await here()
+  expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ code: 'busy' })
+  await crowd[0]?.ask({ type: 'withdraw-knock', code })
+  expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ type: 'done' })
+  const asked = await ana.ask({ type: 'fetch-knocks', roomId: kitchen })
+  expect(asked.type === 'knocks' && asked.knocks).toHaveLength(KNOCKS_PER_ROOM_MAX)
+  for (let n = 2; n < KNOCKS_PER_ADDRESS.burst; n += 1) await chidi.ask(askIn('Chidi'))
+  expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ code: 'rate-limited' })
+})
+
+test('a code that leads nowhere is one at every door, and is counted', async () => {
+  const { here, askIn } = await aKitchen()
+  const bo = await here('198.51.100.9')
+  const unknown = { ...askIn('Bo'), code: 'zzzzzzzzzz' }
+  expect(await bo.ask(unknown)).toMatchObject({ code: 'not-found' })
+  for (let tries = 0; tries < 30; tries += 1) await bo.ask({ type: 'withdraw-knock', code: 'zzzzzzzzzz' })
+  expect(await bo.ask(unknown)).toMatchObject({ code: 'rate-limited' })
+})

@@ -1,0 +1,45 @@
+import type { Knock, KnockId, RoomId, Sequence } from '@confab/protocol'
+import type { TokenHash } from './token-hash.ts'
+
+/** The password of a room as it is kept, and the version of the room that brought it. */
+export type RoomPassword = { hash: string; since: Sequence }
+
+/** What came of knocking. `full`: as many wait as may. */
+export type KnockOutcome = 'done' | 'full' | 'not-found'
+
+/** What came of answering. `not-found`: nobody waits by this id, or not any more. */
+export type KnockAnswered = 'done' | 'forbidden' | 'not-found'
+
+/**
+ * What stands at the doors of rooms: their passwords, which changes of the room set, and who waits to be let in. Knocks are no history: each
+ * ends by itself, and times are the server's clock in milliseconds. They are kept all the same, so that every node and the next process
+ * know of them.
+ */
+export interface DoorTable {
+  /** Null where there is none, and where there is no room. */
+  readPassword(roomId: RoomId): Promise<RoomPassword | null>
+
+  /**
+   * Somebody waits, once for each room. Again it changes the name alone, and nothing after an answer. What is older than `lifeMs` is gone. At
+   * most `limit` wait for one room.
+   */
+  knock(
+    roomId: RoomId,
+    tokenHash: TokenHash,
+    knock: Knock,
+    bounds: { lifeMs: number; limit: number },
+  ): Promise<KnockOutcome>
+
+  /** Does not wait any more. One that was answered stays answered. */
+  withdraw(roomId: RoomId, tokenHash: TokenHash): Promise<void>
+
+  /** Who waits since `after`, the longest first, for whoever leads the room. Null for everybody else. */
+  readKnocks(roomId: RoomId, tokenHash: TokenHash, after: number): Promise<Knock[] | null>
+
+  /** Whoever leads the room lets somebody in, or not. From `at` on it holds as long as a knock. */
+  answer(
+    roomId: RoomId,
+    tokenHash: TokenHash,
+    answer: { knockId: KnockId; isLetIn: boolean; after: number; at: number },
+  ): Promise<KnockAnswered>
+}

@@ -1,0 +1,163 @@
+import { KNOCK_LIFE_MS, type KnockId } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
+import { describe, expect, test } from 'vitest'
+import type { Change } from './store.ts'
+import {
+  aCast,
+  applied,
+  create,
+  join,
+  type Person,
+  type Place,
+  refused,
+  remove,
+  theRoom,
+} from './testing/cast.ts'
+import type { Harness } from './testing/harness.ts'
+
+const NOON = 1_700_000_000_000
+const BOUNDS = { lifeMs: KNOCK_LIFE_MS, limit: 3 }
+const DONE = { outcome: 'applied' }
+
+type Settings = Omit<Extract<Change, { kind: 'change-settings' }>, 'kind' | 'roomId' | 'memberId' | 'at'>
+
+const settle = (place: Place, person: Person, settings: Settings): Change => ({
+  kind: 'change-settings',
+  roomId: place.roomId,
+  memberId: person.memberIn(place),
+  at: NOON,
+  ...settings,
+})
+
+/** Who comes into a room that does not let everybody in who has its code. */
+export function doorsContract(harness: Harness): void {
+  const commit = (...changes: Change[]) => harness.store.commit(changes)
+  const doors = () => harness.store.doors
+
+  /** Ana's kitchen, with Bo in it. Chidi has the code. */
+  async function aKitchen(settings?: Settings) {
+    const { kitchen, ana, bo, chidi } = aCast()
+    await commit(create(kitchen, ana), join(kitchen, bo))
+    if (settings) await commit(settle(kitchen, ana, settings))
+    let knocks = 0
+    const knock = (person: Person, name = person.name, askedAt = NOON) => {
+      const knockId = anId<KnockId>(`${person.name}-${++knocks}`)
+      return doors().knock(kitchen.roomId, person.tokenHash, { knockId, name, askedAt }, BOUNDS)
+    }
+    const waiting = async (person = ana, after = NOON - KNOCK_LIFE_MS) =>
+      doors().readKnocks(kitchen.roomId, person.tokenHash, after)
+    const answer = async (isLetIn: boolean, person = ana, at = NOON) => {
+      const [first] = (await waiting()) ?? []
+      const knockId = first?.knockId ?? anId<KnockId>('nobody')
+      const after = at - KNOCK_LIFE_MS
+      return doors().answer(kitchen.roomId, person.tokenHash, { knockId, isLetIn, after, at })
+    }
+    return { kitchen, ana, bo, chidi, knock, waiting, answer }
+  }
+
+  describe('a password', () => {
+    test('is asked of who is new, by the version that brought it; who is in stays, and comes back', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen()
+      const [settled, ...came] = await commit(
+        settle(kitchen, ana, { entry: 'password', passwordHash: 'one' }),
+        join(kitchen, chidi),
+        join(kitchen, chidi, { passwordSince: 3 }),
+        join(kitchen, bo),
+        join(kitchen, bo, { name: 'Bo II' }),
+        join(kitchen, chidi, { passwordSince: 4 }),
+      )
+      expect(theRoom(applied(settled))).toMatchObject({
+        settings: { entry: 'password', passwordSince: 4 },
+        version: 4,
+      })
+      const no = refused('password-needed')
+      expect(came).toMatchObject([no, no, { outcome: 'repeated' }, DONE, DONE])
+      await harness.reopen()
+      expect(await doors().readPassword(kitchen.roomId)).toEqual({ hash: 'one', since: 4 })
+    })
+
+    test('that is changed is another: the one before opens nothing, and whoever came by it stays', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen({ entry: 'password', passwordHash: 'one' })
+      const outcomes = await commit(
+        join(kitchen, chidi, { passwordSince: 4 }),
+        settle(kitchen, ana, { passwordHash: 'two' }),
+        remove(kitchen, ana, bo),
+        join(kitchen, bo, { passwordSince: 4 }),
+        join(kitchen, chidi),
+        join(kitchen, bo, { passwordSince: 6 }),
+      )
+      expect(outcomes.slice(3)).toMatchObject([refused('password-needed'), { outcome: 'repeated' }, DONE])
+      expect(await doors().readPassword(kitchen.roomId)).toEqual({ hash: 'two', since: 6 })
+    })
+
+    test('is in no record, and none is asked for where there is none', async () => {
+      const { kitchen, ana } = await aKitchen()
+      expect(await commit(settle(kitchen, ana, { entry: 'password' }))).toEqual([refused('invalid')])
+      expect(await doors().readPassword(kitchen.roomId)).toBeNull()
+      await commit(settle(kitchen, ana, { passwordHash: 'a-canary' }))
+      const entry = await harness.store.readEntry(kitchen.roomId, [ana.tokenHash], null)
+      expect(JSON.stringify(entry)).not.toContain('a-canary')
+    })
+  })
+
+  describe('a knock', () => {
+    test('waits with those who lead, the longest first, until somebody is let in, once', async () => {
+      const { kitchen, ana, bo, chidi, knock, waiting, answer } = await aKitchen({ entry: 'knock' })
+      expect(await commit(join(kitchen, chidi))).toEqual([refused('knock-needed')])
+      expect(await knock(chidi)).toBe('done')
+      expect(await knock(chidi, 'Chidi II', NOON + 5)).toBe('done')
+      await harness.reopen()
+      expect(await waiting()).toEqual([{ knockId: anId('Chidi-1'), name: 'Chidi II', askedAt: NOON }])
+      expect(await waiting(bo)).toBeNull()
+      expect(await waiting(chidi)).toBeNull()
+      expect(await answer(true, bo)).toBe('forbidden')
+      expect(await answer(true)).toBe('done')
+      expect(await answer(true)).toBe('not-found')
+      expect(await waiting()).toEqual([])
+      const outcomes = await commit(
+        join(kitchen, chidi, { name: 'Bo' }),
+        join(kitchen, chidi),
+        remove(kitchen, ana, chidi),
+        join(kitchen, chidi),
+      )
+      expect(outcomes).toMatchObject([refused('name-taken'), DONE, DONE, refused('knock-needed')])
+    })
+
+    test('that is not answered, is refused or was long ago lets nobody in, and another after a no is not seen', async () => {
+      const { kitchen, chidi, knock, waiting, answer } = await aKitchen({ entry: 'knock' })
+      await knock(chidi)
+      const no = [refused('knock-needed')]
+      expect(await commit(join(kitchen, chidi))).toEqual(no)
+      expect(await answer(false)).toBe('done')
+      expect(await knock(chidi)).toBe('done')
+      expect(await waiting()).toEqual([])
+      expect(await commit(join(kitchen, chidi))).toEqual(no)
+      const later = NOON + KNOCK_LIFE_MS
+      await knock(chidi, 'Chidi', later)
+      expect(await answer(true, undefined, later)).toBe('done')
+      expect(await commit(join(kitchen, chidi, { at: later + KNOCK_LIFE_MS }))).toEqual(no)
+      expect(await commit(join(kitchen, chidi, { at: later + KNOCK_LIFE_MS - 1 }))).toMatchObject([DONE])
+    })
+
+    test('[D10] one more than may wait is told so; one who goes away makes a place, and so does time', async () => {
+      const { kitchen, chidi, knock, waiting } = await aKitchen({ entry: 'knock' })
+      const crowd = [1, 2, 3].map(() => ({ ...aCast().bo }))
+      for (const one of crowd) expect(await knock(one)).toBe('done')
+      expect(await knock(chidi)).toBe('full')
+      await doors().withdraw(kitchen.roomId, (crowd[0] ?? chidi).tokenHash)
+      expect(await knock(chidi)).toBe('done')
+      expect(await waiting()).toHaveLength(3)
+      expect(await waiting(undefined, NOON)).toEqual([])
+      expect(await knock(aCast().ana, 'Ana', NOON + KNOCK_LIFE_MS)).toBe('done')
+      expect(await waiting()).toHaveLength(1)
+      expect(
+        await doors().knock(
+          aCast().kitchen.roomId,
+          chidi.tokenHash,
+          { knockId: anId('x'), name: 'x', askedAt: NOON },
+          BOUNDS,
+        ),
+      ).toBe('not-found')
+    })
+  })
+}

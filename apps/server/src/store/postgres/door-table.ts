@@ -1,0 +1,85 @@
+import type { Knock } from '@confab/protocol'
+import type pg from 'pg'
+import type { DoorTable, RoomPassword } from '../door-table.ts'
+import { inTurn } from './in-turn.ts'
+import type { Ask } from './pool.ts'
+import { inHarmlessTransaction } from './transaction.ts'
+
+const LEADS = `SELECT m.room FROM rooms r JOIN members m ON m.room = r.room
+  JOIN tokens t ON t.identity = m.identity AND t.revoked_at IS NULL
+  WHERE r.room_id = $1 AND t.token_hash = $2 AND m.role IN ('owner', 'moderator')`
+
+const PASSWORD = {
+  name: 'room-password',
+  text: 'SELECT p.hash, p.since FROM room_passwords p JOIN rooms r ON r.room = p.room WHERE r.room_id = $1',
+}
+// The lock makes whoever comes at the same time wait, so that no more knock than may.
+const ROOM_LOCKED = {
+  name: 'knocked-room',
+  text: 'SELECT room FROM rooms WHERE room_id = $1 FOR NO KEY UPDATE',
+}
+const FORGET_OLD = { name: 'forget-knocks', text: 'DELETE FROM knocks WHERE asked_at <= $1' }
+const WAITING = {
+  name: 'knocks-waiting',
+  text: 'SELECT count(*)::int AS count FROM knocks WHERE room = $1 AND answer IS NULL AND token_hash <> $2',
+}
+const PUT = {
+  name: 'put-knock',
+  text: `INSERT INTO knocks (room, token_hash, knock_id, name, asked_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (room, token_hash) DO UPDATE SET name = excluded.name WHERE knocks.answer IS NULL`,
+}
+const WITHDRAW = {
+  name: 'withdraw-knock',
+  text: `DELETE FROM knocks WHERE room = (SELECT room FROM rooms WHERE room_id = $1)
+           AND token_hash = $2 AND answer IS NULL`,
+}
+const LED = { name: 'led-room', text: LEADS }
+const KNOCKS = {
+  name: 'knocks',
+  text: `SELECT knock_id AS "knockId", name, asked_at AS "askedAt" FROM knocks
+         WHERE room = $1 AND answer IS NULL AND asked_at > $2 ORDER BY asked_at, knock_id COLLATE "C"`,
+}
+const ANSWER = {
+  name: 'answer-knock',
+  text: `UPDATE knocks SET answer = $1, asked_at = $2
+         WHERE room = $3 AND knock_id = $4 AND answer IS NULL AND asked_at > $5 RETURNING 1`,
+}
+
+/** What PostgreSQL knows of doors. `read` is asked on the reading connections, writing has transactions of its own. */
+export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
+  const turn = inTurn()
+  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> =>
+    turn(() => inHarmlessTransaction(noting, work))
+
+  return {
+    async readPassword(roomId) {
+      const [password] = await read<RoomPassword>(PASSWORD, [roomId])
+      return password ?? null
+    },
+    knock: (roomId, tokenHash, { knockId, name, askedAt }, { lifeMs, limit }) =>
+      write(async (ask) => {
+        const [at] = await ask<{ room: number }>(ROOM_LOCKED, [roomId])
+        if (!at) return 'not-found'
+        await ask(FORGET_OLD, [askedAt - lifeMs])
+        const [waiting] = await ask<{ count: number }>(WAITING, [at.room, tokenHash])
+        if (waiting && waiting.count >= limit) return 'full'
+        await ask(PUT, [at.room, tokenHash, knockId, name, askedAt])
+        return 'done'
+      }),
+    withdraw: (roomId, tokenHash) =>
+      write(async (ask) => {
+        await ask(WITHDRAW, [roomId, tokenHash])
+      }),
+    async readKnocks(roomId, tokenHash, after) {
+      const [led] = await read<{ room: number }>(LED, [roomId, tokenHash])
+      return led ? read<Knock>(KNOCKS, [led.room, after]) : null
+    },
+    answer: (roomId, tokenHash, { knockId, isLetIn, after, at }) =>
+      write(async (ask) => {
+        const [led] = await ask<{ room: number }>(LED, [roomId, tokenHash])
+        if (!led) return 'forbidden'
+        const answered = await ask(ANSWER, [isLetIn ? 'in' : 'out', at, led.room, knockId, after])
+        return answered.length === 1 ? 'done' : 'not-found'
+      }),
+  }
+}

@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Knock } from '@confab/protocol'
+import type { DoorTable, RoomPassword } from '../door-table.ts'
+
+/** The same table as seen from a database thread, where nothing waits. */
+export type DoorTableHere = {
+  [Call in keyof DoorTable]: (...args: Parameters<DoorTable[Call]>) => Awaited<ReturnType<DoorTable[Call]>>
+}
+
+/** What is read at doors. */
+export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readKnocks'>
+
+/** Whose token leads a room. */
+export const LEADS = `SELECT r.room FROM rooms r JOIN members m ON m.room = r.room
+  JOIN tokens t ON t.identity = m.identity AND t.revoked_at IS NULL
+  WHERE r.room_id = ? AND t.token_hash = ? AND m.role IN ('owner', 'moderator')`
+
+/** Prepares the reading of what stands at doors. */
+export function prepareDoorReader(database: DatabaseSync): DoorReader {
+  const password = database.prepare(
+    'SELECT hash, since FROM room_passwords WHERE room = (SELECT room FROM rooms WHERE room_id = ?)',
+  )
+  const leads = database.prepare(LEADS)
+  const knocks = database.prepare(
+    `SELECT knock_id AS knockId, name, asked_at AS askedAt FROM knocks
+     WHERE room = ? AND answer IS NULL AND asked_at > ? ORDER BY asked_at, knock_id`,
+  )
+  return {
+    readPassword: (roomId) => (password.get(roomId) as RoomPassword | undefined) ?? null,
+    readKnocks(roomId, tokenHash, after) {
+      const led = leads.get(roomId, tokenHash) as { room: number } | undefined
+      return led ? (knocks.all(led.room, after) as Knock[]) : null
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { KNOCK_LIFE_MS, type RoomId } from '@confab/protocol'
+import type { DoorTable } from '@confab/server/src/store/door-table.ts'
+import type { TokenHash } from '@confab/server/src/store/store.ts'
+import { type Disk, type DoorState, memberBy } from './memory-disk.ts'
+
+/** The door of a room, where nobody stood before. */
+export function doorOf({ doors }: Disk, roomId: RoomId): DoorState {
+  const door = doors.get(roomId) ?? { password: null, knocks: new Map() }
+  doors.set(roomId, door)
+  return door
+}
+
+/** Whether somebody knocked and was let in. */
+export function isLetIn(disk: Disk, roomId: RoomId, tokenHash: TokenHash, at: number): boolean {
+  const knock = doorOf(disk, roomId).knocks.get(tokenHash)
+  return knock?.answer === 'in' && knock.askedAt > at - KNOCK_LIFE_MS
+}
+
+/** What the simulated store knows of doors. `soon` does something when the disk gets to it. */
+export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promise<T>): DoorTable {
+  const isLeading = (roomId: RoomId, tokenHash: TokenHash) => {
+    const room = disk.rooms.get(roomId)
+    const role = room && memberBy(disk, room, tokenHash)?.role
+    return role === 'owner' || role === 'moderator'
+  }
+  const isOpen = ({ answer }: { answer: 'in' | 'out' | null }) => answer === null
+
+  return {
+    readPassword: (roomId) => soon(() => disk.doors.get(roomId)?.password ?? null),
+    knock: (roomId, tokenHash, knock, { lifeMs, limit }) =>
+      soon(() => {
+        if (!disk.rooms.has(roomId)) return 'not-found'
+        for (const { knocks } of disk.doors.values())
+          for (const [whose, { askedAt }] of knocks)
+            if (askedAt <= knock.askedAt - lifeMs) knocks.delete(whose)
+        const { knocks } = doorOf(disk, roomId)
+        const before = knocks.get(tokenHash)
+        const others = [...knocks].filter(([whose, one]) => whose !== tokenHash && isOpen(one))
+        if (others.length >= limit) return 'full'
+        if (!before) knocks.set(tokenHash, { ...knock, answer: null })
+        else if (isOpen(before)) before.name = knock.name
+        return 'done'
+      }),
+    withdraw: (roomId, tokenHash) =>
+      soon(() => {
+        const { knocks } = doorOf(disk, roomId)
+        const before = knocks.get(tokenHash)
+        if (before && isOpen(before)) knocks.delete(tokenHash)
+      }),
+    readKnocks: (roomId, tokenHash, after) =>
+      soon(() => {
+        if (!isLeading(roomId, tokenHash)) return null
+        return [...doorOf(disk, roomId).knocks.values()]
+          .filter((one) => isOpen(one) && one.askedAt > after)
+          .sort((a, b) => a.askedAt - b.askedAt || (a.knockId < b.knockId ? -1 : 1))
+          .map(({ knockId, name, askedAt }) => ({ knockId, name, askedAt }))
+      }),
+    answer: (roomId, tokenHash, { knockId, isLetIn: isIn, after, at }) =>
+      soon(() => {
+        if (!isLeading(roomId, tokenHash)) return 'forbidden'
+        const found = [...doorOf(disk, roomId).knocks.values()].find((one) => one.knockId === knockId)
+        if (!found || !isOpen(found) || found.askedAt <= after) return 'not-found'
+        found.answer = isIn ? 'in' : 'out'
+        found.askedAt = at
+        return 'done'
+      }),
+  }
+}
