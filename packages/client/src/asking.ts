@@ -5,7 +5,10 @@ import type { Room } from './room.ts'
 import type { RoomPort } from './room-port.ts'
 
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
-export type Asking = Pick<Room, 'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'fetchKnocks' | 'lead'>
+export type Asking = Pick<
+  Room,
+  'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'fetchKnocks' | 'lead'
+>
 
 /** Makes the asking of one room. */
 export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {

@@ -30,7 +30,15 @@ import type { Roster } from './roster.ts'
 import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
 
-type Leading = AnswerKnock | ChangeRoom | ChangeSettings | SetRole | HandOver | MuteMember | RemoveMember | BanMember
+type Leading =
+  | AnswerKnock
+  | ChangeRoom
+  | ChangeSettings
+  | SetRole
+  | HandOver
+  | MuteMember
+  | RemoveMember
+  | BanMember
 type AsWish<Command> = Command extends Leading ? Omit<Command, 'ref' | 'roomId'> : never
 
 /** What those who lead a room can ask for in it: a command of the protocol, less what the room knows itself. */

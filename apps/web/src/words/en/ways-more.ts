@@ -39,7 +39,7 @@ export const ways = {
 
   knocking: 'Who asks to come in',
   asksIn: (name: Isolated) => `${name} asks to come in`,
-  moreAsk: (count: number) => plural(count, { one: '# more asks', other: '# more ask' }),
+  moreAsk: (count: number) => plural(count, { one: 'and # more', other: 'and # more' }),
   letIn: 'Let in',
   notNow: 'Not now',
   notNowAll: 'Not now, all of them',
