@@ -14,8 +14,8 @@ test('the owner of a locked room loses the line while the server dies and starts
   await bo.say('shut the door')
   await ana.sees('shut the door')
   await settle(ana, async (dialog) => {
-    await dialog.getByRole('switch', { name: 'Locked' }).click()
-    await expect(dialog.getByRole('switch', { name: 'Locked' })).toBeChecked()
+    await dialog.getByRole('radio', { name: 'Nobody new' }).click()
+    await expect(dialog.getByRole('radio', { name: 'Nobody new' })).toBeChecked()
   })
 
   line.cut()
@@ -31,9 +31,9 @@ test('the owner of a locked room loses the line while the server dies and starts
   await chidi.page.getByRole('button', { name: 'Enter', exact: true }).click()
   await expect(chidi.page.getByText('takes nobody new')).toBeVisible()
   await settle(ana, async (dialog) => {
-    await expect(dialog.getByRole('switch', { name: 'Locked' })).toBeChecked()
-    await dialog.getByRole('switch', { name: 'Locked' }).click()
-    await expect(dialog.getByRole('switch', { name: 'Locked' })).not.toBeChecked()
+    await expect(dialog.getByRole('radio', { name: 'Nobody new' })).toBeChecked()
+    await dialog.getByRole('radio', { name: 'Anybody with the code' }).click()
+    await expect(dialog.getByRole('radio', { name: 'Nobody new' })).not.toBeChecked()
   })
   await chidi.page.getByRole('button', { name: 'Enter', exact: true }).click()
   await chidi.isInRoom()

@@ -38,6 +38,8 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return joinRoom(disk, change)
     case 'change-room':
       return changeRoom(disk, change)
+    case 'change-code':
+      return changeCode(disk, change)
     case 'remove-member':
       return removeMember(disk, change)
     case 'set-role':
@@ -102,6 +104,7 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   if (me?.role === 'banned') return refused('banned')
   if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   if (!me || me.role === 'removed') {
+    if (change.code !== undefined && change.code !== roomRecordOf(room).code) return refused('not-found')
     const { isLocked, capacity = Number.POSITIVE_INFINITY, ...door } = roomRecordOf(room).settings ?? {}
     if (isLocked) return refused('locked')
     if (membersIn(room) >= capacity) return refused('room-full')
@@ -158,6 +161,18 @@ function changeRoom(disk: Disk, change: ChangeOf<'change-room'>): Outcome {
   const record = roomRecordOf(room)
   if (record.title === change.title) return { outcome: 'repeated', records: [record] }
   const changed = { ...record, title: change.title, version: advance(room, change.at).sequence }
+  return { outcome: 'applied', records: [put(room, changed)] }
+}
+
+function changeCode(disk: Disk, change: ChangeOf<'change-code'>): Outcome {
+  const room = disk.rooms.get(change.roomId)
+  if (!room || actorOf(disk, room, change.memberId)?.role !== 'owner') return refused('forbidden')
+  const record = roomRecordOf(room)
+  if (record.code === change.code) return { outcome: 'repeated', records: [record] }
+  if (disk.codes.has(change.code)) return refused('busy')
+  disk.codes.delete(record.code)
+  disk.codes.set(change.code, change.roomId)
+  const changed = { ...record, code: change.code, version: advance(room, change.at).sequence }
   return { outcome: 'applied', records: [put(room, changed)] }
 }
 

@@ -50,6 +50,13 @@ export const route = {
     place = to
   },
 
+  /** The room has another code: the address says so, and Back leads where it led. */
+  recode(code: RoomCode): void {
+    if (place.name !== 'room') return
+    place = { ...place, code }
+    history.replaceState(history.state, '', pathOf(place))
+  },
+
   /** The message a link led to was shown: from now on the address is the room's. */
   arrive(): void {
     if (place.name !== 'room' || place.at === undefined) return

@@ -1,6 +1,7 @@
 import type {
   AnswerKnock,
   BanMember,
+  ChangeCode,
   ChangeRoom,
   ChangeSettings,
   ConfabRecord,
@@ -31,6 +32,7 @@ import type { Found, SearchOptions } from './searching.ts'
 import type { Timeline } from './timeline.ts'
 
 type Leading =
+  | ChangeCode
   | AnswerKnock
   | ChangeRoom
   | ChangeSettings

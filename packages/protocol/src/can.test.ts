@@ -21,6 +21,7 @@ const bo = anId<MemberId>('bo')
 /** Written down a second time, by what people expect, not by how the table says it: `mine` concerns oneself, the others somebody of that role. */
 const EXPECTED: Record<Action, Partial<Record<Role, readonly ('mine' | Role)[]>>> = {
   'change-room': { owner: EVERYBODY },
+  'change-code': { owner: EVERYBODY },
   'change-settings': { owner: EVERYBODY },
   'lock-room': { owner: EVERYBODY, moderator: EVERYBODY },
   'answer-knock': { owner: EVERYBODY, moderator: EVERYBODY },

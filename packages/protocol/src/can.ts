@@ -24,6 +24,7 @@ const OVER_OTHERS = {
 
 const REACH = {
   'change-room': OWNERS,
+  'change-code': OWNERS,
   'change-settings': OWNERS,
   'lock-room': MODERATORS,
   'answer-knock': MODERATORS,

@@ -3,6 +3,7 @@ import { Alive } from './commands/alive.ts'
 import { AnswerKnock } from './commands/answer-knock.ts'
 import { AskIn } from './commands/ask-in.ts'
 import { BanMember } from './commands/ban-member.ts'
+import { ChangeCode } from './commands/change-code.ts'
 import { ChangeRoom } from './commands/change-room.ts'
 import { ChangeSettings } from './commands/change-settings.ts'
 import { CreateRoom } from './commands/create-room.ts'
@@ -49,6 +50,7 @@ export const COMMANDS = {
   'resume-room': ResumeRoom,
   'leave-room': LeaveRoom,
   'change-room': ChangeRoom,
+  'change-code': ChangeCode,
   'change-settings': ChangeSettings,
   'set-role': SetRole,
   'hand-over': HandOver,

@@ -130,6 +130,7 @@ export function createCounters(): Counters {
       'resume-room': 0,
       'leave-room': 0,
       'change-room': 0,
+      'change-code': 0,
       'change-settings': 0,
       'set-role': 0,
       'hand-over': 0,

@@ -103,6 +103,7 @@ export class Dispatch {
         return this.#resume(connection, command)
       case 'leave-room':
         return this.#leave(connection, command)
+      case 'change-code':
       case 'change-room':
       case 'change-settings':
       case 'set-role':

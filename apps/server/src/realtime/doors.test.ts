@@ -152,6 +152,32 @@ test('who knocks on one node is let in from another; a no and silence look the s
   })
 })
 
+test('another code: the one before is unknown on every node from that commit on, and members come back', async () => {
+  const { here, there, ana, kitchen, join, code } = await aKitchen()
+  const [bo, chidi] = [await there(), await there()]
+  await bo.ask(join('Bo'))
+  expect(await bo.ask({ type: 'change-code', roomId: kitchen })).toMatchObject({ code: 'forbidden' })
+  expect(await ana.ask({ type: 'change-code', roomId: kitchen })).toMatchObject({ type: 'done' })
+  // Both have met the old code, and know its room.
+  const unknown = await chidi.ask({ ...join('Chidi'), code: 'zzzzzzzzzz' })
+  expect({ ...(await chidi.ask(join('Chidi'))), ref: 0 }).toEqual({ ...unknown, ref: 0 })
+  expect(unknown).toMatchObject({ code: 'not-found' })
+  const elsewhere = await here()
+  expect(await elsewhere.ask(join('Chidi'))).toMatchObject({ code: 'not-found' })
+  const told = bo.line.events.flatMap((event) => (event.type === 'span' ? event.records : []))
+  const changed = told.find((record) => record.kind === 'room')
+  expect(changed?.kind === 'room' && changed.code).not.toBe(code)
+  const back = await here(undefined, bo.token())
+  expect(await back.ask({ type: 'resume-room', roomId: kitchen, cursor: null })).toMatchObject({
+    type: 'entered',
+  })
+  expect(await chidi.ask({ ...join('Chidi'), code: changed?.kind === 'room' && changed.code })).toMatchObject(
+    {
+      type: 'entered',
+    },
+  )
+})
+
 test('[D10] a crowd at the door: so many from one address, so many in all, and whoever goes away makes a place', async () => {
   const { here, ana, kitchen, settle, askIn, code } = await aKitchen()
   await settle({ entry: 'knock' })

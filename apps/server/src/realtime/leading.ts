@@ -1,8 +1,10 @@
 import {
   type BanMember,
+  type ChangeCode,
   type ChangeRoom,
   type ChangeSettings,
   can,
+  type FillRandom,
   type HandOver,
   isCleanText,
   type MemberRecord,
@@ -13,6 +15,7 @@ import {
 import type { Clock } from '../clock.ts'
 import type { PasswordCheck } from '../rooms/password-check.ts'
 import { type Refused, refusedBy } from '../rooms/refused.ts'
+import { createRoomCode } from '../rooms/room-code.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Change } from '../store/store.ts'
@@ -20,6 +23,7 @@ import type { Connection } from './connection.ts'
 
 /** What those who lead a room do with it and with the people in it. */
 export type LeadingCommand =
+  | ChangeCode
   | ChangeRoom
   | ChangeSettings
   | SetRole
@@ -29,7 +33,12 @@ export type LeadingCommand =
   | MuteMember
 
 /** What leading stands on. */
-export type LeadingOptions = { rooms: Rooms; clock: Clock; passwordCheck: PasswordCheck }
+export type LeadingOptions = {
+  rooms: Rooms
+  clock: Clock
+  passwordCheck: PasswordCheck
+  fillRandom?: FillRandom
+}
 
 /** Does what those who lead a room ask for. Whom it concerns is judged with the change, as they are then. */
 export class Leading {
@@ -47,7 +56,7 @@ export class Leading {
     const password = command.type === 'change-settings' ? command.password : undefined
     const hashed = password === undefined ? null : await this.#options.passwordCheck.hash(password)
     if (hashed && 'refused' in hashed) return hashed.refused
-    const change = changeOf(command, me, clock.now())
+    const change = changeOf(command, me, clock.now(), this.#options.fillRandom)
     if (!change) return { code: 'invalid' }
     if (hashed && change.kind === 'change-settings') change.passwordHash = hashed.hash
     const refused = refusedBy(await rooms.changed(change))
@@ -64,10 +73,17 @@ function mayAsk(me: MemberRecord, command: LeadingCommand): boolean {
 }
 
 /** The change somebody asks for; null if what it says cannot be. */
-function changeOf(command: LeadingCommand, me: MemberRecord, at: number): Change | null {
+function changeOf(
+  command: LeadingCommand,
+  me: MemberRecord,
+  at: number,
+  fillRandom?: FillRandom,
+): Change | null {
   const { roomId } = command
   const actorId = me.memberId
   switch (command.type) {
+    case 'change-code':
+      return { kind: 'change-code', roomId, memberId: actorId, code: createRoomCode(fillRandom), at }
     case 'change-room': {
       const title = command.title.trim()
       if (!isCleanText(title) || title.includes('\n')) return null

@@ -137,7 +137,7 @@ export function createNode(options: NodeOptions): Node {
       fileLinks: files?.links ?? null,
       onDeleted: () => files?.wake(),
     }),
-    leading: new Leading({ rooms, clock, passwordCheck }),
+    leading: new Leading({ rooms, clock, passwordCheck, ...seeded }),
     doors: new Doors({
       rooms,
       entrance,

@@ -87,11 +87,17 @@ export class Entrance {
       memberId: createId<MemberId>(fillRandom),
       name: name.name,
       nameSkeleton: name.skeleton,
+      code,
       ...(shown?.since ? { passwordSince: shown.since } : {}),
       at: clock.now(),
     })
     const refused = refusedBy(settled)
     if (refused?.code === 'forbidden') return this.#whyRefused(connection, roomId)
+    if (refused?.code === 'not-found') {
+      // The room has another code by now.
+      rooms.forgetCode(code)
+      onUnknownCode()
+    }
     if (refused?.code === 'name-taken') {
       const suggestion = await this.#suggest(roomId, name.name)
       return suggestion ? { ...refused, suggestion } : refused

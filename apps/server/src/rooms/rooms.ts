@@ -53,7 +53,7 @@ export class Rooms {
   readonly lastReads: LastReads
   readonly #commits: GroupCommit
   readonly #rooms = new Map<RoomId, OpenRoom>()
-  /** Codes of open rooms that somebody came in by. A room keeps its code, so what was found stays true. */
+  /** Codes of open rooms that somebody came in by, until the room is heard to have another: by then the store refuses who is new. */
   readonly #byCode = new Map<RoomCode, RoomId>()
   readonly #opening = new Map<RoomId, Promise<Room | null>>()
   readonly #sweep: Sweep | null
@@ -137,6 +137,14 @@ export class Rooms {
     if (!open || open.code === code) return
     open.code = code
     this.#byCode.set(code, roomId)
+  }
+
+  /** This code leads nowhere any more. */
+  forgetCode(code: RoomCode): void {
+    const roomId = this.#byCode.get(code)
+    const open = roomId && this.#rooms.get(roomId)
+    if (open) open.code = null
+    this.#byCode.delete(code)
   }
 
   /** Makes a durable change; answers when it is on disk and the room was told (D1). */
@@ -232,7 +240,7 @@ export class Rooms {
   #hear(room: Room, signal: RoomSignal): void {
     switch (signal.kind) {
       case 'doorbell':
-        return room.receive(spanFromDoorbell(signal))
+        return this.#receive(room, spanFromDoorbell(signal))
       case 'typing':
         room.whisper({ text: signal.encodedEvent }, ({ memberId }) => memberId === signal.memberId)
         return
@@ -243,6 +251,13 @@ export class Rooms {
       case 'who-is-here':
         return room.attendance.asked(signal)
     }
+  }
+
+  #receive(room: Room, received: EncodedSpan): void {
+    const { code } = this.#rooms.get(room.roomId) ?? {}
+    for (const record of received.span.records)
+      if (code && record.kind === 'room' && record.code !== code) this.forgetCode(code)
+    room.receive(received)
   }
 
   #joinGossip(self: NonNullable<RoomsOptions['others']>): Gossip {
@@ -266,7 +281,7 @@ export class Rooms {
     if (!room) return
     for (const span of spansOfCommit(roomId, room.epoch, records)) {
       const encoded = encodeForDelivery(span)
-      room.receive({ span, encoded })
+      this.#receive(room, { span, encoded })
       const { epoch, after, upTo } = span
       this.#options.broker.publish({
         kind: 'doorbell',

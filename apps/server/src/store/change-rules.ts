@@ -18,6 +18,8 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return joinRoom(ledger, change)
     case 'change-room':
       return changeRoom(ledger, change)
+    case 'change-code':
+      return changeCode(ledger, change)
     case 'remove-member':
       return removeMember(ledger, change)
     case 'set-role':
@@ -82,8 +84,10 @@ function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeO
 function closedTo<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   room: Room,
-  { tokenHash, passwordSince, at }: ChangeOf<'join-room'>,
+  { tokenHash, code, passwordSince, at }: ChangeOf<'join-room'>,
 ): RefusalCode | null {
+  // A node may have found the room by a code that was its own a moment ago.
+  if (code !== undefined && code !== room.code) return 'not-found'
   const { isLocked, capacity, entry, passwordSince: since } = room.settings ?? {}
   if (isLocked) return 'locked'
   if (capacity !== undefined && ledger.memberCount(room, capacity) >= capacity) return 'room-full'
@@ -133,6 +137,18 @@ function changeRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Chang
   if (room.title === change.title) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
   room.title = change.title
+  ledger.markChanged(room)
+  return { outcome: 'applied', records: [roomRecord(room)] }
+}
+
+function changeCode<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeOf<'change-code'>): Outcome {
+  const room = ledger.room(change.roomId)
+  if (!room || !can(actor(ledger, room, change.memberId), 'change-code')) return refused('forbidden')
+  if (room.code === change.code) return { outcome: 'repeated', records: [roomRecord(room)] }
+  // As with a room that is made: asking again brings another.
+  if (ledger.isCodeTaken(change.code)) return refused('busy')
+  room.version = advance(room, change.at).sequence
+  room.code = change.code
   ledger.markChanged(room)
   return { outcome: 'applied', records: [roomRecord(room)] }
 }

@@ -100,6 +100,33 @@ export function doorsContract(harness: Harness): void {
     })
   })
 
+  test('another code is a change of the room: the one before leads nowhere, and lets in nobody who is new', async () => {
+    const { kitchen, ana, bo, chidi } = await aKitchen()
+    const code = 'zyx7654321' as typeof kitchen.code
+    const change = (person: Person): Change => ({
+      kind: 'change-code',
+      roomId: kitchen.roomId,
+      memberId: person.memberIn(kitchen),
+      code,
+      at: NOON,
+    })
+    const [no, changed, again, ...came] = await commit(
+      change(bo),
+      change(ana),
+      change(ana),
+      join(kitchen, chidi, { code: kitchen.code }),
+      join(kitchen, bo, { code: kitchen.code }),
+      join(kitchen, chidi, { code }),
+    )
+    expect(no).toEqual(refused('forbidden'))
+    expect(theRoom(applied(changed))).toMatchObject({ code, version: 4 })
+    expect(again).toMatchObject({ outcome: 'repeated' })
+    expect(came).toMatchObject([refused('not-found'), { outcome: 'repeated' }, DONE])
+    await harness.reopen()
+    expect(await harness.store.findRoom(kitchen.code)).toBeNull()
+    expect(await harness.store.findRoom(code)).toBe(kitchen.roomId)
+  })
+
   describe('a knock', () => {
     test('waits with those who lead, the longest first, until somebody is let in, once', async () => {
       const { kitchen, ana, bo, chidi, knock, waiting, answer } = await aKitchen({ entry: 'knock' })

@@ -47,10 +47,13 @@ export type Change =
       memberId: MemberId
       name: string
       nameSkeleton: string
+      /** The code they came by: it is nobody's way in once the room has another. */
+      code?: RoomCode
       /** Who is new has shown that they know the password of this version. */
       passwordSince?: Sequence
       at: number
     }
+  | { kind: 'change-code'; roomId: RoomId; memberId: MemberId; code: RoomCode; at: number }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
   | {
       /** `ownerId` puts `memberId` out of the room. */

@@ -11,6 +11,9 @@ export function unreadTitle({ unreadCount, mentionCount }: UnreadCounts): string
   return unreadCount > 0 ? `(${mentionCount > 0 ? '@' : ''}${number(unreadCount)}) ` : ''
 }
 
+/** Codes of before that a browser remembers of a room. */
+const FORMER_CODES_MAX = 8
+
 /** The rooms this browser has been in, the one opened last first; what is changed here is kept in storage. */
 export class KnownRooms {
   #unread = $state.raw<ReadonlyMap<RoomId, UnreadCounts>>(new Map())
@@ -52,7 +55,8 @@ export class KnownRooms {
   }
 
   byCode(code: RoomCode): KnownRoom | undefined {
-    return this.#list.find((room) => room.code === code)
+    const { list } = this
+    return list.find((room) => room.code === code) ?? list.find((room) => room.formerCodes?.includes(code))
   }
 
   byId(roomId: RoomId): KnownRoom | undefined {
@@ -73,10 +77,15 @@ export class KnownRooms {
   /** Adds a room, or changes what is known of it. */
   async save(room: KnownRoom): Promise<void> {
     this.#changes++
-    this.#list = [room, ...this.#list.filter((known) => known.roomId !== room.roomId)].sort(
+    const before = this.byId(room.roomId)
+    const codes = new Set([before?.code, ...(before?.formerCodes ?? [])])
+    codes.delete(room.code)
+    const formerCodes = [...codes].filter((code) => code !== undefined).slice(0, FORMER_CODES_MAX)
+    const kept = formerCodes.length > 0 ? { ...room, formerCodes } : room
+    this.#list = [kept, ...this.#list.filter((known) => known.roomId !== room.roomId)].sort(
       (a, b) => b.lastOpenedAt - a.lastOpenedAt,
     )
-    await this.#storage.saveKnownRoom(room)
+    await this.#storage.saveKnownRoom(kept)
     this.#changes++
   }
 

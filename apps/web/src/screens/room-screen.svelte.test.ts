@@ -2,7 +2,7 @@ import '../styles/tokens.css'
 import '../styles/reset.css'
 import '../styles/base.css'
 import type { Answer } from '@confab/client'
-import type { RefusalCode, RoomSummary } from '@confab/protocol'
+import type { RefusalCode, RoomCode, RoomSummary } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
@@ -233,6 +233,22 @@ test('who is muted is told until when in the place of the box, which comes back 
   await expect.element(page.getByText(/^You can read here, and write again from \d/)).toBeVisible()
   await expect.element(box).not.toBeInTheDocument()
   await expect.element(box).toBeVisible()
+})
+
+test('the room gets another code: the address, the link and the list say it, and the one before still leads there', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  const { knownRooms } = await open(room)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  await page.getByRole('button', { name: 'Give the room another code' }).click()
+  await page.getByRole('button', { name: 'Another code', exact: true }).click()
+  await expect.poll(() => location.pathname).toBe('/r/222-2222-222')
+  expect(knownRooms.list).toMatchObject([{ code: '2222222222', formerCodes: ['k7m4qp2x9d'] }])
+  expect(knownRooms.byCode('k7m4qp2x9d' as RoomCode)?.roomId).toBe(room.roomId)
+  route.go({ name: 'room', code: 'k7m4qp2x9d' as RoomCode })
+  await expect.poll(() => location.pathname).toBe('/r/222-2222-222')
+  await expect.element(page.getByRole('heading', { name: 'Kitchen crew' })).toBeVisible()
 })
 
 test('the owner says how newcomers come in, sets a password, and opens to whoever knocks', async () => {

@@ -5,6 +5,8 @@ import type { FileId, MemberId, MessageId, RoomCode, RoomId, Sequence, TabId } f
 export type KnownRoom = {
   roomId: RoomId
   code: RoomCode
+  /** Codes the room had before, the latest first: links with them still lead there in this browser. */
+  formerCodes?: readonly RoomCode[]
   /** Empty until its owner gives one. */
   title: string
   /** Who this browser is in there, and under which name. */

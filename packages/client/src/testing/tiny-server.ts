@@ -362,6 +362,7 @@ export function createTinyServer(
       case 'unsubscribe-push':
         attend(line, command)
         return send(line, { type: 'done', ref: command.ref })
+      case 'change-code':
       case 'change-room':
       case 'change-settings':
       case 'set-role':

@@ -57,6 +57,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'resume-room', ref: 3, roomId, cursor: null },
   { type: 'leave-room', ref: 4, roomId },
   { type: 'change-room', ref: 5, roomId, title: 'Kitchen' },
+  { type: 'change-code', ref: 5, roomId },
   { type: 'remove-member', ref: 5, roomId, memberId: ana },
   { type: 'change-settings', ref: 5, roomId, isLocked: true, whoPosts: 'everybody' },
   { type: 'change-settings', ref: 5, roomId, capacity: 40 },

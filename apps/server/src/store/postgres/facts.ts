@@ -86,6 +86,8 @@ function askedBy(change: Change): Partial<Asked> {
       return { tokens: [change.tokenHash], codes: [change.code] }
     case 'join-room':
       return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
+    case 'change-code':
+      return { members: [change.memberId], codes: [change.code] }
     case 'change-room':
     case 'change-settings':
       return { members: [change.memberId] }

@@ -31,8 +31,8 @@ export async function isThere(ask: Ask, change: Change, record: ConfabRecord): P
     case 'room':
       return isFound(
         `${IN_ROOM} WHERE room_id = $1 AND version = $2 AND title = $3 AND pins IS NOT DISTINCT FROM $4
-           AND settings IS NOT DISTINCT FROM $5`,
-        [version, record.title, pinsOf(record), settingsOf(record)],
+           AND settings IS NOT DISTINCT FROM $5 AND code = $6`,
+        [version, record.title, pinsOf(record), settingsOf(record), record.code],
       )
     case 'reactions': {
       if (change.kind !== 'react') return false

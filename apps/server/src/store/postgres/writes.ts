@@ -29,10 +29,10 @@ const UPDATE_MEMBER = {
 }
 const UPDATE_ROOMS = {
   name: 'update-rooms',
-  text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title,
+  text: `UPDATE rooms SET head = now.head, latest_at = now.latest_at, version = now.version, title = now.title, code = now.code,
            pins = now.pins, settings = now.settings
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[])
-           AS now (room, head, latest_at, version, title, pins, settings)
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[])
+           AS now (room, head, latest_at, version, title, code, pins, settings)
          WHERE rooms.room = now.room`,
 }
 
@@ -127,6 +127,7 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
     ({ latestAt }) => latestAt,
     ({ version }) => version,
     ({ title }) => title,
+    ({ code }) => code,
     pinsOf,
     settingsOf,
   )

@@ -54,7 +54,7 @@ const prepareStatements = (database: DatabaseSync) => ({
      VALUES (?, ?, ?, 0, ?, 1, '', ?)`,
   ),
   updateRoom: database.prepare(
-    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, title = ?, pins = ?, settings = ? WHERE room = ?',
+    'UPDATE rooms SET head = ?, latest_at = ?, version = ?, code = ?, title = ?, pins = ?, settings = ? WHERE room = ?',
   ),
   identity: database.prepare('SELECT identity FROM tokens WHERE token_hash = ?'),
   insertIdentity: database.prepare('INSERT INTO identities (created_at) VALUES (?)'),
@@ -222,8 +222,8 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       look()
       const outcomes = changes.map((change) => applyChange(ledger, change))
       for (const room of changed) {
-        const { head, latestAt, version, title } = room
-        sql.updateRoom.run(head, latestAt, version, title, pinsOf(room), settingsOf(room), room.room)
+        const { head, latestAt, version, code, title } = room
+        sql.updateRoom.run(head, latestAt, version, code, title, pinsOf(room), settingsOf(room), room.room)
         room.isChanged = false
       }
       changed = []

@@ -483,6 +483,10 @@ export class FakeRoom implements Room {
         }
         return { ok: true, value: null }
       }
+      case 'change-code':
+        this.asked.push('change code')
+        if (this.view.room) this.change({ room: { ...this.view.room, code: '2222222222' as RoomCode } })
+        return { ok: true, value: null }
       case 'answer-knock': {
         const knock = this.knocks.find(({ knockId }) => knockId === wish.knockId)
         this.asked.push(`${wish.isLetIn ? 'let in' : 'not now'} ${knock?.name}`)

@@ -43,6 +43,11 @@ export const ways = {
   notNow: 'Jetzt nicht',
   notNowAll: 'Jetzt niemanden',
 
+  changeCode: 'Dem Raum einen anderen Code geben',
+  changeCodeMeans:
+    'Der Code und jeder Link mit ihm führen dann nirgendwohin. Wer im Raum ist, bleibt und findet ihn wie bisher.',
+  changeCodeNow: 'Anderer Code',
+
   capacity: 'Mitglieder höchstens',
   capacityMeans: 'Wer danach kommt, erfährt, dass der Raum voll ist. Mitglieder kommen immer zurück.',
   noCapacity: 'Unbegrenzt',

@@ -44,6 +44,11 @@ export const ways = {
   notNow: 'Not now',
   notNowAll: 'Not now, all of them',
 
+  changeCode: 'Give the room another code',
+  changeCodeMeans:
+    'The code and every link with it lead nowhere from then on. Whoever is in the room stays, and finds it as before.',
+  changeCodeNow: 'Another code',
+
   capacity: 'Members at most',
   capacityMeans:
     'Whoever comes when there are that many is told that the room is full. Members always come back.',

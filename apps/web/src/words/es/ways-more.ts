@@ -42,6 +42,11 @@ export const ways = {
   notNow: 'Ahora no',
   notNowAll: 'Ahora a nadie',
 
+  changeCode: 'Dar otro código a la sala',
+  changeCodeMeans:
+    'El código y los enlaces que lo llevan dejan de servir. Quien está en la sala se queda y la encuentra como antes.',
+  changeCodeNow: 'Otro código',
+
   capacity: 'Miembros como máximo',
   capacityMeans: 'Quien llega después sabe que la sala está llena. Los miembros siempre vuelven.',
   noCapacity: 'Sin límite',

@@ -43,6 +43,11 @@ export const ways = {
   notNow: 'Pas maintenant',
   notNowAll: 'Personne pour l’instant',
 
+  changeCode: 'Donner un autre code au salon',
+  changeCodeMeans:
+    'Le code et tous les liens qui le contiennent ne mèneront plus nulle part. Ceux qui sont dans le salon y restent et le retrouvent comme avant.',
+  changeCodeNow: 'Autre code',
+
   capacity: 'Membres au plus',
   capacityMeans: 'Au-delà, on apprend que le salon est complet. Les membres reviennent toujours.',
   noCapacity: 'Sans limite',

@@ -43,6 +43,11 @@ export const ways = {
   notNow: '今はやめておく',
   notNowAll: '今は誰も入れない',
 
+  changeCode: 'ルームに別のコードをつける',
+  changeCodeMeans:
+    '今のコードと、それを含むリンクは使えなくなります。ルームにいる人はそのまま、これまでどおり使えます。',
+  changeCodeNow: '別のコード',
+
   capacity: 'メンバーの上限',
   capacityMeans: '上限に達すると、新しい人には満員と伝えます。メンバーはいつでも戻れます。',
   noCapacity: '上限なし',
