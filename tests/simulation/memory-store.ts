@@ -139,6 +139,16 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
         return editsOf((room.around.edits.get(messageId) ?? []).toReversed())
       }),
+    readBanned: (roomId, limit, tokenHash) =>
+      read(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        const banned = [...room.records.values()].filter(
+          (record) => record.kind === 'member' && record.role === 'banned',
+        )
+        const records = banned.sort((a, b) => b.version - a.version).slice(0, limit)
+        return { epoch: room.epoch, head: room.head, records }
+      }),
     readReactors: (roomId, messageId, emoji, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)

@@ -1,4 +1,4 @@
-import { type Command, FILE_LINKS_MAX, type RoomId } from '@confab/protocol'
+import { type Command, FILE_LINKS_MAX, type MemberRecord, type RoomId } from '@confab/protocol'
 import { type Answer, accepted } from './answer.ts'
 import { REQUEST_TIMEOUT_MS, type Reply } from './requests.ts'
 import type { Room } from './room.ts'
@@ -7,7 +7,7 @@ import type { RoomPort } from './room-port.ts'
 /** What a room is asked for by somebody who is there to see whether it comes: asked once, while there is a line. */
 export type Asking = Pick<
   Room,
-  'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchPlace' | 'fetchKnocks' | 'lead'
+  'fetchEdits' | 'fetchFileLinks' | 'fetchReactors' | 'fetchBanned' | 'fetchPlace' | 'fetchKnocks' | 'lead'
 >
 
 /** Makes the asking of one room. */
@@ -51,6 +51,11 @@ export function createAsking(roomId: RoomId, { requests }: RoomPort): Asking {
           const { members, includesMe } = reply
           return accepted({ members, includesMe })
         },
+      ),
+    fetchBanned: () =>
+      ask(
+        (ref) => ({ type: 'fetch-banned', ref, roomId }),
+        (reply) => (reply.type === 'records' ? accepted(reply.records as MemberRecord[]) : undefined),
       ),
     fetchPlace: (at) =>
       ask(

@@ -126,6 +126,8 @@ export interface Room {
     messageId: MessageId,
     emoji: string,
   ): Promise<Answer<Pick<Reactors, 'members' | 'includesMe'>>>
+  /** Who is banned from the room, the last one first, for those who may take it back. Refused as 'forbidden', 'rate-limited', 'unavailable'. */
+  fetchBanned(): Promise<Answer<readonly MemberRecord[]>>
   /** Call on every input; sends at most every `TYPING_REPEAT_MS`. */
   setTyping(isTyping: boolean): void
   /** Whether the end is followed, as it is from the start. Reading further up, say false: a full window then keeps what is read. */

@@ -10,6 +10,7 @@ import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
 import { FetchAttention } from './commands/fetch-attention.ts'
+import { FetchBanned } from './commands/fetch-banned.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
 import { FetchFileLinks } from './commands/fetch-file-links.ts'
 import { FetchKnocks } from './commands/fetch-knocks.ts'
@@ -70,6 +71,7 @@ export const COMMANDS = {
   'fetch-records': FetchRecords,
   'fetch-edits': FetchEdits,
   'fetch-reactors': FetchReactors,
+  'fetch-banned': FetchBanned,
   'fetch-summaries': FetchSummaries,
   search: Search,
   'set-typing': SetTyping,

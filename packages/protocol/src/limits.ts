@@ -7,6 +7,9 @@ export const REACTION_KINDS_MAX = 20
 /** Members named in each kind of reaction: what a tooltip shows. */
 export const REACTORS_LISTED_MAX = 10
 
+/** Members named in the answer to who is banned. */
+export const BANNED_FETCHED_MAX = 200
+
 /** Members named in the answer to who reacted. */
 export const REACTORS_FETCHED_MAX = 200
 

@@ -151,6 +151,7 @@ export function createCounters(): Counters {
       'fetch-edits': 0,
       'fetch-file-links': 0,
       'fetch-reactors': 0,
+      'fetch-banned': 0,
       search: 0,
       'fetch-summaries': 0,
       'set-typing': 0,

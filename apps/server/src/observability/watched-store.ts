@@ -50,6 +50,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     readRecords: watched('read', store.readRecords),
     readEdits: watched('read', store.readEdits),
     readReactors: watched('read', store.readReactors),
+    readBanned: watched('read', store.readBanned),
     search: watched('read', store.search),
     readUnindexed: watched('read', store.readUnindexed),
     indexSegment: watched('write', store.indexSegment),

@@ -1,7 +1,10 @@
 import {
+  BANNED_FETCHED_MAX,
   BODY_LENGTH_MAX,
+  can,
   type DeleteMessage,
   type EditMessage,
+  type FetchBanned,
   type FetchEdits,
   type FetchFileLinks,
   type FetchPage,
@@ -40,7 +43,14 @@ export type ConversationOptions = {
 export type MessageCommand = EditMessage | DeleteMessage | React | PinMessage
 
 /** A command that asks for something of a room. */
-export type FetchCommand = FetchPage | FetchPlace | FetchRecords | FetchEdits | FetchReactors | FetchFileLinks
+export type FetchCommand =
+  | FetchPage
+  | FetchPlace
+  | FetchRecords
+  | FetchEdits
+  | FetchReactors
+  | FetchBanned
+  | FetchFileLinks
 
 /** What commands about messages come to. Whether somebody may is decided by the store, with the change; here is refused what never may. */
 export class Conversation {
@@ -107,7 +117,10 @@ export class Conversation {
   async fetch(connection: Connection, command: FetchCommand): Promise<Refused | null> {
     const { ref, roomId } = command
     const { rooms, store, fileLinks } = this.#options
-    if (!rooms.get(roomId)?.memberOf(connection)) return { code: 'not-found' }
+    const me = rooms.get(roomId)?.memberOf(connection)
+    if (!me) return { code: 'not-found' }
+    if (command.type === 'fetch-banned' && !can(me, 'ban-member', { role: 'banned' }))
+      return { code: 'forbidden' }
     const reply = await read(store, fileLinks, command, connection.tokenHash)
     if (!reply) return whyRefused(store, connection.tokenHash, roomId)
     connection.deliver(encodeForDelivery({ ...reply, ref, roomId }))
@@ -173,6 +186,10 @@ async function read(
       const files = await store.files.readPosted(roomId, command.fileIds, tokenHash)
       const none = { links: [], endsAt: 0 }
       return files && ({ type: 'file-links', ...(fileLinks?.linksTo(files) ?? none) } as const)
+    }
+    case 'fetch-banned': {
+      const found = await store.readBanned(roomId, BANNED_FETCHED_MAX, tokenHash)
+      return found && ({ type: 'records', ...found } as const)
     }
     case 'fetch-reactors': {
       const found = await store.readReactors(roomId, command.messageId, command.emoji, tokenHash)

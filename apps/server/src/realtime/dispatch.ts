@@ -128,6 +128,7 @@ export class Dispatch {
       case 'fetch-records':
       case 'fetch-edits':
       case 'fetch-reactors':
+      case 'fetch-banned':
       case 'fetch-file-links':
         return this.#answer(connection, command, () => this.#options.conversation.fetch(connection, command))
       case 'search':

@@ -167,6 +167,22 @@ export function rolesContract(harness: Harness): void {
       expect(await roleOf(bo)).toBe('member')
     })
 
+    test('is listed, the last one first, until it is taken back', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen()
+      const { store } = harness
+      const listed = async (limit = 10) => {
+        const found = await store.readBanned(kitchen.roomId, limit, ana.tokenHash)
+        return found?.records.map((record) => record.kind === 'member' && `${record.name} ${record.role}`)
+      }
+      expect(await listed()).toEqual([])
+      await commit(ban(kitchen, ana, bo), ban(kitchen, ana, chidi))
+      expect(await listed()).toEqual(['Chidi banned', 'Bo banned'])
+      expect(await listed(1)).toEqual(['Chidi banned'])
+      expect(await store.readBanned(kitchen.roomId, 10, bo.tokenHash)).toBeNull()
+      await commit(ban(kitchen, ana, chidi, false))
+      expect(await listed()).toEqual(['Bo banned'])
+    })
+
     test('keeps their name from others who would look like them', async () => {
       const { kitchen, harbour, ana, bo, chidi } = aCast()
       await commit(create(kitchen, ana), join(kitchen, bo), create(harbour, ana), ban(kitchen, ana, bo))

@@ -241,6 +241,13 @@ export interface Store {
     tokenHash: TokenHash,
   ): Promise<{ edits: Edit[]; isComplete: boolean } | null>
 
+  /** Who is banned, the last one first, at most `limit`, for a member. Null for whoever is no member. */
+  readBanned(
+    roomId: RoomId,
+    limit: number,
+    tokenHash: TokenHash,
+  ): Promise<(Head & { records: ConfabRecord[] }) | null>
+
   /** Who reacted to a message with one emoji, the earliest first, and whether whoever asks did. Null for whoever is no member. */
   readReactors(
     roomId: RoomId,

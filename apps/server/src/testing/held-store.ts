@@ -46,6 +46,7 @@ export function aHeldStore(store: Store): HeldStore {
     readRecords: around('readRecords', store.readRecords),
     readEdits: around('readEdits', store.readEdits),
     readReactors: around('readReactors', store.readReactors),
+    readBanned: around('readBanned', store.readBanned),
     search: around('search', store.search),
     readUnindexed: around('readUnindexed', store.readUnindexed),
     indexSegment: around('indexSegment', store.indexSegment),

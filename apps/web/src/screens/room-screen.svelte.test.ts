@@ -2,8 +2,8 @@ import '../styles/tokens.css'
 import '../styles/reset.css'
 import '../styles/base.css'
 import type { Answer } from '@confab/client'
-import type { RefusalCode, RoomCode, RoomSummary } from '@confab/protocol'
-import { anId } from '@confab/protocol/testing'
+import type { MemberId, RefusalCode, RoomCode, RoomSummary } from '@confab/protocol'
+import { aMember, anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
@@ -204,6 +204,21 @@ test('the owner locks the room, and leaves writing to those who look after it', 
     'settings {"whoPosts":"moderators"}',
     'settings {"capacity":25}',
   ])
+})
+
+test('who was put out for good is listed, and may be let come again', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.banned = ['Bo', 'Chidi'].map((name) =>
+    aMember({ sequence: 3, memberId: anId<MemberId>(name), name, role: 'banned' }),
+  )
+  await open(room)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  const banned = page.getByRole('list', { name: 'Put out for good' })
+  await banned.getByRole('button', { name: 'Let them come again Chidi' }).click()
+  await expect.element(banned.getByText('Chidi')).not.toBeInTheDocument()
+  await expect.element(banned.getByText('Bo', { exact: true }).first()).toBeVisible()
+  expect(room.asked.filter((asked) => asked.startsWith('unban'))).toHaveLength(1)
 })
 
 test('somebody is kept from writing for a while, is marked so for all, and let again', async () => {

@@ -300,6 +300,12 @@ export function createTinyServer(
         const { epoch, head } = room
         return send(line, { type: 'records', ref, roomId, epoch, head, records })
       }
+      case 'fetch-banned': {
+        const { ref, roomId } = command
+        const { epoch, head, records } = rooms.get(roomId) ?? { epoch: '' as Epoch, head: 0, records: [] }
+        const banned = records.filter((record) => record.kind === 'member' && record.role === 'banned')
+        return send(line, { type: 'records', ref, roomId, epoch, head, records: banned })
+      }
       case 'fetch-edits': {
         const { ref, roomId, messageId } = command
         const edits = [{ body: 'as it was', replacedAt: clock.now() }]

@@ -5,7 +5,7 @@ import { Epoch, RoomId } from '../ids.ts'
 import { ConfabRecord } from '../record.ts'
 
 /**
- * Server → client, the reply to `fetch-records`: those that were found as they were when the room's head was `head`. Of another epoch than
+ * Server → client, the reply to `fetch-records` and `fetch-banned`: those that were found as they were when the room's head was `head`. Of another epoch than
  * the client's it is dropped; a record the client knows in a newer version stays as it knows it.
  */
 export const RecordsReply = Type.Object({

@@ -65,6 +65,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'change-settings', ref: 5, roomId, entry: 'password', password: 'the kitchen is warm' },
   { type: 'set-role', ref: 5, roomId, memberId: ana, role: 'reader' },
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
+  { type: 'fetch-banned', ref: 5, roomId },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },
   { type: 'mute-member', ref: 5, roomId, memberId: ana, forMs: 600_000 },
   { type: 'post-message', roomId, messageId, body: 'Hello, Bo. “Quotes”, {braces}: 😀\n' },

@@ -172,6 +172,14 @@ export const READ_RECORDS: Statement = {
       WHERE ${IS_HERE} AND member_id = ANY ($4::text[]) AND ${IS_MEMBER}`,
 }
 
+/** Room, hash of a token in a list, limit. */
+export const READ_BANNED: Statement = {
+  name: 'read-banned',
+  text: `WITH ${HERE}, ${ME} SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here WHERE ${IS_MEMBER}
+    UNION ALL (SELECT ${kindOf(MEMBERS)}, sequence, version, ${MEMBERS.columns} FROM members
+      WHERE ${IS_HERE} AND version > sequence AND role = 'banned' AND ${IS_MEMBER} ORDER BY version DESC LIMIT $3)`,
+}
+
 /** The place of the message that `$3` names. */
 const PLACE = `place AS MATERIALIZED (SELECT sequence FROM messages WHERE message_id = $3 AND ${IS_HERE})`
 const IS_PLACED = 'sequence = (SELECT sequence FROM place)'

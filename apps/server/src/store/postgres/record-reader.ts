@@ -22,6 +22,7 @@ import type { Ask } from './pool.ts'
 import { reactionsRecord } from './reactions-row.ts'
 import {
   FIND_ROOM,
+  READ_BANNED,
   READ_CHANGES,
   READ_EDITS,
   READ_ENTRY,
@@ -117,6 +118,13 @@ export function createRecordReader(ask: Ask): RecordReader {
 
     async readRecords(roomId, { messageIds, memberIds }, tokenHash) {
       const found = foundIn(await ask<Row>(READ_RECORDS, [roomId, [tokenHash], messageIds, memberIds]))
+      if (!found) return null
+      const { epoch, head, rows } = found
+      return { epoch, head, records: rows.map(recordOf) }
+    },
+
+    async readBanned(roomId, limit, tokenHash) {
+      const found = foundIn(await ask<Row>(READ_BANNED, [roomId, [tokenHash], limit]))
       if (!found) return null
       const { epoch, head, rows } = found
       return { epoch, head, records: rows.map(recordOf) }

@@ -94,6 +94,10 @@ const prepareStatements = (database: DatabaseSync) => ({
        AND (head + 1) / ${SEGMENT_PLACES} > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
      ORDER BY room_id LIMIT ?`,
   ),
+  banned: database.prepare(
+    `SELECT ${MEMBER_RECORD} FROM members
+     WHERE room = ? AND version > sequence AND role = 'banned' ORDER BY version DESC LIMIT ?`,
+  ),
   takenSkeletons: database.prepare(
     `SELECT name_skeleton AS skeleton FROM members
      WHERE room = (SELECT room FROM rooms WHERE room_id = ?) AND name_skeleton IN (SELECT value FROM json_each(?))`,
@@ -242,6 +246,13 @@ export function prepareRecordReader(database: DatabaseSync) {
 
     readEdits(roomId: RoomId, messageId: MessageId, tokenHash: TokenHash) {
       return forMember(roomId, tokenHash, ({ room }) => conversation.edits(room, messageId))
+    },
+
+    readBanned(roomId: RoomId, limit: number, tokenHash: TokenHash) {
+      return forMember(roomId, tokenHash, ({ room, epoch, head }) => {
+        const rows = sql.banned.all(room, limit) as MemberRow[]
+        return { epoch, head, records: rows.map(memberRecord) }
+      })
     },
 
     readReactors(roomId: RoomId, messageId: MessageId, emoji: string, tokenHash: TokenHash) {

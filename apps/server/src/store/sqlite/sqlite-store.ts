@@ -153,6 +153,7 @@ function storeOn(
     readPage: (...args) => ask(reader, { kind: 'readPage', args }),
     readRecords: (...args) => ask(reader, { kind: 'readRecords', args }),
     readEdits: (...args) => ask(reader, { kind: 'readEdits', args }),
+    readBanned: (...args) => ask(reader, { kind: 'readBanned', args }),
     readReactors: (...args) => ask(reader, { kind: 'readReactors', args }),
     search: (...args) => asked(searching, { kind: 'search', args }),
     readUnindexed: (...args) => ask(reader, { kind: 'readUnindexed', args }),

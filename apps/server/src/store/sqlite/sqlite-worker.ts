@@ -166,6 +166,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return read.readRecords(...request.args)
     case 'readEdits':
       return read.readEdits(...request.args)
+    case 'readBanned':
+      return read.readBanned(...request.args)
     case 'readReactors':
       return read.readReactors(...request.args)
     case 'readStanding':

@@ -462,6 +462,12 @@ export class FakeRoom implements Room {
     return { ok: true, value: this.knocks }
   }
 
+  /** What `fetchBanned` answers. */
+  banned: readonly MemberRecord[] = []
+  async fetchBanned(): Promise<Answer<readonly MemberRecord[]>> {
+    return { ok: true, value: this.banned }
+  }
+
   async lead(wish: LeadingWish): Promise<Answer<null>> {
     switch (wish.type) {
       case 'change-room':

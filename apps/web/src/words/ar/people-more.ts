@@ -28,6 +28,8 @@ export const people = {
   muteFor: { tenMinutes: '10 دقائق', hour: 'ساعة', day: 'يوم' },
   mutedUntil: (until) => `لا يمكنه الكتابة حتى ${until}`,
   unmute: 'السماح بالكتابة من جديد',
+  banned: 'الممنوعون من الدخول',
+  unban: 'السماح بالعودة',
   settings: 'إعدادات الغرفة',
   onlyModerators: 'المشرفون وحدهم يكتبون',
   onlyModeratorsMeans: 'يقرأ الآخرون، ويمكنهم التفاعل.',

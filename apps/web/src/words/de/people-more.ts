@@ -28,6 +28,8 @@ export const people = {
   muteFor: { tenMinutes: '10 Minuten', hour: '1 Stunde', day: '1 Tag' },
   mutedUntil: (until) => `Darf bis ${until} nicht schreiben`,
   unmute: 'Wieder schreiben lassen',
+  banned: 'Für immer ausgeschlossen',
+  unban: 'Wieder zulassen',
   settings: 'Einstellungen des Raums',
   onlyModerators: 'Nur Moderatoren schreiben',
   onlyModeratorsMeans: 'Alle anderen lesen und können reagieren.',

@@ -29,6 +29,8 @@ export const people = {
   muteFor: { tenMinutes: '10 minutes', hour: '1 hour', day: '1 day' },
   mutedUntil: (until: string) => `Cannot write until ${until}`,
   unmute: 'Let them write again',
+  banned: 'Put out for good',
+  unban: 'Let them come again',
   settings: 'Room settings',
   onlyModerators: 'Only moderators write',
   onlyModeratorsMeans: 'Everybody else reads, and may react.',

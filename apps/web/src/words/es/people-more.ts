@@ -28,6 +28,8 @@ export const people = {
   muteFor: { tenMinutes: '10 minutos', hour: '1 hora', day: '1 día' },
   mutedUntil: (until) => `No puede escribir hasta: ${until}`,
   unmute: 'Dejar escribir de nuevo',
+  banned: 'Expulsados para siempre',
+  unban: 'Dejar volver',
   settings: 'Ajustes de la sala',
   onlyModerators: 'Solo escribe la moderación',
   onlyModeratorsMeans: 'Los demás leen y pueden reaccionar.',

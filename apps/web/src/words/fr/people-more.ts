@@ -28,6 +28,8 @@ export const people = {
   muteFor: { tenMinutes: '10 min', hour: '1 heure', day: '1 jour' },
   mutedUntil: (until) => `Ne peut pas écrire avant ${until}`,
   unmute: 'Laisser écrire de nouveau',
+  banned: 'Exclus pour de bon',
+  unban: 'Laisser revenir',
   settings: 'Réglages du salon',
   onlyModerators: 'Seule la modération écrit',
   onlyModeratorsMeans: 'Les autres lisent et peuvent réagir.',

@@ -28,6 +28,8 @@ export const people = {
   muteFor: { tenMinutes: '10分', hour: '1時間', day: '1日' },
   mutedUntil: (until) => `${until}まで書き込めません`,
   unmute: '書き込みを再び許可',
+  banned: '今後入れない人',
+  unban: '再び入れるようにする',
   settings: 'ルームの設定',
   onlyModerators: '書けるのはモデレーターだけ',
   onlyModeratorsMeans: 'ほかの人は読むこととリアクションができます。',
