@@ -1,9 +1,16 @@
-import type { MemberRecord, RefusalCode, Role, RoomRecord } from '@confab/protocol'
+import {
+  CLEAN_UP_MEMBERS_MAX,
+  GUARD_MS,
+  type MemberRecord,
+  type RefusalCode,
+  type Role,
+  type RoomRecord,
+} from '@confab/protocol'
 import type { Change, Outcome } from '@confab/server/src/store/store.ts'
 import { actorOf, advance, type Disk, memberOf, put, type RoomState, roomRecordOf } from './memory-disk.ts'
 import { doorOf } from './memory-doors.ts'
 
-type LeadingKind = 'set-role' | 'ban-member' | 'mute-member' | 'hand-over' | 'change-settings'
+type LeadingKind = 'set-role' | 'ban-member' | 'mute-member' | 'hand-over' | 'change-settings' | 'clean-up'
 type LeadingChange = Extract<Change, { kind: LeadingKind }>
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
@@ -13,6 +20,7 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
   const room = disk.rooms.get(change.roomId)
   if (!room) return refused('forbidden')
   if (change.kind === 'change-settings') return settle(disk, room, change)
+  if (change.kind === 'clean-up') return cleanUp(disk, room, change)
   const by = actorOf(disk, room, change.actorId)
   const member = memberOf(room, change.memberId)
   const isOwner = by?.role === 'owner'
@@ -74,11 +82,14 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.entry === 'open') delete next.entry
   else if (change.entry) next.entry = change.entry
   if (next.entry === 'password' && next.passwordSince === undefined) return refused('invalid')
+  if (change.isGuarded === true) next.guardedUntil = change.at + GUARD_MS
+  if (change.isGuarded === false) delete next.guardedUntil
   const isSame =
     next.isLocked === settings.isLocked &&
     next.whoPosts === settings.whoPosts &&
     next.capacity === settings.capacity &&
     next.entry === settings.entry &&
+    next.guardedUntil === settings.guardedUntil &&
     next.passwordSince === settings.passwordSince
   if (isSame) return { outcome: 'repeated', records: [roomRecordOf(room)] }
   const version = advance(room, change.at).sequence
@@ -90,3 +101,32 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
     records: [put(room, { ...bare, version, ...(hasSome ? { settings: next } : {}) })],
   }
 }
+
+function cleanUp(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'clean-up' }>): Outcome {
+  const by = actorOf(disk, room, change.memberId)
+  if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
+  const { above } = change
+  const members = [...room.records.values()]
+    .filter((record) => record.kind === 'member')
+    .filter(
+      ({ joinedAt, role }) =>
+        joinedAt >= change.since && (above === null ? isPlain(role) : role === 'banned'),
+    )
+    .sort((a, b) => b.sequence - a.sequence)
+    .slice(0, CLEAN_UP_MEMBERS_MAX)
+    .filter(({ version }) => above === null || version > above)
+  const records = members.map((member) => {
+    const { sequence: version } = advance(room, change.at)
+    const { roomId } = room
+    const { memberId } = member
+    if (above === null) disk.absences.push({ roomId, memberId, after: version, before: null })
+    else {
+      const absence = disk.absences.findLast((one) => one.roomId === roomId && one.memberId === memberId)
+      if (absence) absence.before = version
+    }
+    return put(room, { ...member, role: above === null ? 'banned' : 'member', version })
+  })
+  return records.length > 0 ? { outcome: 'applied', records } : { outcome: 'repeated', records: [by] }
+}
+
+const isPlain = (role: Role): boolean => role === 'member' || role === 'reader'

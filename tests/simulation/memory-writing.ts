@@ -47,6 +47,7 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
     case 'mute-member':
     case 'hand-over':
     case 'change-settings':
+    case 'clean-up':
       return lead(disk, change)
     case 'post-message':
       return postMessage(disk, change, sabotage)
@@ -108,9 +109,10 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
     const { isLocked, capacity = Number.POSITIVE_INFINITY, ...door } = roomRecordOf(room).settings ?? {}
     if (isLocked) return refused('locked')
     if (membersIn(room) >= capacity) return refused('room-full')
-    if (door.entry === 'knock' && !isLetIn(disk, change.roomId, change.tokenHash, change.at))
+    const isKnocking = door.entry === 'knock' || (door.guardedUntil ?? 0) > change.at
+    if (isKnocking && !isLetIn(disk, change.roomId, change.tokenHash, change.at))
       return refused('knock-needed')
-    if (door.entry === 'password' && door.passwordSince !== change.passwordSince)
+    if (!isKnocking && door.entry === 'password' && door.passwordSince !== change.passwordSince)
       return refused('password-needed')
   }
   const holder = room.skeletons.get(change.nameSkeleton)

@@ -4,6 +4,7 @@ import type {
   ChangeCode,
   ChangeRoom,
   ChangeSettings,
+  CleanUp,
   ConfabRecord,
   Edits,
   FileId,
@@ -33,6 +34,7 @@ import type { Timeline } from './timeline.ts'
 
 type Leading =
   | ChangeCode
+  | CleanUp
   | AnswerKnock
   | ChangeRoom
   | ChangeSettings

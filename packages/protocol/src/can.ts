@@ -28,6 +28,7 @@ const REACH = {
   'change-settings': OWNERS,
   'lock-room': MODERATORS,
   'answer-knock': MODERATORS,
+  'clean-up': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,

@@ -6,6 +6,7 @@ import { BanMember } from './commands/ban-member.ts'
 import { ChangeCode } from './commands/change-code.ts'
 import { ChangeRoom } from './commands/change-room.ts'
 import { ChangeSettings } from './commands/change-settings.ts'
+import { CleanUp } from './commands/clean-up.ts'
 import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
@@ -60,6 +61,7 @@ export const COMMANDS = {
   'mute-member': MuteMember,
   'fetch-knocks': FetchKnocks,
   'answer-knock': AnswerKnock,
+  'clean-up': CleanUp,
   'post-message': PostMessage,
   'edit-message': EditMessage,
   'delete-message': DeleteMessage,

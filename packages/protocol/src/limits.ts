@@ -98,6 +98,12 @@ export const KNOCK_LIFE_MS = 10 * 60_000
 /** Those who wait to be let into one room, so that a crowd cannot fill the screen of those who lead it. The next is told to try later. */
 export const KNOCKS_PER_ROOM_MAX = 20
 
+/** How long a room is guarded, in milliseconds: then whoever is new knocks, and nobody has to think of ending it. */
+export const GUARD_MS = 60 * 60_000
+
+/** Members put out by one cleaning up: a raid by what one address may bring in, and records of a few frames. */
+export const CLEAN_UP_MEMBERS_MAX = 500
+
 /** Names listed in one presence event. The count stays exact above it; a longer list nobody reads. */
 export const PRESENCE_LISTED_MAX = 200
 

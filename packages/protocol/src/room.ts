@@ -7,12 +7,14 @@ import { RoomCode } from './room-code.ts'
 /** What those who lead a room have settled for it; what is left out is as it is in every room. `isLocked`: nobody new comes in, and nobody
  * who was removed comes back. `whoPosts`: only moderators and owners do. `entry`: whoever is new says a
  * password, or asks those who lead to be let in; without it the code is enough. `passwordSince` is the version at which there came to be
- * the password that there is, asked for or not. `capacity`: nobody new comes in while so many are members. */
+ * the password that there is, asked for or not. `guardedUntil`: until this moment of the server's clock whoever is new
+ * knocks, whatever else is settled. `capacity`: nobody new comes in while so many are members. */
 export const RoomSettings = Type.Object({
   isLocked: Type.Optional(Type.Literal(true)),
   whoPosts: Type.Optional(Type.Literal('moderators')),
   entry: Type.Optional(Type.Union([Type.Literal('password'), Type.Literal('knock')])),
   passwordSince: Type.Optional(Sequence),
+  guardedUntil: Type.Optional(Type.Integer()),
   capacity: Type.Optional(Type.Integer({ minimum: ROOM_CAPACITY_MIN, maximum: ROOM_CAPACITY_MAX })),
 })
 /** See the schema of the same name. */

@@ -132,6 +132,7 @@ export function createCounters(): Counters {
       'change-room': 0,
       'change-code': 0,
       'change-settings': 0,
+      'clean-up': 0,
       'set-role': 0,
       'hand-over': 0,
       'ask-in': 0,

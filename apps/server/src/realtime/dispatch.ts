@@ -103,6 +103,7 @@ export class Dispatch {
         return this.#resume(connection, command)
       case 'leave-room':
         return this.#leave(connection, command)
+      case 'clean-up':
       case 'change-code':
       case 'change-room':
       case 'change-settings':

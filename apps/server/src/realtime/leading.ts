@@ -3,6 +3,7 @@ import {
   type ChangeCode,
   type ChangeRoom,
   type ChangeSettings,
+  type CleanUp,
   can,
   type FillRandom,
   type HandOver,
@@ -24,6 +25,7 @@ import type { Connection } from './connection.ts'
 /** What those who lead a room do with it and with the people in it. */
 export type LeadingCommand =
   | ChangeCode
+  | CleanUp
   | ChangeRoom
   | ChangeSettings
   | SetRole
@@ -82,6 +84,8 @@ function changeOf(
   const { roomId } = command
   const actorId = me.memberId
   switch (command.type) {
+    case 'clean-up':
+      return { kind: 'clean-up', roomId, memberId: actorId, since: command.since, above: command.above, at }
     case 'change-code':
       return { kind: 'change-code', roomId, memberId: actorId, code: createRoomCode(fillRandom), at }
     case 'change-room': {
@@ -90,7 +94,7 @@ function changeOf(
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity, entry } = command
+      const { isLocked, whoPosts, capacity, entry, isGuarded } = command
       return {
         kind: 'change-settings',
         roomId,
@@ -99,6 +103,7 @@ function changeOf(
         ...(whoPosts === undefined ? {} : { whoPosts }),
         ...(capacity === undefined ? {} : { capacity }),
         ...(entry === undefined ? {} : { entry }),
+        ...(isGuarded === undefined ? {} : { isGuarded }),
         at,
       }
     }

@@ -3,6 +3,7 @@ import type { MemberRecord, RefusalCode } from '@confab/protocol'
 import { can, isOut } from '@confab/protocol/can'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
+import { cleanUp } from './raid-rules.ts'
 import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
 import type { Change, Outcome } from './store.ts'
 
@@ -18,6 +19,8 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return joinRoom(ledger, change)
     case 'change-room':
       return changeRoom(ledger, change)
+    case 'clean-up':
+      return cleanUp(ledger, change)
     case 'change-code':
       return changeCode(ledger, change)
     case 'remove-member':
@@ -88,10 +91,11 @@ function closedTo<Room extends LedgerRoom>(
 ): RefusalCode | null {
   // A node may have found the room by a code that was its own a moment ago.
   if (code !== undefined && code !== room.code) return 'not-found'
-  const { isLocked, capacity, entry, passwordSince: since } = room.settings ?? {}
+  const { isLocked, capacity, entry, passwordSince: since, guardedUntil = 0 } = room.settings ?? {}
   if (isLocked) return 'locked'
   if (capacity !== undefined && ledger.memberCount(room, capacity) >= capacity) return 'room-full'
-  if (entry === 'knock' && !ledger.isLetIn(room, tokenHash, at)) return 'knock-needed'
+  if (entry === 'knock' || guardedUntil > at)
+    return ledger.isLetIn(room, tokenHash, at) ? null : 'knock-needed'
   return entry === 'password' && passwordSince !== since ? 'password-needed' : null
 }
 

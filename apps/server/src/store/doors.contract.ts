@@ -1,4 +1,4 @@
-import { KNOCK_LIFE_MS, type KnockId } from '@confab/protocol'
+import { GUARD_MS, KNOCK_LIFE_MS, type KnockId, type MemberId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import type { Change } from './store.ts'
@@ -125,6 +125,92 @@ export function doorsContract(harness: Harness): void {
     await harness.reopen()
     expect(await harness.store.findRoom(kitchen.code)).toBeNull()
     expect(await harness.store.findRoom(code)).toBe(kitchen.roomId)
+  })
+
+  describe('a raid', () => {
+    test('a guarded room has whoever is new knock, password or not, and is as it was after an hour', async () => {
+      const { kitchen, ana, chidi, knock, answer } = await aKitchen({
+        entry: 'password',
+        passwordHash: 'one',
+      })
+      const [guarded, ...no] = await commit(
+        settle(kitchen, ana, { isGuarded: true }),
+        join(kitchen, chidi),
+        join(kitchen, chidi, { passwordSince: 4 }),
+      )
+      expect(theRoom(applied(guarded))).toMatchObject({ settings: { guardedUntil: NOON + GUARD_MS } })
+      expect(no).toEqual([refused('knock-needed'), refused('knock-needed')])
+      await knock(chidi)
+      await answer(true)
+      const someone: Person = { ...aCast().bo, name: 'Bo II' }
+      const later = { at: NOON + GUARD_MS }
+      expect(
+        await commit(join(kitchen, chidi), join(kitchen, someone, { ...later, memberId: anId('someone') })),
+      ).toMatchObject([DONE, refused('password-needed')])
+      const [ended] = await commit(settle(kitchen, ana, { isGuarded: false }))
+      expect(theRoom(applied(ended)).settings).not.toHaveProperty('guardedUntil')
+    })
+
+    test('[D2] who came since a moment is put out in one commit, but for those who lead, and let in again by undoing it', async () => {
+      const { kitchen, ana, bo, chidi } = await aKitchen()
+      const since = NOON + 60_000
+      const raiders = [1, 2, 3].map((n) => ({
+        ...aCast().bo,
+        name: `Raider ${n}`,
+        id: anId<MemberId>(`raider-${n}`),
+      }))
+      const come = (one: (typeof raiders)[number], at = since) => join(kitchen, one, { memberId: one.id, at })
+      const cleanUp = (person: Person, above: number | null = null): Change => ({
+        kind: 'clean-up',
+        roomId: kitchen.roomId,
+        memberId: person.memberIn(kitchen),
+        since,
+        above,
+        at: since,
+      })
+      await commit(join(kitchen, chidi, { at: since }), ...raiders.map((one) => come(one)))
+      const banned: Change = {
+        kind: 'ban-member',
+        roomId: kitchen.roomId,
+        memberId: anId('raider-1'),
+        actorId: ana.memberIn(kitchen),
+        isBanned: true,
+        at: since,
+      }
+      const [, , no, cleaned, again] = await commit(
+        banned,
+        {
+          kind: 'set-role',
+          roomId: kitchen.roomId,
+          memberId: chidi.memberIn(kitchen),
+          actorId: ana.memberIn(kitchen),
+          role: 'moderator',
+          at: since,
+        },
+        cleanUp(bo),
+        cleanUp(chidi),
+        cleanUp(chidi),
+      )
+      expect(no).toEqual(refused('forbidden'))
+      expect(applied(cleaned)).toMatchObject([
+        { name: 'Raider 3', role: 'banned', version: 10 },
+        { name: 'Raider 2', role: 'banned', version: 11 },
+      ])
+      expect(again).toMatchObject({ outcome: 'repeated' })
+      const [out, undone, back, stillOut] = await commit(
+        ...raiders.slice(2).map((one) => come(one)),
+        cleanUp(ana, 9),
+        ...raiders.slice(2).map((one) => come(one)),
+        ...raiders.slice(0, 1).map((one) => come(one)),
+      )
+      expect(out).toEqual(refused('banned'))
+      expect(applied(undone)).toMatchObject([
+        { name: 'Raider 3', role: 'member', version: 12 },
+        { name: 'Raider 2', role: 'member', version: 13 },
+      ])
+      expect(back).toMatchObject({ outcome: 'repeated' })
+      expect(stillOut).toEqual(refused('banned'))
+    })
   })
 
   describe('a knock', () => {

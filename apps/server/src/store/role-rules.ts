@@ -1,6 +1,7 @@
 import type { MemberId, MemberRecord, Role, RoomId, RoomSettings } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { type Action, can, isOut } from '@confab/protocol/can'
+import { GUARD_MS } from '@confab/protocol/limits'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import type { Outcome } from './store.ts'
 
@@ -85,8 +86,9 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity, entry, passwordHash } = change
-  if ((isLocked !== undefined || entry !== undefined) && !can(me, 'lock-room')) return refused('forbidden')
+  const { isLocked, whoPosts, capacity, entry, isGuarded, passwordHash } = change
+  const isTheDoor = isLocked !== undefined || entry !== undefined || isGuarded !== undefined
+  if (isTheDoor && !can(me, 'lock-room')) return refused('forbidden')
   const isOwners = whoPosts !== undefined || capacity !== undefined || passwordHash !== undefined
   if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
@@ -97,12 +99,14 @@ export function changeSettings<Room extends LedgerRoom>(
   const since = passwordHash === undefined ? before.passwordSince : room.head + 1
   const way = entry ?? before.entry ?? 'open'
   if (way === 'password' && since === undefined) return refused('invalid')
+  const guard = isGuarded ? change.at + GUARD_MS : before.guardedUntil
   const settings: RoomSettings = {
     ...(locked ? { isLocked: true } : {}),
     ...(posters === 'moderators' ? { whoPosts: posters } : {}),
     ...(most === undefined ? {} : { capacity: most }),
     ...(way === 'open' ? {} : { entry: way }),
     ...(since === undefined ? {} : { passwordSince: since }),
+    ...(guard === undefined || isGuarded === false ? {} : { guardedUntil: guard }),
   }
   if (isSame(settings, before)) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence

@@ -54,6 +54,15 @@ export type Change =
       at: number
     }
   | { kind: 'change-code'; roomId: RoomId; memberId: MemberId; code: RoomCode; at: number }
+  | {
+      /** Who became a member since then is put out for good; or, of those who were by a change above `above`, let in again. */
+      kind: 'clean-up'
+      roomId: RoomId
+      memberId: MemberId
+      since: number
+      above: Sequence | null
+      at: number
+    }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
   | {
       /** `ownerId` puts `memberId` out of the room. */
@@ -107,6 +116,7 @@ export type Change =
       whoPosts?: 'everybody' | 'moderators'
       capacity?: number | null
       entry?: 'open' | 'password' | 'knock'
+      isGuarded?: boolean
       /** As it is kept; never as it is typed. */
       passwordHash?: string
       at: number

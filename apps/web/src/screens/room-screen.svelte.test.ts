@@ -266,6 +266,25 @@ test('the room gets another code: the address, the link and the list say it, and
   await expect.element(page.getByRole('heading', { name: 'Kitchen crew' })).toBeVisible()
 })
 
+test('a raid is cleaned up in three clicks, and it can be taken back', async () => {
+  await page.viewport(1200, 800)
+  const room = new FakeRoom()
+  room.joins('Bo')
+  await open(room)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  await page.getByRole('button', { name: 'Clean up…' }).click()
+  await page.getByRole('button', { name: 'Put them out' }).click()
+  await expect.element(page.getByText('They are out.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.element(page.getByText('They may come again.')).toBeVisible()
+  await page.getByRole('switch', { name: 'Guard the room for an hour' }).click()
+  expect(room.asked.filter((asked) => /^(clean|undo|settings)/.test(asked))).toEqual([
+    'clean up',
+    `undo above ${room.head}`,
+    'settings {"isGuarded":true}',
+  ])
+})
+
 test('the owner says how newcomers come in, sets a password, and opens to whoever knocks', async () => {
   await page.viewport(1200, 800)
   const room = new FakeRoom()

@@ -368,6 +368,7 @@ export function createTinyServer(
       case 'unsubscribe-push':
         attend(line, command)
         return send(line, { type: 'done', ref: command.ref })
+      case 'clean-up':
       case 'change-code':
       case 'change-room':
       case 'change-settings':

@@ -5,7 +5,8 @@ import { Ref } from './ref.ts'
 
 /**
  * Client → server. Settles something for the room; what is left out stays as it is. Owners; moderators may lock and unlock it, and say
- * how newcomers enter. A `password` has 8 to 128 characters; nobody is ever told which it is, and whoever is in stays in when it changes. A `capacity` of
+ * how newcomers enter, or guard it:
+ * for `GUARD_MS` whoever is new knocks. A `password` has 8 to 128 characters; nobody is ever told which it is, and whoever is in stays in when it changes. A `capacity` of
  * null is none. Answered by
  * `done`, and the room's record comes by `span`; refused as `forbidden`, `invalid` for a
  * password that cannot be one, or for asking for one that there is not, `busy`.
@@ -18,6 +19,7 @@ export const ChangeSettings = Type.Object(
     isLocked: Type.Optional(Type.Boolean()),
     whoPosts: Type.Optional(Type.Union([Type.Literal('everybody'), Type.Literal('moderators')])),
     entry: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('password'), Type.Literal('knock')])),
+    isGuarded: Type.Optional(Type.Boolean()),
     password: Type.Optional(Type.String({ maxLength: PASSWORD_LENGTH_MAX })),
     capacity: Type.Optional(
       Type.Union([Type.Integer({ minimum: ROOM_CAPACITY_MIN, maximum: ROOM_CAPACITY_MAX }), Type.Null()]),

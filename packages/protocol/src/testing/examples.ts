@@ -23,7 +23,7 @@ const room: RoomRecord = {
   title: 'Kitchen',
   createdAt: 1_700_000_000_000,
   pins: [messageId],
-  settings: { capacity: 40, entry: 'password', passwordSince: 3 },
+  settings: { capacity: 40, entry: 'password', passwordSince: 3, guardedUntil: 1_700_003_600_000 },
 }
 const reactions = someReactions({ sequence: 4, version: 9 })
 const page = {
@@ -58,6 +58,9 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'leave-room', ref: 4, roomId },
   { type: 'change-room', ref: 5, roomId, title: 'Kitchen' },
   { type: 'change-code', ref: 5, roomId },
+  { type: 'clean-up', ref: 5, roomId, since: 1_700_000_000_000, above: null },
+  { type: 'clean-up', ref: 5, roomId, since: 1_700_000_000_000, above: 41 },
+  { type: 'change-settings', ref: 5, roomId, isGuarded: true },
   { type: 'remove-member', ref: 5, roomId, memberId: ana },
   { type: 'change-settings', ref: 5, roomId, isLocked: true, whoPosts: 'everybody' },
   { type: 'change-settings', ref: 5, roomId, capacity: 40 },

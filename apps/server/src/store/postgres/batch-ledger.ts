@@ -147,6 +147,14 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     this.writes.passwords.set(room, { room, hash, since: version })
   }
 
+  membersSince(...[{ room }, { since, areBanned, limit }]: Parameters<Ledger<RoomFact>['membersSince']>) {
+    return [...this.#members.values()]
+      .flatMap((member) => (member.room === room && member.record.joinedAt >= since ? member.record : []))
+      .filter(({ role }) => (areBanned ? role === 'banned' : role === 'member' || role === 'reader'))
+      .sort((a, b) => b.sequence - a.sequence)
+      .slice(0, limit)
+  }
+
   insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {
     const identity = this.#identityOf(tokenHash, record.joinedAt)
     const member = { room, identity, nameSkeleton, isSignedOut: false, record }

@@ -1,5 +1,5 @@
 import type { MemberId, RoomId } from '@confab/protocol'
-import { KNOCK_LIFE_MS } from '@confab/protocol/limits'
+import { CLEAN_UP_MEMBERS_MAX, KNOCK_LIFE_MS } from '@confab/protocol/limits'
 import {
   MEMBER_RECORD,
   type MemberRow,
@@ -47,6 +47,13 @@ const MEMBER_COUNTS = {
   text: `SELECT room, count(*)::int AS count FROM members
          WHERE room = ANY($1) AND role NOT IN ('removed', 'banned') GROUP BY room`,
 }
+const MEMBERS_SINCE = {
+  name: 'members-since',
+  text: `SELECT found.* FROM unnest($1::bigint[], $2::bigint[], $3::boolean[]) AS asked (room, since, banned)
+         CROSS JOIN LATERAL (SELECT ${MEMBER_FACT} FROM members m WHERE m.room = asked.room AND m.joined_at >= asked.since
+           AND m.role NOT IN ('owner', 'moderator', 'removed') AND (m.role = 'banned') = asked.banned
+           ORDER BY m.sequence DESC LIMIT ${CLEAN_UP_MEMBERS_MAX}) AS found`,
+}
 const LET_IN = {
   name: 'let-in',
   text: `SELECT k.room, k.token_hash AS "tokenHash" FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS asked (room, hash, after)
@@ -88,6 +95,7 @@ function askedBy(change: Change): Partial<Asked> {
       return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
     case 'change-code':
       return { members: [change.memberId], codes: [change.code] }
+    case 'clean-up':
     case 'change-room':
     case 'change-settings':
       return { members: [change.memberId] }
@@ -140,6 +148,7 @@ export async function readFacts(
     byIdentity,
     byName,
     counts,
+    since,
     letIn,
     aboutMessages,
     identities,
@@ -160,6 +169,7 @@ export async function readFacts(
       pairs((asked) => asked.names),
     ),
     limited.length > 0 ? ask<{ room: number; count: number }>(MEMBER_COUNTS, [limited]) : [],
+    readSince(ask, changes, keyOf),
     readLetIn(ask, changes, rooms),
     readMessageFacts(ask, changes, keyOf),
     tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
@@ -169,7 +179,7 @@ export async function readFacts(
   ])
   return {
     rooms,
-    members: [...members, ...byIdentity, ...byName].map(memberFact),
+    members: [...members, ...byIdentity, ...byName, ...since].map(memberFact),
     memberCounts: new Map(counts.map(({ room, count }) => [room, count])),
     letIn,
     ...aboutMessages,
@@ -179,6 +189,24 @@ export async function readFacts(
     freeRooms: freeRooms.map(({ key }) => key),
     freeIdentities: freeIdentities.map(({ key }) => key),
   }
+}
+
+/** Who came since the moments that somebody wants to clean up from. */
+async function readSince(
+  ask: Ask,
+  changes: readonly Change[],
+  keyOf: ReadonlyMap<RoomId, number>,
+): Promise<MemberFactRow[]> {
+  const asked = changes.flatMap((change) => {
+    const room = keyOf.get(change.roomId)
+    return change.kind === 'clean-up' && room !== undefined ? [{ ...change, room }] : []
+  })
+  if (asked.length === 0) return []
+  return ask<MemberFactRow>(MEMBERS_SINCE, [
+    asked.map(({ room }) => room),
+    asked.map(({ since }) => since),
+    asked.map(({ above }) => above !== null),
+  ])
 }
 
 /** Who of those that want in was let in, of the rooms where newcomers may have to knock. */

@@ -79,6 +79,10 @@ const prepareStatements = (database: DatabaseSync) => ({
     `INSERT INTO room_passwords (room, hash, since) VALUES (?, ?, ?)
      ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
   ),
+  membersSince: database.prepare(
+    `SELECT ${MEMBER_RECORD} FROM members WHERE room = ? AND joined_at >= ? AND role NOT IN ('owner', 'moderator', 'removed')
+       AND (role = 'banned') = ? ORDER BY sequence DESC LIMIT ?`,
+  ),
   insertMember: database.prepare(
     `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at, extra)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -193,6 +197,8 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       if (settings) sql.forgetKnock.run(room, tokenHash)
     },
     setPassword: ({ room, version }, hash) => void sql.setPassword.run(room, hash, version),
+    membersSince: ({ room }, { since, areBanned, limit }) =>
+      (sql.membersSince.all(room, since, Number(areBanned), limit) as MemberRow[]).map(memberRecord),
     insertMember(room, member, tokenHash, nameSkeleton) {
       const { memberId, sequence, version, name, role, joinedAt } = member
       const identity = identityOf(tokenHash, joinedAt)

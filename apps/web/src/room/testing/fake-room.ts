@@ -489,6 +489,9 @@ export class FakeRoom implements Room {
         }
         return { ok: true, value: null }
       }
+      case 'clean-up':
+        this.asked.push(wish.above === null ? 'clean up' : `undo above ${wish.above}`)
+        return { ok: true, value: null }
       case 'change-code':
         this.asked.push('change code')
         if (this.view.room) this.change({ room: { ...this.view.room, code: '2222222222' as RoomCode } })

@@ -43,6 +43,19 @@ export const ways = {
   notNow: 'Jetzt nicht',
   notNowAll: 'Jetzt niemanden',
 
+  guard: 'Den Raum eine Stunde lang schützen',
+  guardMeans: 'Gegen einen Überfall: Wer neu ist, klopft, und du siehst, wer kommt. Es endet von selbst.',
+  guardedUntil: (time) => `Geschützt bis ${time}: Wer neu ist, klopft.`,
+  cleanUp: 'Aufräumen …',
+  cleanUpSince: 'Wer seitdem gekommen ist',
+  cleanUpMeans:
+    'Alle, die seitdem gekommen sind, werden auf einmal entfernt und bleiben draußen. Wer auf den Raum achtet, bleibt, und du kannst es zurücknehmen.',
+  minutesAgo: (count) => plural(count, { one: 'vor # Minute', other: 'vor # Minuten' }),
+  cleanUpNow: 'Alle entfernen',
+  cleanedUp: 'Sie sind draußen.',
+  undo: 'Rückgängig',
+  undone: 'Sie dürfen wiederkommen.',
+
   changeCode: 'Dem Raum einen anderen Code geben',
   changeCodeMeans:
     'Der Code und jeder Link mit ihm führen dann nirgendwohin. Wer im Raum ist, bleibt und findet ihn wie bisher.',

@@ -44,6 +44,19 @@ export const ways = {
   notNow: 'Not now',
   notNowAll: 'Not now, all of them',
 
+  guard: 'Guard the room for an hour',
+  guardMeans: 'For a raid: whoever is new knocks, and you see who comes. It ends by itself.',
+  guardedUntil: (time: string) => `Guarded until ${time}: whoever is new knocks.`,
+  cleanUp: 'Clean up…',
+  cleanUpSince: 'Who came since then',
+  cleanUpMeans:
+    'Everybody who came since then is put out and kept out, in one go. Those who look after the room stay, and you can take it back.',
+  minutesAgo: (count: number) => plural(count, { one: '# minute ago', other: '# minutes ago' }),
+  cleanUpNow: 'Put them out',
+  cleanedUp: 'They are out.',
+  undo: 'Undo',
+  undone: 'They may come again.',
+
   changeCode: 'Give the room another code',
   changeCodeMeans:
     'The code and every link with it lead nowhere from then on. Whoever is in the room stays, and finds it as before.',

@@ -42,6 +42,19 @@ export const ways = {
   notNow: 'Ahora no',
   notNowAll: 'Ahora a nadie',
 
+  guard: 'Proteger la sala una hora',
+  guardMeans: 'Contra una invasión: quien es nuevo llama y ves quién viene. Termina solo.',
+  guardedUntil: (time) => `Protegida hasta las ${time}: quien es nuevo llama.`,
+  cleanUp: 'Limpiar…',
+  cleanUpSince: 'Quién ha venido desde entonces',
+  cleanUpMeans:
+    'Todos los que han venido desde entonces salen de una vez y no vuelven. Quienes cuidan la sala se quedan, y puedes deshacerlo.',
+  minutesAgo: (count) => plural(count, { one: 'hace # minuto', other: 'hace # minutos' }),
+  cleanUpNow: 'Sacarlos',
+  cleanedUp: 'Ya están fuera.',
+  undo: 'Deshacer',
+  undone: 'Pueden volver.',
+
   changeCode: 'Dar otro código a la sala',
   changeCodeMeans:
     'El código y los enlaces que lo llevan dejan de servir. Quien está en la sala se queda y la encuentra como antes.',

@@ -43,6 +43,19 @@ export const ways = {
   notNow: 'Pas maintenant',
   notNowAll: 'Personne pour l’instant',
 
+  guard: 'Protéger le salon une heure',
+  guardMeans: 'Contre une invasion : les nouveaux frappent, et tu vois qui vient. Cela finit tout seul.',
+  guardedUntil: (time) => `Protégé jusqu’à ${time} : les nouveaux frappent.`,
+  cleanUp: 'Faire le ménage…',
+  cleanUpSince: 'Qui est venu depuis',
+  cleanUpMeans:
+    'Tous ceux qui sont venus depuis sont mis dehors d’un coup et y restent. Ceux qui veillent sur le salon restent, et tu peux revenir en arrière.',
+  minutesAgo: (count) => plural(count, { one: 'il y a # minute', other: 'il y a # minutes' }),
+  cleanUpNow: 'Les mettre dehors',
+  cleanedUp: 'Ils sont dehors.',
+  undo: 'Annuler',
+  undone: 'Ils peuvent revenir.',
+
   changeCode: 'Donner un autre code au salon',
   changeCodeMeans:
     'Le code et tous les liens qui le contiennent ne mèneront plus nulle part. Ceux qui sont dans le salon y restent et le retrouvent comme avant.',

@@ -43,6 +43,20 @@ export const ways = {
   notNow: '今はやめておく',
   notNowAll: '今は誰も入れない',
 
+  guard: '1時間ルームを守る',
+  guardMeans:
+    '荒らしが来たとき用です。新しい人はノックし、誰が来るかわかります。時間が来ると自動で終わります。',
+  guardedUntil: (time) => `${time} まで守っています。新しい人はノックします。`,
+  cleanUp: '片づける…',
+  cleanUpSince: 'そのあとに来た人',
+  cleanUpMeans:
+    'そのあとに来た人を全員まとめて外し、戻れなくします。ルームを見ている人は残ります。元に戻せます。',
+  minutesAgo: (count) => plural(count, { other: '#分前' }),
+  cleanUpNow: '全員を外す',
+  cleanedUp: '外しました。',
+  undo: '元に戻す',
+  undone: 'また入れるようになりました。',
+
   changeCode: 'ルームに別のコードをつける',
   changeCodeMeans:
     '今のコードと、それを含むリンクは使えなくなります。ルームにいる人はそのまま、これまでどおり使えます。',
