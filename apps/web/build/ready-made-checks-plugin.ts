@@ -1,4 +1,4 @@
-import { eventCheckCode } from '@confab/protocol/check-code'
+import { eventChecksCode } from '@confab/protocol/check-code'
 import type { Plugin } from 'vite'
 
 const PROTOCOL = '/packages/protocol/src/'
@@ -42,8 +42,8 @@ function markPure(call: string, _name: string, at: number, code: string): string
 }
 
 function eventsModule(): string {
-  const checks = Object.entries(eventCheckCode())
-  const imports = checks.some(([, code]) => code.needsGuard) ? `import { Guard } from 'typebox/guard'\n` : ''
-  const entries = checks.map(([type, { expression }]) => `  ${JSON.stringify(type)}: ${expression},`)
-  return `${imports}export const EVENTS = {\n${entries.join('\n')}\n}\n`
+  const { shared, checks, needsGuard } = eventChecksCode()
+  const imports = needsGuard ? `import { Guard } from 'typebox/guard'\n` : ''
+  const entries = Object.entries(checks).map(([type, check]) => `  ${JSON.stringify(type)}: ${check},`)
+  return `${imports}${shared}\nexport const EVENTS = {\n${entries.join('\n')}\n}\n`
 }

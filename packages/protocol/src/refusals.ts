@@ -58,7 +58,7 @@ export const REFUSAL_MEANINGS: Record<RefusalCode, string> = {
 }
 
 /** Open on the wire: a client meets a code of a newer server as a final refusal. */
-export const RefusalCode = Type.Unsafe<RefusalCode>(Type.String({ minLength: 1, maxLength: 40 }))
+export const RefusalCode = Type.Unsafe<RefusalCode>(Type.String({ pattern: '^[a-z-]{1,40}$' }))
 
 /** Whether trying again can help. Codes this client does not know are final. */
 export function refusalKind(code: string): RefusalKind {

@@ -21,6 +21,8 @@ export class Entrance {
   /** What the room said to the code: bring this first. */
   gate = $state<'password' | 'knock' | null>(null)
   password = $state('')
+  /** What it takes to ask for that. */
+  gates = $state.raw<typeof import('./gates.ts') | null>(null)
   #doing = $state.raw<'joining' | 'creating' | null>(null)
   #trouble = $state.raw<Trouble | null>(null)
   readonly #around: Surroundings
@@ -91,14 +93,15 @@ export class Entrance {
     try {
       const answer = await ask()
       if (answer.ok) await this.#entered(answer.value, name)
-      else this.#refused(answer.refusal, name)
+      else await this.#refused(answer.refusal, name)
     } finally {
       this.#doing = null
     }
   }
 
-  #refused(refusal: Parameters<typeof troubleOf>[0], name: string): void {
+  async #refused(refusal: Parameters<typeof troubleOf>[0], name: string): Promise<void> {
     const { code } = refusal
+    if (code.endsWith('-needed')) this.gates ??= await import('./gates.ts')
     const isFirst = code === 'knock-needed' || (code === 'password-needed' && this.password === '')
     this.#trouble = isFirst ? null : troubleOf(refusal, name)
     if (code === 'password-needed') this.gate = 'password'
