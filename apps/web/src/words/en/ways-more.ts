@@ -14,7 +14,7 @@ export const ways = {
     open: 'The link or the code is enough.',
     password: 'Newcomers are asked for it; members never are.',
     knock: 'Newcomers wait until somebody who looks after the room opens.',
-    closed: 'Members come back. Nobody who was removed does.',
+    closed: 'Members come back. Those who were removed do not.',
   },
   password: 'Password of the room',
   passwordHint: 'At least 8 characters. Nobody can look it up later.',
