@@ -14,8 +14,11 @@ const FRAMES = Number(process.env.CONFAB_FUZZ_FRAMES ?? 100_000)
 /** The longest anybody else may wait for an ack meanwhile, in milliseconds: their client's own patience, after which it asks again. */
 const ACK_MS_MAX = 10_000
 
-/** Memory the server may have at any time, in MiB; at rest it takes half of that, with a thread for each of its three ways into the database. */
-const MEMORY_MIB_MAX = 480
+/**
+ * Memory the server may have at any time, in MiB; at rest it takes half of that, with a thread for each of its three ways into the database.
+ * Guests own rooms here and give them passwords: hashing takes 100 MiB, which each thread of the pool keeps for the next.
+ */
+const MEMORY_MIB_MAX = 600
 
 let server: ServerProcess
 let inTheSameRoom: Bystanders
