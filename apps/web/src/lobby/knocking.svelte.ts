@@ -1,6 +1,6 @@
 import type { Answer, Client } from '@confab/client'
 import { KNOCK_LIFE_MS, type RoomCode } from '@confab/protocol'
-import type { Entrance } from './entrance.svelte.ts'
+import type { Newcomer } from './newcomer.ts'
 import { troubleOf } from './refusal-words.ts'
 
 /** How often whoever waits tries the door, in milliseconds. Nobody tells them that it opened: this outlasts restarts and lost words. */
@@ -11,12 +11,12 @@ export class Waiting {
   state = $state<'new' | 'asking' | 'waiting' | 'over'>('new')
   trouble = $state<string | null>(null)
   readonly #client: Pick<Client, 'askIn' | 'withdrawKnock'>
-  readonly #entrance: Entrance
+  readonly #entrance: Newcomer
   readonly #code: RoomCode
   #timer: ReturnType<typeof setTimeout> | undefined
   #until = 0
 
-  constructor(client: Pick<Client, 'askIn' | 'withdrawKnock'>, entrance: Entrance, code: RoomCode) {
+  constructor(client: Pick<Client, 'askIn' | 'withdrawKnock'>, entrance: Newcomer, code: RoomCode) {
     this.#client = client
     this.#entrance = entrance
     this.#code = code
