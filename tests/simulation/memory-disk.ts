@@ -3,6 +3,7 @@ import {
   type ConfabRecord,
   type FileId,
   type Knock,
+  type MemberId,
   type MemberRecord,
   type MessageRecord,
   type ReactionsRecord,
@@ -60,7 +61,14 @@ export type CredentialState = {
 type Waiting = Knock & { answer: 'in' | 'out' | null }
 
 /** What stands at one room's door. */
-export type DoorState = { password: RoomPassword | null; knocks: Map<TokenHash, Waiting> }
+export type DoorState = {
+  password: RoomPassword | null
+  knocks: Map<TokenHash, Waiting>
+  bars: readonly Bar[]
+}
+
+/** Nobody new comes from there, while a member is banned by the change of this version. */
+type Bar = { addressHash: string; memberId: MemberId; version: Sequence; barredAt: number }
 
 /** Nobody has said anything. */
 const createAttentionState = (): AttentionState => ({

@@ -1,11 +1,11 @@
-import { KNOCK_LIFE_MS, type RoomId } from '@confab/protocol'
+import { KNOCK_LIFE_MS, type MemberId, type RoomId } from '@confab/protocol'
 import type { DoorTable } from '@confab/server/src/store/door-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
 import { type Disk, type DoorState, memberBy } from './memory-disk.ts'
 
 /** The door of a room, where nobody stood before. */
 export function doorOf({ doors }: Disk, roomId: RoomId): DoorState {
-  const door = doors.get(roomId) ?? { password: null, knocks: new Map() }
+  const door = doors.get(roomId) ?? { password: null, knocks: new Map(), bars: [] }
   doors.set(roomId, door)
   return door
 }
@@ -22,6 +22,11 @@ export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promis
     const room = disk.rooms.get(roomId)
     const role = room && memberBy(disk, room, tokenHash)?.role
     return role === 'owner' || role === 'moderator'
+  }
+  const bannedIn = (roomId: RoomId, memberId: MemberId) => {
+    for (const record of disk.rooms.get(roomId)?.records.values() ?? [])
+      if (record.kind === 'member' && record.memberId === memberId && record.role === 'banned') return record
+    return null
   }
   const isOpen = ({ answer }: { answer: 'in' | 'out' | null }) => answer === null
 
@@ -64,5 +69,25 @@ export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promis
         found.askedAt = at
         return 'done'
       }),
+    barAddress: (roomId, memberId, addressHash, { at, lifeMs, limit }) =>
+      soon(() => {
+        for (const door of disk.doors.values())
+          door.bars = door.bars.filter(({ barredAt }) => barredAt > at - lifeMs)
+        const member = bannedIn(roomId, memberId)
+        if (!member) return
+        const door = doorOf(disk, roomId)
+        const others = door.bars.filter((bar) => bar.addressHash !== addressHash || bar.memberId !== memberId)
+        const bar = { addressHash, memberId, version: member.version, barredAt: at }
+        door.bars = [...others, bar].sort((a, b) => a.barredAt - b.barredAt).slice(-limit)
+      }),
+    isBarred: (roomId, addressHash, after) =>
+      soon(() =>
+        (disk.doors.get(roomId)?.bars ?? []).some(
+          (bar) =>
+            bar.addressHash === addressHash &&
+            bar.barredAt > after &&
+            bannedIn(roomId, bar.memberId)?.version === bar.version,
+        ),
+      ),
   }
 }

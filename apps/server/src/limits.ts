@@ -103,6 +103,15 @@ export const PASSWORD_TRIES_PER_ROOM: RateLimit = { burst: 60, perSecond: 1 }
 /** Askings to be let in from one IPv4 address or IPv6 /64, so that one crowd does not take every place in front of a door. */
 export const KNOCKS_PER_ADDRESS: RateLimit = { burst: 10, perSecond: 2 / 60 }
 
+/** Where people came into rooms from last, kept in memory alone: for a ban that asks for it. The one who came longest ago is forgotten. */
+export const ADDRESSES_SEEN_MAX = 10_000
+
+/** How long nobody new comes in from where a banned member came from, in milliseconds: addresses change hands. */
+export const BARRED_ADDRESS_LIFE_MS = 7 * 24 * 3_600_000
+
+/** Addresses barred from one room. The one that was barred longest ago is let go. */
+export const BARRED_ADDRESSES_PER_ROOM_MAX = 200
+
 /**
  * Address blocks remembered. With 50 failures a second in all, and an empty bucket full again after 120 s, at most 6,000
  * blocks can have anything held against them, so what is forgotten above that was worth nothing.

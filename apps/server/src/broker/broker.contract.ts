@@ -50,6 +50,7 @@ const nodeSignals: NodeSignal[] = [
   },
   { kind: 'take-over', at: 1_700_000_000_000, tokenHash: 'ab' as TokenHash, tabId: 'tab' },
   { kind: 'look-up-failed', address: 'aa', network: 'bb' },
+  { kind: 'bar-address', room: kitchen, memberId: anId('bo') },
   { kind: 'revoked', tokenHash: 'ab' as TokenHash },
 ]
 

@@ -61,6 +61,7 @@ const NODE_WORDS: { [K in NodeSignal['kind']]: Record<Exclude<keyof Of<K>, 'kind
   'look-up-failed': { address: isText, network: isText },
   revoked: { tokenHash: isText },
   attention: { tokenHash: isText },
+  'bar-address': { room: isText, memberId: isText },
   well: {},
 }
 

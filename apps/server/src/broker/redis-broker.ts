@@ -156,7 +156,7 @@ class RedisBroker implements Broker {
     const signal =
       roomId === null ? decodeNodeSignal(envelope.words) : decodeRoomSignal(roomId, envelope.words)
     if (typeof signal === 'string') return this.#refuse(signal)
-    const ages = ['typing', 'look-up-failed', 'well'].includes(signal.kind)
+    const ages = ['typing', 'look-up-failed', 'bar-address', 'well'].includes(signal.kind)
     // Also not of the future: what was recorded on a node whose clock was ahead would be good for long.
     if (ages && !(Math.abs(this.#clock.now() - envelope.at) <= SIGNAL_AGE_MS_MAX)) return this.#refuse('old')
     this.#options.counters.signalsHeard[signal.kind]++

@@ -74,6 +74,9 @@ export type RevokedSignal = { kind: 'revoked'; tokenHash: TokenHash }
 /** Somebody changed what they want to be called for: for their connections, wherever those are. */
 export type AttentionSignal = { kind: 'attention'; tokenHash: TokenHash }
 
+/** Where this banned member came from is barred, by whichever node knows it. */
+export type BarAddressSignal = { kind: 'bar-address'; room: RoomId; memberId: MemberId }
+
 /** The store takes what this node brings. Whoever hears it, and cannot say the same, is cut off alone. */
 export type WellSignal = { kind: 'well' }
 
@@ -84,4 +87,5 @@ export type NodeSignal =
   | LookUpFailedSignal
   | RevokedSignal
   | AttentionSignal
+  | BarAddressSignal
   | WellSignal

@@ -214,6 +214,7 @@ function noSignals(): Record<SignalKind, number> {
     'look-up-failed': 0,
     revoked: 0,
     attention: 0,
+    'bar-address': 0,
     well: 0,
   }
 }

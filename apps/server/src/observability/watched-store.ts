@@ -105,6 +105,8 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       withdraw: watched('write', store.doors.withdraw),
       readKnocks: watched('read', store.doors.readKnocks),
       answer: watched('write', store.doors.answer),
+      barAddress: watched('write', store.doors.barAddress),
+      isBarred: watched('read', store.doors.isBarred),
     },
     close: store.close,
   }

@@ -16,6 +16,7 @@ import type { NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
 import { KNOCKS_PER_ADDRESS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
+import type { Barring } from '../rooms/barring.ts'
 import type { Entrance } from '../rooms/entrance.ts'
 import { checkName } from '../rooms/names.ts'
 import type { PasswordCheck } from '../rooms/password-check.ts'
@@ -33,6 +34,7 @@ const FULL_RETRY_MS = 30_000
 export type DoorsOptions = {
   rooms: Rooms
   entrance: Entrance
+  barring: Barring
   passwordCheck: PasswordCheck
   store: Store
   lookUps: LookUpLimits
@@ -101,13 +103,14 @@ export class Doors {
   }
 
   async #askIn({ tokenHash, address }: Connection, command: AskIn, roomId: RoomId): Promise<Refused | null> {
-    const { store, clock, fillRandom } = this.#options
+    const { store, clock, barring, fillRandom } = this.#options
     const checked = checkName(command.name)
     if (!checked.ok) return { code: 'name-unusable' }
     const standing = await store.readStanding(tokenHash, roomId)
     // Whoever is in comes in without asking.
     if (standing === 'member') return null
     if (standing === 'banned' || standing === 'revoked') return whyRefused(store, tokenHash, roomId)
+    if (await barring.isBarred(roomId, address)) return { code: 'banned' }
     const block = addressBlocks(address).address
     const retryAfterMs = waitIn(this.#knocking, KNOCKS_PER_ADDRESS, block, clock.monotonic())
     if (retryAfterMs > 0) return { code: 'rate-limited', retryAfterMs }

@@ -13,7 +13,9 @@ import {
   type RemoveMember,
   type SetRole,
 } from '@confab/protocol'
+import type { NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
+import type { Barring } from '../rooms/barring.ts'
 import type { PasswordCheck } from '../rooms/password-check.ts'
 import { type Refused, refusedBy } from '../rooms/refused.ts'
 import { createRoomCode } from '../rooms/room-code.ts'
@@ -39,6 +41,8 @@ export type LeadingOptions = {
   rooms: Rooms
   clock: Clock
   passwordCheck: PasswordCheck
+  barring: Barring
+  tellNodes: (signal: NodeSignal) => void
   fillRandom?: FillRandom
 }
 
@@ -62,8 +66,16 @@ export class Leading {
     if (!change) return { code: 'invalid' }
     if (hashed && change.kind === 'change-settings') change.passwordHash = hashed.hash
     const refused = refusedBy(await rooms.changed(change))
+    if (!refused && command.type === 'ban-member' && command.isBanned && command.withAddress)
+      await this.#barAddress(command)
     if (!refused) connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
     return refused
+  }
+
+  /** After the ban, which stands whatever becomes of this. The other nodes know where those came from who came to them. */
+  async #barAddress({ roomId, memberId }: BanMember): Promise<void> {
+    this.#options.tellNodes({ kind: 'bar-address', room: roomId, memberId })
+    await this.#options.barring.bar(roomId, memberId)
   }
 }
 

@@ -12,6 +12,7 @@ import type { Figures } from '../observability/metrics.ts'
 import { watchedStore } from '../observability/watched-store.ts'
 import { Calls } from '../push/calls.ts'
 import type { Push } from '../push/push.ts'
+import { Barring } from '../rooms/barring.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { PasswordCheck } from '../rooms/password-check.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
@@ -105,7 +106,8 @@ export function createNode(options: NodeOptions): Node {
     outdated: () => startOver(),
     calls,
   })
-  const entrance = new Entrance({ rooms, store, clock, ...seeded })
+  const barring = new Barring(store, clock)
+  const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
   const revocations = new Revocations({
     store,
     broker,
@@ -137,10 +139,11 @@ export function createNode(options: NodeOptions): Node {
       fileLinks: files?.links ?? null,
       onDeleted: () => files?.wake(),
     }),
-    leading: new Leading({ rooms, clock, passwordCheck, ...seeded }),
+    leading: new Leading({ rooms, clock, passwordCheck, barring, tellNodes, ...seeded }),
     doors: new Doors({
       rooms,
       entrance,
+      barring,
       passwordCheck,
       store,
       lookUps,
@@ -209,6 +212,8 @@ export function createNode(options: NodeOptions): Node {
       stamps.heard(signal.at)
       connections.replaced(signal)
     } else if (signal.kind === 'look-up-failed') lookUps.charge(signal)
+    // The ban stands without it, and nobody is there to be told.
+    else if (signal.kind === 'bar-address') barring.bar(signal.room, signal.memberId).catch(() => {})
   })
   return {
     connections,

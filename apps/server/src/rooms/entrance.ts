@@ -11,6 +11,7 @@ import {
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
+import type { Barring } from './barring.ts'
 import { checkName, suggestName } from './names.ts'
 import type { Shown } from './password-check.ts'
 import { type Refused, refusedBy, whyRefused } from './refused.ts'
@@ -22,7 +23,13 @@ import type { Rooms } from './rooms.ts'
 const SUGGESTIONS_MAX = 20
 
 /** What the entrance stands on. */
-export type EntranceOptions = { rooms: Rooms; store: Store; clock: Clock; fillRandom?: FillRandom }
+export type EntranceOptions = {
+  rooms: Rooms
+  store: Store
+  clock: Clock
+  barring?: Barring
+  fillRandom?: FillRandom
+}
 
 /** Who stands at the door of a room that somebody comes to by its code. */
 export type AtTheDoor = {
@@ -74,6 +81,7 @@ export class Entrance {
       onUnknownCode()
       return { code: 'not-found' }
     }
+    if (await this.#isBarred(roomId, connection)) return { code: 'banned' }
     // Only who says one is asked for one; who is in needs none, whatever they say.
     const shown = command.password === undefined ? null : await showPassword(roomId, command.password)
     if (shown && 'refused' in shown) return shown.refused
@@ -116,7 +124,17 @@ export class Entrance {
     cursor: ResumeRoom['cursor'],
   ): Promise<Refused | null> {
     const room = await this.#options.rooms.open(roomId)
-    return room && (await room.enter(connection, ref, cursor)) ? null : this.#whyRefused(connection, roomId)
+    if (!room || !(await room.enter(connection, ref, cursor))) return this.#whyRefused(connection, roomId)
+    const me = room.memberOf(connection)
+    if (me) this.#options.barring?.entered(roomId, me.memberId, connection.address)
+    return null
+  }
+
+  /** Whoever is in is not looked at for where they come from. */
+  async #isBarred(roomId: RoomId, { tokenHash, address }: RoomConnection): Promise<boolean> {
+    const { barring, store } = this.#options
+    if (!(await barring?.isBarred(roomId, address))) return false
+    return (await store.readStanding(tokenHash, roomId)) !== 'member'
   }
 
   #whyRefused({ tokenHash }: RoomConnection, roomId: RoomId | null): Promise<Refused> {

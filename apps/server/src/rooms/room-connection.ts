@@ -19,6 +19,8 @@ export interface EnteredRoom {
 /** What a room knows of a connection: whose it is, and that it can be told things. */
 export interface RoomConnection {
   readonly tokenHash: TokenHash
+  /** Where it comes from. */
+  readonly address: string
   /** The rooms it is in, or on the way into; rooms put themselves here. */
   readonly rooms: Map<RoomId, EnteredRoom>
   /** False once it is closing: it is told nothing more. */

@@ -1,4 +1,4 @@
-import type { Knock, KnockId, RoomId, Sequence } from '@confab/protocol'
+import type { Knock, KnockId, MemberId, RoomId, Sequence } from '@confab/protocol'
 import type { TokenHash } from './token-hash.ts'
 
 /** The password of a room as it is kept, and the version of the room that brought it. */
@@ -42,4 +42,18 @@ export interface DoorTable {
     tokenHash: TokenHash,
     answer: { knockId: KnockId; isLetIn: boolean; after: number; at: number },
   ): Promise<KnockAnswered>
+
+  /**
+   * Nobody new comes in from where a banned member came from, for `lifeMs` from `at` on and while this ban lasts. Nothing for one who is not
+   * banned. A room has at most `limit` of them: the oldest go.
+   */
+  barAddress(
+    roomId: RoomId,
+    memberId: MemberId,
+    addressHash: string,
+    bounds: { at: number; lifeMs: number; limit: number },
+  ): Promise<void>
+
+  /** Whether a ban after `after` is one of whoever comes from there. */
+  isBarred(roomId: RoomId, addressHash: string, after: number): Promise<boolean>
 }

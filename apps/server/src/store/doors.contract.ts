@@ -127,6 +127,53 @@ export function doorsContract(harness: Harness): void {
     expect(await harness.store.findRoom(code)).toBe(kitchen.roomId)
   })
 
+  describe('where a banned member came from', () => {
+    const HERE = 'the-hash-of-an-address'
+    const bounds = { at: NOON, lifeMs: 1_000, limit: 2 }
+    const ban = (place: Place, by: Person, whom: Person, isBanned = true): Change => ({
+      kind: 'ban-member',
+      roomId: place.roomId,
+      memberId: whom.memberIn(place),
+      actorId: by.memberIn(place),
+      isBanned,
+      at: NOON,
+    })
+
+    test('is barred while the ban lasts and is young, in that room alone, and over a restart', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const { kitchen: other, ana: someone } = aCast()
+      await commit(create(other, someone), ban(kitchen, ana, bo))
+      const isBarred = (after = NOON - 1_000, place = kitchen, hash = HERE) =>
+        doors().isBarred(place.roomId, hash, after)
+      expect(await isBarred()).toBe(false)
+      await doors().barAddress(kitchen.roomId, bo.memberIn(kitchen), HERE, bounds)
+      await harness.reopen()
+      expect(await isBarred()).toBe(true)
+      expect(await isBarred(NOON)).toBe(false)
+      expect(await isBarred(NOON - 1_000, other)).toBe(false)
+      expect(await isBarred(NOON - 1_000, kitchen, 'another')).toBe(false)
+      await commit(ban(kitchen, ana, bo, false))
+      expect(await isBarred()).toBe(false)
+      // Another ban, which did not ask for it.
+      await commit(ban(kitchen, ana, bo))
+      expect(await isBarred()).toBe(false)
+      await doors().barAddress(kitchen.roomId, bo.memberIn(kitchen), HERE, bounds)
+      expect(await isBarred()).toBe(true)
+    })
+
+    test('is not for one who is not banned; the oldest go above the limit', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const memberId = bo.memberIn(kitchen)
+      const isBarred = (hash: string) => doors().isBarred(kitchen.roomId, hash, NOON - 1_000)
+      await doors().barAddress(kitchen.roomId, memberId, HERE, bounds)
+      expect(await isBarred(HERE)).toBe(false)
+      await commit(ban(kitchen, ana, bo))
+      for (const [later, hash] of ['one', 'two', 'three'].entries())
+        await doors().barAddress(kitchen.roomId, memberId, hash, { ...bounds, at: NOON + later })
+      expect(await Promise.all(['one', 'two', 'three'].map(isBarred))).toEqual([false, true, true])
+    })
+  })
+
   describe('a raid', () => {
     test('a guarded room has whoever is new knock, password or not, and is as it was after an hour', async () => {
       const { kitchen, ana, chidi, knock, answer } = await aKitchen({

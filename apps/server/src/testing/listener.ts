@@ -5,6 +5,7 @@ import type { TokenHash } from '../store/store.ts'
 /** A connection as a room sees one, without a line: it keeps what it was told. */
 export class Listener implements RoomConnection {
   readonly tokenHash: TokenHash
+  readonly address = '203.0.113.7'
   readonly rooms = new Map<RoomId, EnteredRoom>()
   /** What it was told, in order. */
   readonly told: EncodedEvent[] = []

@@ -70,6 +70,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
   { type: 'fetch-banned', ref: 5, roomId },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },
+  { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true, withAddress: true },
   { type: 'mute-member', ref: 5, roomId, memberId: ana, forMs: 600_000 },
   { type: 'post-message', roomId, messageId, body: 'Hello, Bo. “Quotes”, {braces}: 😀\n' },
   { type: 'post-message', roomId, messageId, body: 'Yes', replyTo: anId<MessageId>('other') },

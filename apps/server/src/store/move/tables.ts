@@ -176,6 +176,17 @@ export const MOVED_TABLES = [
     },
   },
   {
+    name: 'barred_addresses',
+    key: ['room', 'address_hash', 'member_id'],
+    columns: {
+      room: 'bigint',
+      address_hash: 'text',
+      member_id: 'text',
+      version: 'bigint',
+      barred_at: 'bigint',
+    },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

@@ -45,6 +45,28 @@ const ANSWER = {
          WHERE room = $3 AND knock_id = $4 AND answer IS NULL AND asked_at > $5 RETURNING 1`,
 }
 
+const LIFT_OLD = { name: 'lift-old-bars', text: 'DELETE FROM barred_addresses WHERE barred_at <= $1' }
+const BAR = {
+  name: 'bar-address',
+  text: `INSERT INTO barred_addresses (room, address_hash, member_id, version, barred_at)
+         SELECT room, $3, member_id, version, $4::bigint FROM members
+         WHERE room = $1 AND member_id = $2 AND role = 'banned'
+         ON CONFLICT (room, address_hash, member_id)
+         DO UPDATE SET version = excluded.version, barred_at = excluded.barred_at`,
+}
+const LIFT_ABOVE = {
+  name: 'lift-bars-above',
+  text: `DELETE FROM barred_addresses WHERE room = $1 AND (address_hash, member_id) IN
+           (SELECT address_hash, member_id FROM barred_addresses WHERE room = $1
+            ORDER BY barred_at DESC, version DESC OFFSET $2)`,
+}
+const BARRED = {
+  name: 'is-barred',
+  text: `SELECT 1 FROM barred_addresses b JOIN rooms r ON r.room = b.room
+         JOIN members m ON m.room = b.room AND m.member_id = b.member_id AND m.version = b.version
+         WHERE r.room_id = $1 AND b.address_hash = $2 AND b.barred_at > $3 AND m.role = 'banned' LIMIT 1`,
+}
+
 /** What PostgreSQL knows of doors. `read` is asked on the reading connections, writing has transactions of its own. */
 export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
   const turn = inTurn()
@@ -81,5 +103,16 @@ export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
         const answered = await ask(ANSWER, [isLetIn ? 'in' : 'out', at, led.room, knockId, after])
         return answered.length === 1 ? 'done' : 'not-found'
       }),
+    barAddress: (roomId, memberId, addressHash, { at: now, lifeMs, limit }) =>
+      write(async (ask) => {
+        const [at] = await ask<{ room: number }>(ROOM_LOCKED, [roomId])
+        if (!at) return
+        await ask(LIFT_OLD, [now - lifeMs])
+        await ask(BAR, [at.room, memberId, addressHash, now])
+        await ask(LIFT_ABOVE, [at.room, limit])
+      }),
+    async isBarred(roomId, addressHash, after) {
+      return (await read(BARRED, [roomId, addressHash, after])).length > 0
+    },
   }
 }

@@ -8,7 +8,7 @@ export type DoorTableHere = {
 }
 
 /** What is read at doors. */
-export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readKnocks'>
+export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readKnocks' | 'isBarred'>
 
 /** Whose token leads a room. */
 export const LEADS = `SELECT r.room FROM rooms r JOIN members m ON m.room = r.room
@@ -25,7 +25,13 @@ export function prepareDoorReader(database: DatabaseSync): DoorReader {
     `SELECT knock_id AS knockId, name, asked_at AS askedAt FROM knocks
      WHERE room = ? AND answer IS NULL AND asked_at > ? ORDER BY asked_at, knock_id`,
   )
+  const barred = database.prepare(
+    `SELECT 1 FROM barred_addresses b JOIN rooms r ON r.room = b.room
+     JOIN members m ON m.room = b.room AND m.member_id = b.member_id AND m.version = b.version
+     WHERE r.room_id = ? AND b.address_hash = ? AND b.barred_at > ? AND m.role = 'banned' LIMIT 1`,
+  )
   return {
+    isBarred: (roomId, addressHash, after) => barred.get(roomId, addressHash, after) !== undefined,
     readPassword: (roomId) => (password.get(roomId) as RoomPassword | undefined) ?? null,
     readKnocks(roomId, tokenHash, after) {
       const led = leads.get(roomId, tokenHash) as { room: number } | undefined

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type DoorTableHere, LEADS } from './door-reader.ts'
 
 /** What is written at doors, inside a transaction of the caller; passwords are written with the changes that set them. */
-export type DoorWriter = Pick<DoorTableHere, 'knock' | 'withdraw' | 'answer'>
+export type DoorWriter = Pick<DoorTableHere, 'knock' | 'withdraw' | 'answer' | 'barAddress'>
 
 /** Prepares the writing of what stands at doors. */
 export function prepareDoorWriter(database: DatabaseSync): DoorWriter {
@@ -20,6 +20,17 @@ export function prepareDoorWriter(database: DatabaseSync): DoorWriter {
   const answer = database.prepare(
     `UPDATE knocks SET answer = ?, asked_at = ?
      WHERE room = ? AND knock_id = ? AND answer IS NULL AND asked_at > ?`,
+  )
+  const liftOld = database.prepare('DELETE FROM barred_addresses WHERE barred_at <= ?')
+  const bar = database.prepare(
+    `INSERT INTO barred_addresses (room, address_hash, member_id, version, barred_at)
+     SELECT room, ?, member_id, version, ? FROM members WHERE room = ? AND member_id = ? AND role = 'banned'
+     ON CONFLICT DO UPDATE SET version = excluded.version, barred_at = excluded.barred_at`,
+  )
+  const liftAbove = database.prepare(
+    `DELETE FROM barred_addresses WHERE room = ?1 AND (address_hash, member_id) IN
+       (SELECT address_hash, member_id FROM barred_addresses WHERE room = ?1
+        ORDER BY barred_at DESC, version DESC LIMIT -1 OFFSET ?2)`,
   )
   const room = (roomId: string) => (roomOf.get(roomId) as { room: number } | undefined)?.room
 
@@ -41,6 +52,13 @@ export function prepareDoorWriter(database: DatabaseSync): DoorWriter {
       if (!led) return 'forbidden'
       const { changes } = answer.run(isLetIn ? 'in' : 'out', at, led.room, knockId, after)
       return changes === 1 ? 'done' : 'not-found'
+    },
+    barAddress(roomId, memberId, addressHash, { at: now, lifeMs, limit }) {
+      const at = room(roomId)
+      if (at === undefined) return
+      liftOld.run(now - lifeMs)
+      bar.run(addressHash, now, at, memberId)
+      liftAbove.run(at, limit)
     },
   }
 }

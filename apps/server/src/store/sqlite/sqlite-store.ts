@@ -219,6 +219,8 @@ function storeOn(
       withdraw: (...args) => ask(writer, { kind: 'doors', call: 'withdraw', args }),
       readKnocks: (...args) => ask(reader, { kind: 'doors', call: 'readKnocks', args }),
       answer: (...args) => ask(writer, { kind: 'doors', call: 'answer', args }),
+      barAddress: (...args) => ask(writer, { kind: 'doors', call: 'barAddress', args }),
+      isBarred: (...args) => ask(reader, { kind: 'doors', call: 'isBarred', args }),
     },
     close() {
       closed ??= closeAll()

@@ -6,6 +6,9 @@ export const people = {
   removeMeans: (name) =>
     `${name} kann hier nichts mehr lesen und schreiben. Was gesagt wurde, bleibt, und mit dem Code geht es wieder herein.`,
   forGood: 'Nicht wieder hereinlassen',
+  withAddress: 'Auch niemand Neues von dieser Adresse',
+  withAddressMeans:
+    'Sieben Tage lang. Eine Familie, eine Schule oder ein Büro teilt sich oft eine Adresse: Auch andere dort kämen dann nicht herein. Wer schon drin ist, bleibt.',
   failed: 'Das hat nicht geklappt. Prüfe deine Verbindung und versuch es noch einmal.',
   notAllowed: 'Das darfst du nicht, oder nicht mehr.',
 

@@ -6,6 +6,9 @@ export const people = {
   removeMeans: (name: Isolated) =>
     `${name} can read and write nothing more here. What was said stays, and with the code they can join again.`,
   forGood: 'Do not let them in again',
+  withAddress: 'Nor anybody new from their address',
+  withAddressMeans:
+    'For seven days. A family, a school or an office often shares one address: others there could not join either. Whoever is in already stays.',
   failed: 'That did not work. Check your connection, then try again.',
   notAllowed: 'You may not do this, or not any more.',
 

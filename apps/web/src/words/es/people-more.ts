@@ -6,6 +6,9 @@ export const people = {
   removeMeans: (name) =>
     `${name} ya no podrá leer ni escribir nada aquí. Lo dicho se queda, y con el código podrá volver a entrar.`,
   forGood: 'No dejar que vuelva',
+  withAddress: 'Ni nadie nuevo desde su dirección',
+  withAddressMeans:
+    'Durante siete días. Una familia, una escuela o una oficina suele compartir una dirección: los demás tampoco podrían entrar. Quien ya está dentro se queda.',
   failed: 'No ha funcionado. Revisa tu conexión y prueba otra vez.',
   notAllowed: 'No puedes hacer esto, o ya no.',
 

@@ -6,6 +6,9 @@ export const people = {
   removeMeans: (name) =>
     `${name} ne pourra plus rien lire ni écrire ici. Ce qui a été dit reste, et le code permet de revenir.`,
   forGood: 'Ne plus laisser revenir',
+  withAddress: 'Ni personne de nouveau depuis son adresse',
+  withAddressMeans:
+    'Pendant sept jours. Une famille, une école ou un bureau partage souvent une adresse : les autres ne pourraient pas entrer non plus. Ceux qui sont déjà là restent.',
   failed: 'Cela n’a pas marché. Vérifie ta connexion, puis réessaie.',
   notAllowed: 'Tu n’as pas le droit de faire cela, ou plus maintenant.',
 
