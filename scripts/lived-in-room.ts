@@ -66,7 +66,7 @@ export async function liveInARoom(socketUrl: string): Promise<RoomCode> {
     rooms.set(name, room)
     code ??= room.view.room?.code ?? null
   }
-  await rooms.get('Ana')?.changeTitle('Saturday')
+  await rooms.get('Ana')?.lead({ type: 'change-room', title: 'Saturday' })
   for (const [name, body] of CONVERSATION) {
     const room = rooms.get(name)
     if (!room) continue
