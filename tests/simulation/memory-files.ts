@@ -131,6 +131,14 @@ export function postFiles(
   return files.map(({ record }) => record)
 }
 
+/** The files of a message that was erased for a while, to be brought back until `dueAt`; null when they are. */
+export function setAsideFiles(disk: Disk, files: readonly FileRecord[], dueAt: number | null): void {
+  for (const { fileId } of files) {
+    const file = disk.files.get(fileId)
+    if (file) disk.files.set(fileId, { ...file, state: dueAt === null ? 'posted' : 'erasing', dueAt })
+  }
+}
+
 /** The files of a message that was deleted. */
 export function eraseFiles(disk: Disk, files: readonly FileRecord[]): void {
   for (const { fileId } of files) {

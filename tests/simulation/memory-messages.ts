@@ -17,14 +17,15 @@ type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
 /** A change to a message that is there, or should be. */
 export type MessageChange = ChangeOf<'edit-message' | 'delete-message' | 'react' | 'pin-message'>
 
-/** What stands around messages on a simulated disk, by their ids: what they said before, and who reacted with what, in order. */
+/** What stands around messages on a simulated disk, by their ids: what they said before, who reacted with what, in order, and what was erased. */
 export type Around = {
   edits: Map<string, Edit[]>
   reactors: Map<string, { emoji: string; memberId: string }[]>
+  erased: Map<string, { record: MessageRecord; version: number; erasedBy: string; erasedAt: number }>
 }
 
 /** Nothing around any message. */
-export const nothingAround = (): Around => ({ edits: new Map(), reactors: new Map() })
+export const nothingAround = (): Around => ({ edits: new Map(), reactors: new Map(), erased: new Map() })
 
 /** The room and the member as the model has them, and how it writes: each `put` takes the room's next sequence. */
 export type Scene = {

@@ -33,6 +33,7 @@ import {
   type Sabotage,
 } from './memory-disk.ts'
 import { createMemoryDoors } from './memory-doors.ts'
+import { createMemoryErased } from './memory-erasing.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
@@ -240,6 +241,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     attention: createMemoryAttention(disk, read),
     credentials: createMemoryCredentials(disk, read),
     doors: createMemoryDoors(disk, read),
+    erased: createMemoryErased(disk, read),
     async close() {},
   }
 }

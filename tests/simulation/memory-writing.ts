@@ -1,4 +1,5 @@
 import {
+  type FileRecord,
   type MemberRecord,
   type MessageRecord,
   type RefusalCode,
@@ -19,6 +20,7 @@ import {
   type Sabotage,
 } from './memory-disk.ts'
 import { isLetIn } from './memory-doors.ts'
+import { eraseMany, restoreMany } from './memory-erasing.ts'
 import { eraseFiles, postFiles } from './memory-files.ts'
 import { lead } from './memory-leading.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
@@ -51,6 +53,10 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
       return lead(disk, change)
     case 'post-message':
       return postMessage(disk, change, sabotage)
+    case 'erase-messages':
+      return eraseMany(disk, change, (one, eraseFiles) => changeOneMessage(disk, one, eraseFiles))
+    case 'restore-messages':
+      return restoreMany(disk, change)
     case 'edit-message':
     case 'delete-message':
     case 'react':
@@ -217,7 +223,11 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
   return { outcome: 'applied', records: [message] }
 }
 
-function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
+function changeOneMessage(
+  disk: Disk,
+  change: MessageChange,
+  erase = (files: readonly FileRecord[]) => eraseFiles(disk, files),
+): Outcome {
   const room = disk.rooms.get(change.roomId)
   if (!room)
     return refused(change.kind === 'edit-message' || change.kind === 'react' ? 'not-found' : 'forbidden')
@@ -235,7 +245,7 @@ function changeOneMessage(disk: Disk, change: MessageChange): Outcome {
       },
       advance: () => advance(room, change.at),
       put: (record) => put(room, record),
-      eraseFiles: (files) => eraseFiles(disk, files),
+      eraseFiles: erase,
     },
     change,
   )

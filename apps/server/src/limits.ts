@@ -517,6 +517,13 @@ export const FILE_ERASE_GRACE_MS = 300_000
 export const S3_ANSWER_MS_MAX = 10_000
 export const S3_STORE_MS_MAX = 120_000
 
+// Erased messages
+
+/** Messages one step of erasing takes on: a commit that does not hold up others, and a span that fits a frame. */
+export const ERASE_STEP_MAX = 100
+/** How often what can be brought back no more is looked for, in milliseconds. */
+export const ERASED_PURGE_MS = 60_000
+
 // Accounts
 
 /** Passwords hashed at once: each takes 19 MiB and a core. */

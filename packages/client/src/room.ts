@@ -7,6 +7,7 @@ import type {
   CleanUp,
   ConfabRecord,
   Edits,
+  EraseMessages,
   FileId,
   FileLinks,
   FileRecord,
@@ -20,6 +21,7 @@ import type {
   Reactors,
   RefusalCode,
   RemoveMember,
+  RestoreMessages,
   RoomId,
   RoomRecord,
   Sequence,
@@ -35,6 +37,8 @@ import type { Timeline } from './timeline.ts'
 type Leading =
   | ChangeCode
   | CleanUp
+  | EraseMessages
+  | RestoreMessages
   | AnswerKnock
   | ChangeRoom
   | ChangeSettings

@@ -29,6 +29,7 @@ const REACH = {
   'lock-room': MODERATORS,
   'answer-knock': MODERATORS,
   'clean-up': MODERATORS,
+  'erase-messages': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,

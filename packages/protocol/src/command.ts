@@ -10,6 +10,7 @@ import { CleanUp } from './commands/clean-up.ts'
 import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
 import { EditMessage } from './commands/edit-message.ts'
+import { EraseMessages } from './commands/erase-messages.ts'
 import { FetchAttention } from './commands/fetch-attention.ts'
 import { FetchBanned } from './commands/fetch-banned.ts'
 import { FetchEdits } from './commands/fetch-edits.ts'
@@ -31,6 +32,7 @@ import { PostMessage } from './commands/post-message.ts'
 import { Probe } from './commands/probe.ts'
 import { React } from './commands/react.ts'
 import { RemoveMember } from './commands/remove-member.ts'
+import { RestoreMessages } from './commands/restore-messages.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
 import { Search } from './commands/search.ts'
@@ -62,6 +64,8 @@ export const COMMANDS = {
   'fetch-knocks': FetchKnocks,
   'answer-knock': AnswerKnock,
   'clean-up': CleanUp,
+  'erase-messages': EraseMessages,
+  'restore-messages': RestoreMessages,
   'post-message': PostMessage,
   'edit-message': EditMessage,
   'delete-message': DeleteMessage,

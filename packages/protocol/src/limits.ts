@@ -104,6 +104,12 @@ export const GUARD_MS = 60 * 60_000
 /** Members put out by one cleaning up: a raid by what one address may bring in, and records of a few frames. */
 export const CLEAN_UP_MEMBERS_MAX = 500
 
+/** How long messages that were erased can be brought back, in milliseconds. Then they are gone for good. */
+export const ERASED_KEPT_MS = 60 * 60_000
+
+/** How much longer the bytes of their files are kept, in milliseconds: what is brought back at the last moment has them. */
+export const ERASED_FILES_GRACE_MS = 60_000
+
 /** Names listed in one presence event. The count stays exact above it; a longer list nobody reads. */
 export const PRESENCE_LISTED_MAX = 200
 

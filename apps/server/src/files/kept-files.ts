@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path'
 import { thumbnailKey } from './file-storage.ts'
 import { pathOfKey, syncToDisk } from './local-storage.ts'
 
-/** A file that somebody may fetch or post, as far as its bytes go. */
+/** A file that somebody may fetch or post, or may again when its message is brought back, as far as its bytes go. */
 export type KeptFile = { storageKey: string; bytes: number; hasThumbnail: boolean }
 
 /** The rows of them, whatever the store. */
-export const KEPT_FILES = `SELECT storage_key AS "storageKey", record FROM files WHERE state IN ('ready', 'posted')`
+export const KEPT_FILES = `SELECT storage_key AS "storageKey", record FROM files
+  WHERE state IN ('ready', 'posted') OR (state = 'erasing' AND bytes > 0)`
 
 /** A row of them. */
 export function keptFile({ storageKey, record }: { storageKey: string; record: string }): KeptFile {

@@ -133,6 +133,8 @@ export function createCounters(): Counters {
       'change-code': 0,
       'change-settings': 0,
       'clean-up': 0,
+      'erase-messages': 0,
+      'restore-messages': 0,
       'set-role': 0,
       'hand-over': 0,
       'ask-in': 0,

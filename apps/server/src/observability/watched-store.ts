@@ -99,6 +99,10 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       setRecoveryCodes: watched('write', store.credentials.setRecoveryCodes),
       erase: watched('write', store.credentials.erase),
     },
+    erased: {
+      readErased: watched('read', store.erased.readErased),
+      purge: watched('write', store.erased.purge),
+    },
     doors: {
       readPassword: watched('read', store.doors.readPassword),
       knock: watched('write', store.doors.knock),

@@ -35,6 +35,7 @@ import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Conversation } from './conversation.ts'
 import type { Doors } from './doors.ts'
+import type { Erasing } from './erasing.ts'
 import type { Leading } from './leading.ts'
 import type { Revocations } from './revocations.ts'
 import type { Searches } from './searches.ts'
@@ -45,6 +46,7 @@ export type DispatchOptions = {
   entrance: Entrance
   conversation: Conversation
   leading: Leading
+  erasing: Erasing
   doors: Doors
   searches: Searches
   revocations: Revocations
@@ -114,6 +116,11 @@ export class Dispatch {
       case 'mute-member':
         return this.#answer(connection, command, () =>
           this.#unlessDraining(() => this.#options.leading.change(connection, command)),
+        )
+      case 'erase-messages':
+      case 'restore-messages':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#options.erasing.run(connection, command)),
         )
       case 'post-message':
         return this.#post(connection, command)

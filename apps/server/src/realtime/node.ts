@@ -1,4 +1,4 @@
-import { createId, type DecodeCommand, type FillRandom } from '@confab/protocol'
+import { createId, type DecodeCommand, ERASED_KEPT_MS, type FillRandom } from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { NodeId, NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
@@ -14,6 +14,7 @@ import { Calls } from '../push/calls.ts'
 import type { Push } from '../push/push.ts'
 import { Barring } from '../rooms/barring.ts'
 import { Entrance } from '../rooms/entrance.ts'
+import { ErasedPurge } from '../rooms/erased-purge.ts'
 import { PasswordCheck } from '../rooms/password-check.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Rooms } from '../rooms/rooms.ts'
@@ -26,6 +27,7 @@ import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
 import { Doors } from './doors.ts'
+import { Erasing } from './erasing.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Leading } from './leading.ts'
 import { Revocations } from './revocations.ts'
@@ -107,6 +109,7 @@ export function createNode(options: NodeOptions): Node {
     calls,
   })
   const barring = new Barring(store, clock)
+  const erasedPurge = new ErasedPurge({ table: store.erased, clock, log, keptMs: ERASED_KEPT_MS })
   const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
   const revocations = new Revocations({
     store,
@@ -140,6 +143,7 @@ export function createNode(options: NodeOptions): Node {
       onDeleted: () => files?.wake(),
     }),
     leading: new Leading({ rooms, clock, passwordCheck, barring, tellNodes, ...seeded }),
+    erasing: new Erasing({ rooms, store, clock }),
     doors: new Doors({
       rooms,
       entrance,
@@ -243,6 +247,7 @@ export function createNode(options: NodeOptions): Node {
       revocations.close()
       attention.close()
       calls?.close()
+      await erasedPurge.close()
       await rooms.close()
     },
   }

@@ -1,6 +1,7 @@
 import type { MemberRecord, RefusalCode } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { can, isOut } from '@confab/protocol/can'
+import { eraseMessages, restoreMessages } from './erase-rules.ts'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
 import { cleanUp } from './raid-rules.ts'
@@ -41,6 +42,10 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return editMessage(ledger, change)
     case 'delete-message':
       return deleteMessage(ledger, change)
+    case 'erase-messages':
+      return eraseMessages(ledger, change)
+    case 'restore-messages':
+      return restoreMessages(ledger, change)
     case 'react':
       return react(ledger, change)
     case 'pin-message':

@@ -3,7 +3,8 @@ import type { TokenHash } from './token-hash.ts'
 
 /**
  * What becomes of a file: `reserved` while its bytes come, `ready` once they are stored and can be posted, `posted` with a message, and
- * `erasing` when nobody may have it any more, until its bytes are surely gone. Nothing goes back.
+ * `erasing` when nobody may have it any more, until its bytes are surely gone. Nothing goes back, but for files of messages that were erased
+ * by many and are brought back: those take their space until then.
  */
 export type FileState = 'reserved' | 'ready' | 'posted' | 'erasing'
 

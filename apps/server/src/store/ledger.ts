@@ -50,7 +50,18 @@ export interface MessagesLedger<Room extends LedgerRoom> {
   postFiles(room: Room, fileIds: readonly FileId[]): void
   /** Nobody may have them any more, and their bytes are to be erased. */
   eraseFiles(room: Room, fileIds: readonly FileId[]): void
+  /** Nobody may have them any more, and their bytes are to be erased at `dueAt`, unless they are brought back. */
+  setAsideFiles(room: Room, fileIds: readonly FileId[], dueAt: number): void
+  /** They are a message's again. */
+  bringBackFiles(room: Room, fileIds: readonly FileId[]): void
+  /** The message as it was before it was erased, kept for a while. */
+  keepErased(room: Room, message: MessageRecord, erased: Erased): void
+  erased(room: Room, messageId: MessageId): (Erased & { record: MessageRecord }) | null
+  forgetErased(room: Room, message: MessageRecord): void
 }
+
+/** Who erased a message, when, and with which change. */
+export type Erased = { version: Sequence; erasedBy: MemberId; erasedAt: number }
 
 /**
  * What the rules ask of a store while they judge the changes of one commit, and what they have it write. Every answer is as of the

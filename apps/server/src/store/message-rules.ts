@@ -1,4 +1,11 @@
-import type { FileId, MemberRecord, MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type {
+  ConfabRecord,
+  FileId,
+  MemberId,
+  MemberRecord,
+  MessageRecord,
+  ReactionsRecord,
+} from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { can, isMuted } from '@confab/protocol/can'
 import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
@@ -62,7 +69,8 @@ function isSamePost(existing: MessageRecord, post: ChangeOf<'post-message'>): bo
   )
 }
 
-const fileIdsOf = ({ files = [] }: MessageRecord): FileId[] => files.map(({ fileId }) => fileId)
+/** The files of a message. */
+export const fileIdsOf = ({ files = [] }: MessageRecord): FileId[] => files.map(({ fileId }) => fileId)
 
 /** Gives a message another body. */
 export function editMessage<Room extends LedgerRoom>(
@@ -97,8 +105,21 @@ export function deleteMessage<Room extends LedgerRoom>(
   const message = ledger.message(room, change.messageId)
   if (!message || !can(me, 'delete-message', authorOf(message))) return refused('not-found')
   if (message.deletedAt !== undefined) return { outcome: 'repeated', records: [message] }
+  const records = buryMessage(ledger, room, message, change)
+  if (message.files) ledger.eraseFiles(room, fileIdsOf(message))
+  ledger.markChanged(room)
+  return { outcome: 'applied', records }
+}
+
+/** A message is its place from now on, and its files are the caller's to see to. Answers what changed, the tombstone first. */
+export function buryMessage<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  message: MessageRecord,
+  by: { memberId: MemberId; at: number },
+): [MessageRecord, ...ConfabRecord[]] {
   const { kind, messageId, sequence, authorId, authorName, postedAt } = message
-  const { sequence: version, at } = advance(room, change.at)
+  const { sequence: version, at } = advance(room, by.at)
   const tombstone: MessageRecord = {
     kind,
     messageId,
@@ -109,28 +130,26 @@ export function deleteMessage<Room extends LedgerRoom>(
     postedAt,
     body: '',
     deletedAt: at,
-    deletedBy: me.memberId,
+    deletedBy: by.memberId,
   }
   ledger.changeMessage(room, tombstone)
   ledger.forgetAround(room, message)
-  if (message.files) ledger.eraseFiles(room, fileIdsOf(message))
-  const records: Extract<Outcome, { outcome: 'applied' }>['records'] = [tombstone]
+  const others: ConfabRecord[] = []
   const reactions = ledger.reactions(room, message)
   if (reactions && reactions.reactions.length > 0) {
-    const none = { ...reactions, version: advance(room, change.at).sequence, reactions: [] }
+    const none = { ...reactions, version: advance(room, by.at).sequence, reactions: [] }
     ledger.putReactions(room, none)
-    records.push(none)
+    others.push(none)
   }
   if (room.pins?.includes(messageId)) {
     setPins(
       room,
       room.pins.filter((pin) => pin !== messageId),
-      change.at,
+      by.at,
     )
-    records.push(roomRecord(room))
+    others.push(roomRecord(room))
   }
-  ledger.markChanged(room)
-  return { outcome: 'applied', records }
+  return [tombstone, ...others]
 }
 
 /** Adds somebody's reaction to a message, or takes it back. */

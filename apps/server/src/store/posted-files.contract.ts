@@ -1,5 +1,5 @@
 import type { FileId, FileRecord, MessageId } from '@confab/protocol'
-import { aFile, anId } from '@confab/protocol/testing'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import {
   aCast,
@@ -14,9 +14,7 @@ import {
   remove,
 } from './testing/cast.ts'
 import type { Harness } from './testing/harness.ts'
-
-const space = { ofIdentity: 1e9, ofRoom: 1e9, inAll: Number.MAX_SAFE_INTEGER }
-let uploads = 0
+import { SPACE, uploaded } from './testing/uploads.ts'
 
 /** What a store does with messages that have files: as part of its contract. */
 export function postedFilesContract(harness: Harness): void {
@@ -29,24 +27,7 @@ export function postedFilesContract(harness: Harness): void {
     return cast
   }
 
-  /** Something that was uploaded and can be posted. */
-  async function anUpload({ roomId }: Place, { tokenHash }: Person): Promise<FileRecord> {
-    const fileId = anId<FileId>(`upload-${++uploads}`)
-    const record = aFile({ fileId, name: `photo ${uploads}.jpg` })
-    const reservation = {
-      fileId,
-      roomId,
-      tokenHash,
-      announced: '{}',
-      storageKey: `of-${fileId}`,
-      dueAt: 1e15,
-    }
-    await table().reserve({ ...reservation, bytes: 500, space })
-    await table().expectBytes({ fileId, storageKey: `bytes-of-${fileId}`, dueAt: 1e15 })
-    await table().finish({ fileId, storageKey: `bytes-of-${fileId}`, record, bytes: 500, dueAt: 1e15, space })
-    return record
-  }
-
+  const anUpload = (place: Place, person: Person) => uploaded(harness, place, person)
   const idsOf = (files: readonly FileRecord[]) => files.map(({ fileId }) => fileId)
 
   test('a message brings its files along, in their order, and again after a restart', async () => {
@@ -102,7 +83,7 @@ export function postedFilesContract(harness: Harness): void {
       announced: '{}',
       storageKey: 'half',
     }
-    await table().reserve({ fileId: half.fileId, ...reservation, bytes: 1, dueAt: 1e15, space })
+    await table().reserve({ fileId: half.fileId, ...reservation, bytes: 1, dueAt: 1e15, space: SPACE })
     await harness.store.commit([post(kitchen, ana, 'once', { files: [once.fileId] })])
     const posts = [
       post(kitchen, bo, 'not mine', { files: [hers.fileId] }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { attentionContract } from './attention.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
 import { doorsContract } from './doors.contract.ts'
+import { erasedContract } from './erased.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
@@ -56,6 +57,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))
+    describe('erasing', () => erasedContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

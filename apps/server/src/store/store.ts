@@ -20,6 +20,7 @@ import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
 import type { DoorTable } from './door-table.ts'
+import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
@@ -141,6 +142,21 @@ export type Change =
       at: number
     }
   | { kind: 'delete-message'; roomId: RoomId; messageId: MessageId; memberId: MemberId; at: number }
+  | {
+      /** `memberId`, who leads, deletes many, and can bring them back for a while. */
+      kind: 'erase-messages'
+      roomId: RoomId
+      messageIds: readonly MessageId[]
+      memberId: MemberId
+      at: number
+    }
+  | {
+      kind: 'restore-messages'
+      roomId: RoomId
+      messageIds: readonly MessageId[]
+      memberId: MemberId
+      at: number
+    }
   | {
       kind: 'react'
       roomId: RoomId
@@ -320,6 +336,9 @@ export interface Store {
 
   /** What stands at the doors of rooms. */
   readonly doors: DoorTable
+
+  /** What was erased and can still be brought back. */
+  readonly erased: ErasedTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors'>
+type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors' | 'erased'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -62,6 +62,7 @@ export function aHeldStore(store: Store): HeldStore {
     attention: store.attention,
     credentials: store.credentials,
     doors: store.doors,
+    erased: store.erased,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

@@ -369,6 +369,8 @@ export function createTinyServer(
         attend(line, command)
         return send(line, { type: 'done', ref: command.ref })
       case 'clean-up':
+      case 'erase-messages':
+      case 'restore-messages':
       case 'change-code':
       case 'change-room':
       case 'change-settings':

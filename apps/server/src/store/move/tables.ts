@@ -187,6 +187,19 @@ export const MOVED_TABLES = [
     },
   },
   {
+    name: 'erased_messages',
+    key: ['room', 'sequence'],
+    columns: {
+      room: 'bigint',
+      sequence: 'bigint',
+      message_id: 'text',
+      version: 'bigint',
+      erased_by: 'text',
+      erased_at: 'bigint',
+      record: 'text',
+    },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

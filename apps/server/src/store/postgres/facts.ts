@@ -110,6 +110,8 @@ function askedBy(change: Change): Partial<Asked> {
       return { members: [change.authorId] }
     case 'edit-message':
     case 'delete-message':
+    case 'erase-messages':
+    case 'restore-messages':
     case 'react':
     case 'pin-message':
       return { members: [change.memberId] }

@@ -1,8 +1,8 @@
-import type { FileRecord, MemberId, MessageId, RoomId } from '@confab/protocol'
+import type { FileRecord, MemberId, MessageId, MessageRecord, RoomId } from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { Change } from '../store.ts'
-import type { MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
+import type { ErasedFact, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
 import type { Ask } from './pool.ts'
 import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
 
@@ -50,6 +50,12 @@ const READY_FILES = {
          WHERE f.state = 'ready' FOR UPDATE OF f`,
 }
 
+const ERASED = {
+  name: 'erased-by-id',
+  text: `SELECT e.room, e.version, e.erased_by AS "erasedBy", e.erased_at AS "erasedAt", e.record
+         FROM ${ASKED} ${THEIR_MESSAGES} JOIN erased_messages e ON e.room = m.room AND e.sequence = m.sequence`,
+}
+
 /** Columns of what is asked about, a row for each. */
 type Columns = unknown[][]
 
@@ -69,16 +75,17 @@ export async function readMessageFacts(
   const uploads = inColumns(changes, keyOf, (change) =>
     change.kind === 'post-message' ? (change.files ?? []).map((fileId) => [fileId, change.authorId]) : [],
   )
-  const [found, editCounts, reactions, reactors, hasReacted, files] = await Promise.all([
+  const [found, editCounts, reactions, reactors, hasReacted, files, erased] = await Promise.all([
     about<{ room: number } & MessageRow>(
       MESSAGES,
-      messages('post-message', 'edit-message', 'delete-message', 'react', 'pin-message'),
+      messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
     ),
     about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
-    about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'react')),
+    about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'erase-messages', 'react')),
     about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
     about<Reactor>(HAS_REACTED, kinds),
     about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
+    about<Omit<ErasedFact, 'record'> & { record: string }>(ERASED, messages('restore-messages')),
   ])
   return {
     messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
@@ -86,6 +93,7 @@ export async function readMessageFacts(
     reactions: reactions.map(({ room, ...row }) => ({ room, record: reactionsRecord(row) })),
     reactors,
     hasReacted,
+    erased: erased.map((row) => ({ ...row, record: JSON.parse(row.record) as MessageRecord })),
     readyFiles: files.map((row) => ({ ...row, record: JSON.parse(row.record) as FileRecord })),
   }
 }
@@ -99,6 +107,9 @@ function messagesOf(change: Change): [MessageId][] {
     case 'react':
     case 'pin-message':
       return [[change.messageId]]
+    case 'erase-messages':
+    case 'restore-messages':
+      return change.messageIds.map((messageId) => [messageId])
     default:
       return []
   }

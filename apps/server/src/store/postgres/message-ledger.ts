@@ -8,7 +8,7 @@ import type {
   Sequence,
 } from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
-import type { LedgerRoom, MessagesLedger } from '../ledger.ts'
+import type { Erased, LedgerRoom, MessagesLedger } from '../ledger.ts'
 
 /** What the changes of a batch may ask about messages, read at once while their rooms are locked. */
 export type MessageFacts = {
@@ -20,7 +20,11 @@ export type MessageFacts = {
   /** Who of those that ask has reacted. */
   hasReacted: readonly Reactor[]
   readyFiles: readonly ReadyFile[]
+  erased: readonly ErasedFact[]
 }
+
+/** A message as it was before it was erased, and how it was. */
+export type ErasedFact = Erased & { room: number; record: MessageRecord }
 
 /** An upload that can be posted, and by whom. */
 export type ReadyFile = { room: number; fileId: FileId; memberId: MemberId; record: FileRecord }
@@ -41,6 +45,10 @@ export type MessageWrites = {
   reactors: Map<string, Reactor & { at: Sequence | null }>
   postedFiles: FileId[]
   erasedFiles: FileId[]
+  /** `dueAt` is null for those that were brought back. */
+  asideFiles: Map<FileId, { fileId: FileId; dueAt: number | null }>
+  keptErased: Map<string, ErasedFact>
+  forgottenErased: { room: number; sequence: Sequence }[]
 }
 
 type Around = MessagesLedger<LedgerRoom>
@@ -56,6 +64,9 @@ export class MessageLedger implements Around {
     reactors: new Map(),
     postedFiles: [],
     erasedFiles: [],
+    asideFiles: new Map(),
+    keptErased: new Map(),
+    forgottenErased: [],
   }
   readonly #messages = new Map<string, MessageRecord>()
   readonly #editCounts = new Map<string, number>()
@@ -63,6 +74,7 @@ export class MessageLedger implements Around {
   readonly #inTurn = new Map<string, MemberId[]>()
   readonly #haveReacted = new Set<string>()
   readonly #readyFiles = new Map<FileId, ReadyFile>()
+  readonly #erased = new Map<string, ErasedFact>()
 
   constructor(facts: MessageFacts) {
     for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
@@ -72,6 +84,7 @@ export class MessageLedger implements Around {
       const kind = key(room, sequence, emoji)
       this.#inTurn.set(kind, [...(this.#inTurn.get(kind) ?? []), memberId])
     }
+    for (const erased of facts.erased) this.#erased.set(key(erased.room, erased.record.messageId), erased)
     for (const file of facts.readyFiles) this.#readyFiles.set(file.fileId, file)
     for (const { room, sequence, emoji, memberId } of facts.hasReacted)
       this.#haveReacted.add(key(room, sequence, emoji, memberId))
@@ -167,6 +180,32 @@ export class MessageLedger implements Around {
 
   eraseFiles(_room: LedgerRoom, fileIds: readonly FileId[]): void {
     this.messageWrites.erasedFiles.push(...fileIds)
+  }
+
+  setAsideFiles(_room: LedgerRoom, fileIds: readonly FileId[], dueAt: number): void {
+    for (const fileId of fileIds) this.messageWrites.asideFiles.set(fileId, { fileId, dueAt })
+  }
+
+  bringBackFiles(_room: LedgerRoom, fileIds: readonly FileId[]): void {
+    for (const fileId of fileIds) this.messageWrites.asideFiles.set(fileId, { fileId, dueAt: null })
+  }
+
+  keepErased({ room }: LedgerRoom, record: MessageRecord, erased: Erased): void {
+    const id = key(room, record.messageId)
+    const kept = { room, record, ...erased }
+    this.#erased.set(id, kept)
+    this.messageWrites.keptErased.set(id, kept)
+  }
+
+  erased({ room }: LedgerRoom, messageId: MessageId): ErasedFact | null {
+    return this.#erased.get(key(room, messageId)) ?? null
+  }
+
+  forgetErased({ room }: LedgerRoom, { messageId, sequence }: MessageRecord): void {
+    const id = key(room, messageId)
+    this.#erased.delete(id)
+    this.messageWrites.keptErased.delete(id)
+    this.messageWrites.forgottenErased.push({ room, sequence })
   }
 
   reactors({ room }: LedgerRoom, { sequence }: MessageRecord, emoji: string): MemberId[] {

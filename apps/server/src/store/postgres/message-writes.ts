@@ -70,6 +70,27 @@ const ERASE_FILES = {
   text: `UPDATE files SET state = 'erasing', bytes = 0, due_at = 0 WHERE file_id = ANY($1::text[])`,
 }
 
+const SET_ASIDE_FILES = {
+  name: 'set-aside-files',
+  text: `UPDATE files SET state = 'erasing', due_at = aside.due_at
+         FROM unnest($1::text[], $2::bigint[]) AS aside (file_id, due_at) WHERE files.file_id = aside.file_id`,
+}
+const BRING_BACK_FILES = {
+  name: 'bring-back-files',
+  text: `UPDATE files SET state = 'posted', due_at = NULL
+         WHERE file_id = ANY($1::text[]) AND state = 'erasing' AND bytes > 0`,
+}
+const FORGET_ERASED = {
+  name: 'forget-erased',
+  text: `DELETE FROM erased_messages USING unnest($1::bigint[], $2::bigint[]) AS back (room, sequence)
+         WHERE erased_messages.room = back.room AND erased_messages.sequence = back.sequence`,
+}
+const KEEP_ERASED = {
+  name: 'keep-erased',
+  text: `INSERT INTO erased_messages (room, sequence, message_id, version, erased_by, erased_at, record)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])`,
+}
+
 /** Sends what a batch comes to as far as it is about messages, behind the members it brings. */
 export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
   const { edits, forgotten } = writes
@@ -157,5 +178,34 @@ export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
   const itself = (fileId: string) => fileId
   // In this order: a message that comes and goes in one batch leaves nothing.
   send(POST_FILES, writes.postedFiles, itself)
+  const aside = [...writes.asideFiles.values()]
+  send(
+    SET_ASIDE_FILES,
+    aside.filter(({ dueAt }) => dueAt !== null),
+    ({ fileId }) => fileId,
+    ({ dueAt }) => dueAt,
+  )
+  send(
+    BRING_BACK_FILES,
+    aside.filter(({ dueAt }) => dueAt === null),
+    ({ fileId }) => fileId,
+  )
   send(ERASE_FILES, writes.erasedFiles, itself)
+  send(
+    FORGET_ERASED,
+    writes.forgottenErased,
+    ({ room }) => room,
+    ({ sequence }) => sequence,
+  )
+  send(
+    KEEP_ERASED,
+    [...writes.keptErased.values()],
+    ({ room }) => room,
+    ({ record }) => record.sequence,
+    ({ record }) => record.messageId,
+    ({ version }) => version,
+    ({ erasedBy }) => erasedBy,
+    ({ erasedAt }) => erasedAt,
+    ({ record }) => JSON.stringify(record),
+  )
 }

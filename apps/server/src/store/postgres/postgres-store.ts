@@ -8,6 +8,7 @@ import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createCredentialTable } from './credential-table.ts'
 import { createDoorTable } from './door-table.ts'
+import { createErasedTable } from './erased-table.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { isHalfMoved } from './half-moved.ts'
@@ -81,6 +82,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       attention: createAttentionTable(ask, noting),
       credentials: createCredentialTable(ask, noting),
       doors: createDoorTable(ask, noting),
+      erased: createErasedTable(ask, noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {

@@ -52,6 +52,7 @@ export type RecordReader = Omit<
   | 'attention'
   | 'credentials'
   | 'doors'
+  | 'erased'
   | 'close'
 >
 

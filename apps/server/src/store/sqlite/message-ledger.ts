@@ -3,7 +3,7 @@ import type { FileId, FileRecord, MemberId, MessageRecord, ReactionsRecord } fro
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { mentionsIn } from '@confab/protocol/mentions'
-import type { LedgerRoom, MessagesLedger } from '../ledger.ts'
+import type { Erased, LedgerRoom, MessagesLedger } from '../ledger.ts'
 import { extraOf, MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 
 /** Whoever keeps the search index in step. */
@@ -62,6 +62,22 @@ const prepareStatements = (database: DatabaseSync) => ({
     `UPDATE files SET state = 'erasing', bytes = 0, due_at = 0
      WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ?`,
   ),
+  setAsideFiles: database.prepare(
+    `UPDATE files SET state = 'erasing', due_at = ? WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ?`,
+  ),
+  bringBackFiles: database.prepare(
+    `UPDATE files SET state = 'posted', due_at = NULL
+     WHERE file_id IN (SELECT value FROM json_each(?)) AND room = ? AND state = 'erasing' AND bytes > 0`,
+  ),
+  keepErased: database.prepare(
+    `INSERT INTO erased_messages (room, sequence, message_id, version, erased_by, erased_at, record)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  erased: database.prepare(
+    `SELECT version, erased_by AS erasedBy, erased_at AS erasedAt, record FROM erased_messages
+     WHERE room = ? AND sequence = (SELECT sequence FROM messages WHERE message_id = ? AND room = ?)`,
+  ),
+  forgetErased: database.prepare('DELETE FROM erased_messages WHERE room = ? AND sequence = ?'),
   forgetMentions: database.prepare('DELETE FROM mentions WHERE room = ? AND sequence = ?'),
 })
 
@@ -141,6 +157,23 @@ export function prepareMessageLedger(database: DatabaseSync, search: SearchFollo
     },
     eraseFiles({ room }, fileIds) {
       sql.eraseFiles.run(JSON.stringify(fileIds), room)
+    },
+    setAsideFiles({ room }, fileIds, dueAt) {
+      sql.setAsideFiles.run(dueAt, JSON.stringify(fileIds), room)
+    },
+    bringBackFiles({ room }, fileIds) {
+      sql.bringBackFiles.run(JSON.stringify(fileIds), room)
+    },
+    keepErased({ room }, record, { version, erasedBy, erasedAt }) {
+      const { sequence, messageId } = record
+      sql.keepErased.run(room, sequence, messageId, version, erasedBy, erasedAt, JSON.stringify(record))
+    },
+    erased({ room }, messageId) {
+      const row = sql.erased.get(room, messageId, room) as (Erased & { record: string }) | undefined
+      return row ? { ...row, record: JSON.parse(row.record) as MessageRecord } : null
+    },
+    forgetErased({ room }, { sequence }) {
+      sql.forgetErased.run(room, sequence)
     },
     hasReacted: ({ room }, { sequence }, emoji, memberId) =>
       sql.hasReacted.get(room, sequence, emoji, memberId) !== undefined,

@@ -2,6 +2,7 @@ import type { RoomId } from '@confab/protocol'
 import type { AttentionTable } from '../attention-table.ts'
 import type { CredentialTable } from '../credential-table.ts'
 import type { DoorTable } from '../door-table.ts'
+import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
@@ -18,6 +19,7 @@ type Reading = Exclude<
   | 'attention'
   | 'credentials'
   | 'doors'
+  | 'erased'
   | 'close'
 >
 
@@ -50,6 +52,11 @@ export type DoorRequest = {
   [Call in keyof DoorTable]: { kind: 'doors'; call: Call; args: Parameters<DoorTable[Call]> }
 }[keyof DoorTable]
 
+/** One question about what was erased. */
+export type ErasedRequest = {
+  [Call in keyof ErasedTable]: { kind: 'erased'; call: Call; args: Parameters<ErasedTable[Call]> }
+}[keyof ErasedTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -62,6 +69,7 @@ export type Request =
   | AttentionRequest
   | CredentialRequest
   | DoorRequest
+  | ErasedRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

@@ -62,3 +62,24 @@ test('a text that was deleted or edited away leaves nothing in the index, nor in
     if (!term.startsWith('@')) expect(isThere.get(term), term).toBeUndefined()
   })
 })
+
+test('a text that was erased to be brought back is there until it is purged, and then is not', async () => {
+  const { directory, remove } = aDirectory()
+  onTestFinished(remove)
+  const { kitchen, ana } = aCast()
+  const messageId = anId<MessageId>('erased')
+  const memberId = ana.memberIn(kitchen)
+  const at = 1_700_000_100_000
+  let store = await openSqliteStore({ directory })
+  await store.commit([
+    create(kitchen, ana),
+    post(kitchen, ana, SECRET, { messageId }),
+    { kind: 'erase-messages', roomId: kitchen.roomId, messageIds: [messageId], memberId, at },
+  ])
+  await store.close()
+  expect(timesOnDisk(directory, SECRET)).toBe(1)
+  store = await openSqliteStore({ directory })
+  await store.erased.purge(at)
+  await store.close()
+  expect(timesOnDisk(directory, SECRET)).toBe(0)
+})

@@ -222,6 +222,10 @@ function storeOn(
       barAddress: (...args) => ask(writer, { kind: 'doors', call: 'barAddress', args }),
       isBarred: (...args) => ask(reader, { kind: 'doors', call: 'isBarred', args }),
     },
+    erased: {
+      readErased: (...args) => ask(reader, { kind: 'erased', call: 'readErased', args }),
+      purge: (...args) => ask(writer, { kind: 'erased', call: 'purge', args }),
+    },
     close() {
       closed ??= closeAll()
       return closed

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readMigrations } from '../migrations.ts'
+import type { Change } from '../store.ts'
 import { type AttentionReader, prepareAttentionReader } from './attention-reader.ts'
 import { prepareAttentionWriter } from './attention-writer.ts'
 import { prepareChangeWriter } from './change-writer.ts'
@@ -9,6 +10,7 @@ import { prepareCredentialWriter } from './credential-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
 import { type DoorReader, prepareDoorReader } from './door-reader.ts'
 import { prepareDoorWriter } from './door-writer.ts'
+import { type ErasedReader, prepareErasedReader, prepareErasedWriter } from './erased-messages.ts'
 import { createErasure } from './erasure.ts'
 import { type FileReader, prepareFileReader } from './file-reader.ts'
 import { prepareFileWriter } from './file-writer.ts'
@@ -21,6 +23,7 @@ import type {
   AttentionRequest,
   CredentialRequest,
   DoorRequest,
+  ErasedRequest,
   FileRequest,
   Question,
   Request,
@@ -34,6 +37,9 @@ import { commitBatch, commitLastReads, commitRevocation, commitSegment, inTransa
 
 /** How long an answer may wait for others to cross with, in milliseconds: about what ten small questions take. */
 const ANSWERS_HELD_MS_MAX = 1
+
+/** Changes after which something is not to be on the disk any more. What was erased and brought back was there twice. */
+const ERASING: ReadonlySet<Change['kind']> = new Set(['delete-message', 'restore-messages'])
 
 type Thread = { answer(request: Request): unknown; close(): void }
 
@@ -55,6 +61,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         attention: prepareAttentionWriter(database),
         credentials: prepareCredentialWriter(database),
         doors: prepareDoorWriter(database),
+        erased: prepareErasedWriter(database, () => erasure.deleted()),
       }
     },
   )
@@ -65,7 +72,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       else if (request.kind === 'commit') {
         const changes = unpackChanges(request.changes)
         const outcomes = commitBatch(handle, changes, commitDelayMs)
-        if (changes.some(({ kind }) => kind === 'delete-message')) erasure.deleted()
+        if (changes.some(({ kind }) => ERASING.has(kind))) erasure.deleted()
         return packOutcomes(changes, outcomes)
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
       else if (request.kind === 'saveLastReads') return commitLastReads(handle, request.reads)
@@ -78,6 +85,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ credentials }) => answerAbout(credentials, request))
       else if (request.kind === 'doors')
         return inTransaction(handle, ({ doors }) => answerAbout(doors, request))
+      else if (request.kind === 'erased')
+        return inTransaction(handle, ({ erased }) => answerAbout(erased, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -96,6 +105,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       attention: prepareAttentionReader(database),
       credentials: prepareCredentialReader(database),
       doors: prepareDoorReader(database),
+      erased: prepareErasedReader(database),
     }),
   )
   return {
@@ -148,6 +158,7 @@ type Readers = RecordReader & {
   attention: AttentionReader
   credentials: CredentialReader
   doors: DoorReader
+  erased: ErasedReader
 }
 
 function answerFrom(read: Readers, request: Request): unknown {
@@ -192,6 +203,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.credentials, request)
     case 'doors':
       return answerAbout(read.doors, request)
+    case 'erased':
+      return answerAbout(read.erased, request)
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -207,7 +220,7 @@ function answerFrom(read: Readers, request: Request): unknown {
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(
   table: object,
-  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest,
+  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest | ErasedRequest,
 ): unknown {
   const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]

@@ -492,6 +492,12 @@ export class FakeRoom implements Room {
       case 'clean-up':
         this.asked.push(wish.above === null ? 'clean up' : `undo above ${wish.above}`)
         return { ok: true, value: null }
+      case 'erase-messages':
+        this.asked.push(`erase of ${wish.of === 'newcomers' ? wish.of : this.#nameHere(wish.of as MemberId)}`)
+        return { ok: true, value: null }
+      case 'restore-messages':
+        this.asked.push(`restore above ${wish.above}`)
+        return { ok: true, value: null }
       case 'change-code':
         this.asked.push('change code')
         if (this.view.room) this.change({ room: { ...this.view.room, code: '2222222222' as RoomCode } })
