@@ -1,11 +1,14 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createMessageId, type RoomCode, type RoomId, type ServerEvent } from '@confab/protocol'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Conversation } from './conversation.ts'
 import { aHello } from './hello.ts'
 import { RawLine } from './raw-line.ts'
 import { openScene, pause } from './scene.ts'
 
 const RAIDERS = 300
+const SPAM = 'buy, buy, buy'
 
 /** How long each part of it is listened to, in milliseconds. */
 const PART_MS = 5_000
@@ -55,7 +58,7 @@ class Raider {
 
   shout(roomId: RoomId): void {
     const messageId = createMessageId(Date.now())
-    const command = { type: 'post-message', roomId, messageId, body: 'buy, buy, buy' }
+    const command = { type: 'post-message', roomId, messageId, body: SPAM }
     this.#line.write({ opcode: 1, payload: JSON.stringify(command) })
   }
 
@@ -102,11 +105,21 @@ test('a raid: those who talk hear each other; the room is guarded and cleaned up
     for (const one of some(nth)) one.shout(room.roomId)
   })
 
+  const database = new DatabaseSync(join(server.dataDirectory, 'confab.db'), { readOnly: true })
+  onTestFinished(() => database.close())
+  const countOfSpam = () =>
+    Number(database.prepare('SELECT count(*) AS count FROM messages WHERE body = ?').get(SPAM)?.count)
+  const spam = countOfSpam()
+  expect(spam).toBeGreaterThan(RAIDERS)
+
   const above = room.view.timeline.cursor
   const askedAt = performance.now()
   expect(await room.lead({ type: 'change-settings', isGuarded: true })).toMatchObject({ ok: true })
   expect(await room.lead({ type: 'clean-up', since, above: null })).toMatchObject({ ok: true })
+  const erasing = { type: 'erase-messages', of: 'newcomers', since, until: null } as const
+  expect(await room.lead(erasing)).toMatchObject({ ok: true })
   const cleanedInMs = performance.now() - askedAt
+  expect(countOfSpam()).toBe(0)
   await expect.poll(() => room.view.roster.count, { timeout: 15_000 }).toBe(honest.talkers.length)
 
   const guarded = await listen((nth) => {
@@ -122,6 +135,8 @@ test('a raid: those who talk hear each other; the room is guarded and cleaned up
   // Undone: those who were put out by it are members again, and come in without knocking.
   expect(await room.lead({ type: 'clean-up', since, above })).toMatchObject({ ok: true })
   expect(new Set(await Promise.all(raiders.map((one) => one.join(code))))).toEqual(new Set(['entered']))
+  expect(await room.lead({ type: 'restore-messages', above })).toMatchObject({ ok: true })
+  expect(countOfSpam()).toBe(spam)
   for (const one of [...raiders, stranger]) one.leave()
   expect(await room.lead({ type: 'change-settings', isGuarded: false })).toMatchObject({ ok: true })
   const verdict = await honest.end()

@@ -521,6 +521,8 @@ export const S3_STORE_MS_MAX = 120_000
 
 /** Messages one step of erasing takes on: a commit that does not hold up others, and a span that fits a frame. */
 export const ERASE_STEP_MAX = 100
+/** Messages erased before it is answered; who asks again has more of them erased. */
+export const ERASE_MAX = 5_000
 /** How often what can be brought back no more is looked for, in milliseconds. */
 export const ERASED_PURGE_MS = 60_000
 

@@ -8,7 +8,7 @@ import {
   type Sequence,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { ERASE_STEP_MAX } from '../limits.ts'
+import { ERASE_MAX, ERASE_STEP_MAX } from '../limits.ts'
 import { type Refused, refusedBy, whyRefused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -51,7 +51,9 @@ export class Erasing {
       hasLink: false,
     }
     let before: Sequence | null = null
+    let erased = 0
     do {
+      if (erased >= ERASE_MAX) return { code: 'busy', retryAfterMs: 0 }
       const asked = { query, before, limit: ERASE_STEP_MAX }
       const found: Found | null = await store.search(roomId, asked, connection.tokenHash)
       if (!found) return whyRefused(store, connection.tokenHash, roomId)
@@ -59,6 +61,7 @@ export class Erasing {
       if (!step) return whyRefused(store, connection.tokenHash, roomId)
       const refused = await this.#change('erase-messages', { roomId, memberId, messageIds: step.messageIds })
       if (refused) return refused
+      erased += step.messageIds.length
       before = step.next
     } while (before !== null)
     return null

@@ -64,6 +64,7 @@ export const ways = {
       many: 'قبل # دقيقة',
       other: 'قبل # دقيقة',
     }),
+  cleanUpMessages: 'حذف ما كتبوه أيضًا',
   cleanUpNow: 'أخرجهم',
   cleanedUp: 'صاروا في الخارج.',
   undo: 'تراجع',

@@ -51,6 +51,7 @@ export const ways = {
   cleanUpMeans:
     'Alle, die seitdem gekommen sind, werden auf einmal entfernt und bleiben draußen. Wer auf den Raum achtet, bleibt, und du kannst es zurücknehmen.',
   minutesAgo: (count) => plural(count, { one: 'vor # Minute', other: 'vor # Minuten' }),
+  cleanUpMessages: 'Auch löschen, was sie geschrieben haben',
   cleanUpNow: 'Alle entfernen',
   cleanedUp: 'Sie sind draußen.',
   undo: 'Rückgängig',

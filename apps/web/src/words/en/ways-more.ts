@@ -52,6 +52,7 @@ export const ways = {
   cleanUpMeans:
     'Everybody who came since then is put out and kept out, in one go. Those who look after the room stay, and you can take it back.',
   minutesAgo: (count: number) => plural(count, { one: '# minute ago', other: '# minutes ago' }),
+  cleanUpMessages: 'Delete what they wrote as well',
   cleanUpNow: 'Put them out',
   cleanedUp: 'They are out.',
   undo: 'Undo',

@@ -50,6 +50,7 @@ export const ways = {
   cleanUpMeans:
     'Todos los que han venido desde entonces salen de una vez y no vuelven. Quienes cuidan la sala se quedan, y puedes deshacerlo.',
   minutesAgo: (count) => plural(count, { one: 'hace # minuto', other: 'hace # minutos' }),
+  cleanUpMessages: 'Borrar también lo que escribieron',
   cleanUpNow: 'Sacarlos',
   cleanedUp: 'Ya están fuera.',
   undo: 'Deshacer',

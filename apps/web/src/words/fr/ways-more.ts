@@ -51,6 +51,7 @@ export const ways = {
   cleanUpMeans:
     'Tous ceux qui sont venus depuis sont mis dehors d’un coup et y restent. Ceux qui veillent sur le salon restent, et tu peux revenir en arrière.',
   minutesAgo: (count) => plural(count, { one: 'il y a # minute', other: 'il y a # minutes' }),
+  cleanUpMessages: 'Supprimer aussi ce qu’ils ont écrit',
   cleanUpNow: 'Les mettre dehors',
   cleanedUp: 'Ils sont dehors.',
   undo: 'Annuler',

@@ -52,6 +52,7 @@ export const ways = {
   cleanUpMeans:
     'そのあとに来た人を全員まとめて外し、戻れなくします。ルームを見ている人は残ります。元に戻せます。',
   minutesAgo: (count) => plural(count, { other: '#分前' }),
+  cleanUpMessages: 'その人たちの発言も削除する',
   cleanUpNow: '全員を外す',
   cleanedUp: '外しました。',
   undo: '元に戻す',
