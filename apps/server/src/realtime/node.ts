@@ -109,7 +109,7 @@ export function createNode(options: NodeOptions): Node {
     calls,
   })
   const barring = new Barring(store, clock)
-  const erasedPurge = new ErasedPurge({ table: store.erased, clock, log, keptMs: ERASED_KEPT_MS })
+  const erasedPurge = new ErasedPurge({ store, clock, log, keptMs: ERASED_KEPT_MS })
   const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
   const revocations = new Revocations({
     store,

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
 import { ERASED_PURGE_MS } from '../limits.ts'
 import { errorFields, type Log } from '../observability/log.ts'
-import type { ErasedTable } from '../store/erased-table.ts'
+import type { Store } from '../store/store.ts'
 
 /** What the purge acts on. `keptMs` is how long what was erased is kept. */
-type ErasedPurgeOptions = { table: ErasedTable; clock: Clock; log: Log; keptMs: number }
+type ErasedPurgeOptions = { store: Store; clock: Clock; log: Log; keptMs: number }
 
 /** Ends what was erased and can be brought back no more. Nodes may do it at once; one that died leaves it to the next. */
 export class ErasedPurge {
@@ -33,9 +33,9 @@ export class ErasedPurge {
   }
 
   async #purge(): Promise<void> {
-    const { table, clock, log, keptMs } = this.#options
+    const { store, clock, log, keptMs } = this.#options
     try {
-      await table.purge(clock.now() - keptMs)
+      await store.erased.purge(clock.now() - keptMs)
     } catch (error) {
       log.warn('purge-failed', errorFields(error))
     }
