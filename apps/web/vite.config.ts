@@ -25,6 +25,9 @@ export default defineConfig({
     proxy: {
       '/ws': { target: devServer, ws: true },
       '/healthz': { target: devServer },
+      '/uploads': { target: devServer },
+      '/files': { target: devServer },
+      '/handoffs': { target: devServer },
     },
   },
   test: {

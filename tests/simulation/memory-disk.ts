@@ -17,6 +17,7 @@ import type { PushSubscription } from '@confab/server/src/store/attention-table.
 import type { Passkey, Password } from '@confab/server/src/store/credential-table.ts'
 import type { RoomPassword } from '@confab/server/src/store/door-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
+import type { HandoffCodeHash } from '@confab/server/src/store/handoff-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
 import type { Around } from './memory-messages.ts'
@@ -87,6 +88,7 @@ export type Disk = {
   attention: AttentionState
   credentials: Map<TokenHash, CredentialState>
   doors: Map<RoomId, DoorState>
+  handoffs: Map<HandoffCodeHash, { tokenHash: TokenHash; at: number; takenBy: TokenHash | null }>
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
@@ -101,6 +103,7 @@ export function createDisk(): Disk {
     attention: createAttentionState(),
     credentials: new Map(),
     doors: new Map(),
+    handoffs: new Map(),
     absences: [],
   }
 }

@@ -35,6 +35,7 @@ import {
 import { createMemoryDoors } from './memory-doors.ts'
 import { createMemoryErased } from './memory-erasing.ts'
 import { createMemoryFiles } from './memory-files.ts'
+import { createMemoryHandoffs } from './memory-handoffs.ts'
 import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
 
@@ -242,6 +243,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     credentials: createMemoryCredentials(disk, read),
     doors: createMemoryDoors(disk, read),
     erased: createMemoryErased(disk, read),
+    handoffs: createMemoryHandoffs(disk, read),
     async close() {},
   }
 }

@@ -6,11 +6,13 @@ import type { Config, MetricsAddress } from './config.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
 import { addFileRoutes } from './http/file-routes.ts'
+import { addHandoffRoutes } from './http/handoff-routes.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
+import { Handoffs } from './identities/handoffs.ts'
 import {
   BODY_BYTES_MAX,
   HEAD_BYTES_MAX,
@@ -151,6 +153,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     limits: new UploadLimits(() => clock.monotonic()),
     store,
     counters,
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  await addHandoffRoutes(app, {
+    handoffs: new Handoffs({ store, clock }),
     allowedOrigins,
     isReady: () => isReady,
   })

@@ -517,6 +517,13 @@ export const FILE_ERASE_GRACE_MS = 300_000
 export const S3_ANSWER_MS_MAX = 10_000
 export const S3_STORE_MS_MAX = 120_000
 
+// Hand-offs
+
+/** Codes that carry an identity to another device, made for one address: a family's evening. */
+export const HANDOFFS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 0.1 }
+/** Blocks of addresses whose making of codes is counted. */
+export const HANDOFF_BLOCKS_MAX = 10_000
+
 // Erased messages
 
 /** Messages one step of erasing takes on: a commit that does not hold up others, and a span that fits a frame. */

@@ -104,6 +104,12 @@ export const GUARD_MS = 60 * 60_000
 /** Members put out by one cleaning up: a raid by what one address may bring in, and records of a few frames. */
 export const CLEAN_UP_MEMBERS_MAX = 500
 
+/** How long the code of a hand-off is good, in milliseconds. */
+export const HANDOFF_LIFE_MS = 5 * 60_000
+
+/** Rooms that come along to another device: more than a list shows with sense. */
+export const HANDED_ROOMS_MAX = 500
+
 /** How long messages that were erased can be brought back, in milliseconds. Then they are gone for good. */
 export const ERASED_KEPT_MS = 60 * 60_000
 

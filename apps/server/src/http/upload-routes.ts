@@ -1,7 +1,6 @@
 import {
   type FileId,
   isFileId,
-  isIdentityToken,
   isUploadRequest,
   UPLOAD_PIECE_BYTES_MAX,
   UPLOAD_REFUSALS,
@@ -13,11 +12,11 @@ import { StorageUnavailable } from '../files/file-storage.ts'
 import { InspectorClosed, InspectorUnavailable } from '../files/inspector.ts'
 import type { UploadLimits } from '../files/upload-limits.ts'
 import type { UploadAnswer, Uploads } from '../files/uploads.ts'
-import { hashToken } from '../identities/tokens.ts'
 import { UPLOAD_PIECES_MAX, UPLOAD_RETRY_MS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { type Store, StoreUnavailable, type TokenHash } from '../store/store.ts'
 import { addressOf } from './address-of.ts'
+import { bearerOf } from './bearer.ts'
 import { allowOrigins } from './cross-origin.ts'
 
 /** What the routes stand on. `uploads` is null on a server that takes no files. */
@@ -141,11 +140,6 @@ const fileIdOf = ({ params }: FastifyRequest) => (params as { fileId: FileId }).
 /** The name is cleaned; everything else in it has a shape. Half characters and NUL are what no store keeps. */
 const isWellFormed = ({ mediaType }: UploadRequest): boolean =>
   mediaType.isWellFormed() && !mediaType.includes('\u0000')
-
-function bearerOf({ headers }: FastifyRequest): TokenHash | null {
-  const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(headers.authorization ?? '')?.[1]
-  return isIdentityToken(token) ? hashToken(token) : null
-}
 
 /** Who asks; every request was looked at for that before. */
 function whoOf(request: FastifyRequest): TokenHash {

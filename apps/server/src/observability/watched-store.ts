@@ -99,6 +99,10 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       setRecoveryCodes: watched('write', store.credentials.setRecoveryCodes),
       erase: watched('write', store.credentials.erase),
     },
+    handoffs: {
+      make: watched('write', store.handoffs.make),
+      take: watched('write', store.handoffs.take),
+    },
     erased: {
       readErased: watched('read', store.erased.readErased),
       purge: watched('write', store.erased.purge),

@@ -4,6 +4,7 @@ import { credentialsContract } from './credentials.contract.ts'
 import { doorsContract } from './doors.contract.ts'
 import { erasedContract } from './erased.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
+import { handoffsContract } from './handoffs.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
@@ -57,6 +58,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))
+    describe('hand-offs', () => handoffsContract(harness))
     describe('erasing', () => erasedContract(harness))
     describe('history', () => historyContract(harness))
   })

@@ -22,6 +22,7 @@ import type { CredentialTable } from './credential-table.ts'
 import type { DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
+import type { HandoffTable } from './handoff-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
 
@@ -336,6 +337,9 @@ export interface Store {
 
   /** What stands at the doors of rooms. */
   readonly doors: DoorTable
+
+  /** Codes that carry identities to other devices. */
+  readonly handoffs: HandoffTable
 
   /** What was erased and can still be brought back. */
   readonly erased: ErasedTable

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors' | 'erased'>
+type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs'>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -63,6 +63,7 @@ export function aHeldStore(store: Store): HeldStore {
     credentials: store.credentials,
     doors: store.doors,
     erased: store.erased,
+    handoffs: store.handoffs,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

@@ -187,6 +187,11 @@ export const MOVED_TABLES = [
     },
   },
   {
+    name: 'handoffs',
+    key: ['code_hash'],
+    columns: { code_hash: 'text', identity: 'bigint', made_at: 'bigint', taken_by: 'text' },
+  },
+  {
     name: 'erased_messages',
     key: ['room', 'sequence'],
     columns: {

@@ -12,6 +12,7 @@ import { createErasedTable } from './erased-table.ts'
 import { createFileTable } from './file-table.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { isHalfMoved } from './half-moved.ts'
+import { createHandoffTable } from './handoff-table.ts'
 import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
@@ -83,6 +84,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       credentials: createCredentialTable(ask, noting),
       doors: createDoorTable(ask, noting),
       erased: createErasedTable(ask, noting),
+      handoffs: createHandoffTable(noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {

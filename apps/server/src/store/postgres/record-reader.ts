@@ -53,6 +53,7 @@ export type RecordReader = Omit<
   | 'credentials'
   | 'doors'
   | 'erased'
+  | 'handoffs'
   | 'close'
 >
 

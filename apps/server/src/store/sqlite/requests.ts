@@ -4,6 +4,7 @@ import type { CredentialTable } from '../credential-table.ts'
 import type { DoorTable } from '../door-table.ts'
 import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
+import type { HandoffTable } from '../handoff-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -20,6 +21,7 @@ type Reading = Exclude<
   | 'credentials'
   | 'doors'
   | 'erased'
+  | 'handoffs'
   | 'close'
 >
 
@@ -57,6 +59,11 @@ export type ErasedRequest = {
   [Call in keyof ErasedTable]: { kind: 'erased'; call: Call; args: Parameters<ErasedTable[Call]> }
 }[keyof ErasedTable]
 
+/** One question about hand-offs. */
+export type HandoffRequest = {
+  [Call in keyof HandoffTable]: { kind: 'handoffs'; call: Call; args: Parameters<HandoffTable[Call]> }
+}[keyof HandoffTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -70,6 +77,7 @@ export type Request =
   | CredentialRequest
   | DoorRequest
   | ErasedRequest
+  | HandoffRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

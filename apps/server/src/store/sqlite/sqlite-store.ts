@@ -222,6 +222,10 @@ function storeOn(
       barAddress: (...args) => ask(writer, { kind: 'doors', call: 'barAddress', args }),
       isBarred: (...args) => ask(reader, { kind: 'doors', call: 'isBarred', args }),
     },
+    handoffs: {
+      make: (...args) => ask(writer, { kind: 'handoffs', call: 'make', args }),
+      take: (...args) => ask(writer, { kind: 'handoffs', call: 'take', args }),
+    },
     erased: {
       readErased: (...args) => ask(reader, { kind: 'erased', call: 'readErased', args }),
       purge: (...args) => ask(writer, { kind: 'erased', call: 'purge', args }),

@@ -15,6 +15,7 @@ import { createErasure } from './erasure.ts'
 import { type FileReader, prepareFileReader } from './file-reader.ts'
 import { prepareFileWriter } from './file-writer.ts'
 import { MIGRATIONS_URL } from './files.ts'
+import { prepareHandoffWriter } from './handoff-writer.ts'
 import { migrate } from './migrate.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
@@ -25,6 +26,7 @@ import type {
   DoorRequest,
   ErasedRequest,
   FileRequest,
+  HandoffRequest,
   Question,
   Request,
   WorkerSettings,
@@ -61,6 +63,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         attention: prepareAttentionWriter(database),
         credentials: prepareCredentialWriter(database),
         doors: prepareDoorWriter(database),
+        handoffs: prepareHandoffWriter(database),
         erased: prepareErasedWriter(database, () => erasure.deleted()),
       }
     },
@@ -87,6 +90,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ doors }) => answerAbout(doors, request))
       else if (request.kind === 'erased')
         return inTransaction(handle, ({ erased }) => answerAbout(erased, request))
+      else if (request.kind === 'handoffs')
+        return inTransaction(handle, ({ handoffs }) => answerAbout(handoffs, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -205,6 +210,7 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.doors, request)
     case 'erased':
       return answerAbout(read.erased, request)
+    case 'handoffs':
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -220,7 +226,11 @@ function answerFrom(read: Readers, request: Request): unknown {
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(
   table: object,
-  { kind, call, args }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest | ErasedRequest,
+  {
+    kind,
+    call,
+    args,
+  }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest | ErasedRequest | HandoffRequest,
 ): unknown {
   const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]

@@ -1,0 +1,61 @@
+import type { HandedRoom } from '@confab/protocol'
+import type pg from 'pg'
+import type { HandoffTable } from '../handoff-table.ts'
+import { inTurn } from './in-turn.ts'
+import type { Ask, Statement } from './pool.ts'
+import { inHarmlessTransaction } from './transaction.ts'
+
+const statement = (name: string, text: string): Statement => ({ name: `handoffs-${name}`, text })
+
+const LOCK_IDENTITY = statement(
+  'identity',
+  `SELECT identity FROM identities WHERE identity =
+     (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL) FOR NO KEY UPDATE`,
+)
+const FORGET = statement('forget', 'DELETE FROM handoffs WHERE made_at <= $1 OR identity = $2')
+const PUT = statement('put', 'INSERT INTO handoffs (code_hash, identity, made_at) VALUES ($1, $2, $3)')
+// Locked, so that of two who take it at the same time the later finds it taken.
+const HANDOFF = statement(
+  'find',
+  `SELECT identity, taken_by AS "takenBy" FROM handoffs WHERE code_hash = $1 AND made_at > $2
+     AND EXISTS (SELECT FROM tokens t WHERE t.identity = handoffs.identity AND t.revoked_at IS NULL) FOR UPDATE`,
+)
+const MARK = statement('mark', 'UPDATE handoffs SET taken_by = $1 WHERE code_hash = $2')
+const ADD_TOKEN = statement(
+  'add-token',
+  'INSERT INTO tokens (token_hash, identity) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING identity',
+)
+const ROOMS = statement(
+  'rooms',
+  `SELECT r.room_id AS "roomId", r.code, r.title, m.member_id AS "memberId", m.name FROM members m JOIN rooms r ON r.room = m.room
+   WHERE m.identity = $1 AND m.role NOT IN ('removed', 'banned') ORDER BY m.joined_at DESC, r.room LIMIT $2`,
+)
+
+/** What PostgreSQL knows of hand-offs. */
+export function createHandoffTable(noting: pg.Pool): HandoffTable {
+  const turn = inTurn()
+  const write = <Answer>(work: (ask: Ask) => Promise<Answer>): Promise<Answer> =>
+    turn(() => inHarmlessTransaction(noting, work))
+
+  return {
+    make: (tokenHash, codeHash, { at, after }) =>
+      write(async (ask) => {
+        const [me] = await ask<{ identity: number }>(LOCK_IDENTITY, [tokenHash])
+        if (!me) return false
+        await ask(FORGET, [after, me.identity])
+        await ask(PUT, [codeHash, me.identity, at])
+        return true
+      }),
+    take: (codeHash, { tokenHash, after, limit }) =>
+      write(async (ask) => {
+        const [found] = await ask<{ identity: number; takenBy: string | null }>(HANDOFF, [codeHash, after])
+        if (!found || (found.takenBy ?? tokenHash) !== tokenHash) return null
+        if (found.takenBy === null) {
+          const added = await ask(ADD_TOKEN, [tokenHash, found.identity])
+          if (added.length === 0) return null
+          await ask(MARK, [tokenHash, codeHash])
+        }
+        return ask<HandedRoom>(ROOMS, [found.identity, limit])
+      }),
+  }
+}

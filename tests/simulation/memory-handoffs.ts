@@ -1,0 +1,37 @@
+import type { HandedRoom } from '@confab/protocol'
+import type { HandoffTable } from '@confab/server/src/store/handoff-table.ts'
+import type { TokenHash } from '@confab/server/src/store/store.ts'
+import { type Disk, memberBy, roomRecordOf } from './memory-disk.ts'
+
+/** What the simulated store knows of hand-offs. `soon` does something when the disk gets to it. */
+export function createMemoryHandoffs(disk: Disk, soon: <T>(work: () => T) => Promise<T>): HandoffTable {
+  const roomsOf = (tokenHash: TokenHash) =>
+    [...disk.rooms.values()].filter((room) => room.owners.has(tokenHash) && !disk.revoked.has(tokenHash))
+  return {
+    make: (tokenHash, codeHash, { at, after }) =>
+      soon(() => {
+        if (roomsOf(tokenHash).length === 0) return false
+        for (const [hash, handoff] of disk.handoffs)
+          if (handoff.at <= after || handoff.tokenHash === tokenHash) disk.handoffs.delete(hash)
+        disk.handoffs.set(codeHash, { tokenHash, at, takenBy: null })
+        return true
+      }),
+    take: (codeHash, { tokenHash, after, limit }) =>
+      soon(() => {
+        const handoff = disk.handoffs.get(codeHash)
+        const rooms = handoff && handoff.at > after ? roomsOf(handoff.tokenHash) : []
+        if (!handoff || rooms.length === 0 || (handoff.takenBy ?? tokenHash) !== tokenHash) return null
+        if (handoff.takenBy === null && roomsOf(tokenHash).length > 0) return null
+        handoff.takenBy = tokenHash
+        return rooms.slice(0, limit).flatMap((room): HandedRoom[] => {
+          const memberId = room.owners.get(handoff.tokenHash)
+          if (memberId) room.owners.set(tokenHash, memberId)
+          const member = memberBy(disk, room, tokenHash)
+          const { code, title } = roomRecordOf(room)
+          return member
+            ? [{ roomId: room.roomId, code, title, memberId: member.memberId, name: member.name }]
+            : []
+        })
+      }),
+  }
+}
