@@ -72,7 +72,20 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'dialog',
-    ['forget', 'keeping', 'rename', 'keys', 'share', 'person', 'settings', 'remove', 'link'],
+    [
+      'forget',
+      'keeping',
+      'device',
+      'device-arrived',
+      'device-new',
+      'rename',
+      'keys',
+      'share',
+      'person',
+      'settings',
+      'remove',
+      'link',
+    ],
     () => import('./sections/Dialogs.svelte'),
   ),
   inWindow(

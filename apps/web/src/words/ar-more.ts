@@ -2,6 +2,7 @@ import { announcer } from './ar/announcer.ts'
 import { attention } from './ar/attention.ts'
 import { completion } from './ar/completion.ts'
 import { connection } from './ar/connection.ts'
+import { devices } from './ar/devices.ts'
 import { emoji } from './ar/emoji.ts'
 import { files } from './ar/files.ts'
 import { install } from './ar/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

@@ -2,6 +2,7 @@ import { announcer } from './de/announcer.ts'
 import { attention } from './de/attention.ts'
 import { completion } from './de/completion.ts'
 import { connection } from './de/connection.ts'
+import { devices } from './de/devices.ts'
 import { emoji } from './de/emoji.ts'
 import { files } from './de/files.ts'
 import { install } from './de/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

@@ -2,6 +2,7 @@ import { announcer } from './en/announcer.ts'
 import { attention } from './en/attention.ts'
 import { completion } from './en/completion.ts'
 import { connection } from './en/connection.ts'
+import { devices } from './en/devices.ts'
 import { emoji } from './en/emoji.ts'
 import { files } from './en/files.ts'
 import { install } from './en/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

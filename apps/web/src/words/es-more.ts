@@ -3,6 +3,7 @@ import { announcer } from './es/announcer.ts'
 import { attention } from './es/attention.ts'
 import { completion } from './es/completion.ts'
 import { connection } from './es/connection.ts'
+import { devices } from './es/devices.ts'
 import { emoji } from './es/emoji.ts'
 import { files } from './es/files.ts'
 import { install } from './es/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

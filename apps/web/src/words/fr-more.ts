@@ -3,6 +3,7 @@ import { announcer } from './fr/announcer.ts'
 import { attention } from './fr/attention.ts'
 import { completion } from './fr/completion.ts'
 import { connection } from './fr/connection.ts'
+import { devices } from './fr/devices.ts'
 import { emoji } from './fr/emoji.ts'
 import { files } from './fr/files.ts'
 import { install } from './fr/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

@@ -3,6 +3,7 @@ import { announcer } from './ja/announcer.ts'
 import { attention } from './ja/attention.ts'
 import { completion } from './ja/completion.ts'
 import { connection } from './ja/connection.ts'
+import { devices } from './ja/devices.ts'
 import { emoji } from './ja/emoji.ts'
 import { files } from './ja/files.ts'
 import { install } from './ja/install.ts'
@@ -26,6 +27,7 @@ export const words = {
   attention,
   completion,
   connection,
+  devices,
   emoji,
   files,
   install,

@@ -4,7 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'قُل رمزًا،\nوابدأ الحديث.',
   lead: 'غرفة لكل من لديه رمزها. بلا حساب، ولا شيء للتثبيت، ولا يضيع شيء مما تقوله.',
-  keepsNothing: 'لا يحفظ هذا المتصفح شيئًا لهذه الصفحة. يُنسى اسمك وغرفك عند إغلاقها.',
   name: 'الاسم',
   roomCode: 'رمز الغرفة',
   codeHint: 'أو الصق الرابط الذي وصلك.',
@@ -49,6 +48,7 @@ export const lobby = {
   forgotten: (room) => `لم تعد ${room} في القائمة.`,
   undo: 'تراجع',
 
+  otherDevice: 'جهاز آخر',
   keepingLink: 'كيف تُحفظ كلماتك',
   openSource: 'مفتوح المصدر. يعمل على جهاز تملكه.',
 } satisfies Words['lobby']

@@ -22,6 +22,8 @@ export const lobby = {
   renameTitle: 'Deinen Namen ändern',
   renameHint: 'Für diesen Raum. Was du schon gesagt hast, behält den Namen von damals.',
   rename: 'Namen ändern',
+  keepsNothing:
+    'Dieser Browser merkt sich für diese Seite nichts. Dein Name und deine Räume sind vergessen, sobald du sie schließt.',
   keepingTitle: 'Wo deine Worte bleiben',
   keeping: [
     {

@@ -4,8 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'Code sagen,\nlosreden.',
   lead: 'Ein Raum für alle, die seinen Code haben. Kein Konto, nichts zu installieren, und nichts Gesagtes geht verloren.',
-  keepsNothing:
-    'Dieser Browser merkt sich für diese Seite nichts. Dein Name und deine Räume sind vergessen, sobald du sie schließt.',
   name: 'Name',
   roomCode: 'Raumcode',
   codeHint: 'Oder füge den Link ein, den du bekommen hast.',
@@ -35,6 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} steht nicht mehr auf der Liste.`,
   undo: 'Rückgängig',
 
+  otherDevice: 'Anderes Gerät',
   keepingLink: 'Wo deine Worte bleiben',
   openSource: 'Freie Software. Läuft auf deinem eigenen Rechner.',
 } satisfies Words['lobby']

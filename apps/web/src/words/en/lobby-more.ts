@@ -19,6 +19,8 @@ export const lobby = {
   renameTitle: 'Change your name',
   renameHint: 'For this room. What you said before keeps the name it was said under.',
   rename: 'Change name',
+  keepsNothing:
+    'This browser keeps nothing for this page. Your name and your rooms are forgotten when you close it.',
   keepingTitle: 'How it keeps your words',
   keeping: [
     {

@@ -4,8 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'Say a code,\nstart talking.',
   lead: 'A room for anyone who has its code. No account, nothing to install, and nothing you say gets lost.',
-  keepsNothing:
-    'This browser keeps nothing for this page. Your name and your rooms are forgotten when you close it.',
   name: 'Name',
   roomCode: 'Room code',
   codeHint: 'Or paste the link you were sent.',
@@ -35,6 +33,7 @@ export const lobby = {
   forgotten: (room: Isolated) => `${room} is off this list.`,
   undo: 'Undo',
 
+  otherDevice: 'Another device',
   keepingLink: 'How it keeps your words',
   openSource: 'Open source. Runs on a machine of your own.',
 }

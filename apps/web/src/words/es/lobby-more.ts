@@ -18,6 +18,8 @@ export const lobby = {
   renameTitle: 'Cambiar tu nombre',
   renameHint: 'Para esta sala. Lo que dijiste antes conserva el nombre de entonces.',
   rename: 'Cambiar nombre',
+  keepsNothing:
+    'Este navegador no guarda nada de esta página. Tu nombre y tus salas se olvidan cuando la cierras.',
   keepingTitle: 'Cómo guarda tus palabras',
   keeping: [
     {

@@ -4,8 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'Di un código,\ny a hablar.',
   lead: 'Una sala para quien tenga su código. Sin cuenta, sin instalar nada, y nada de lo que dices se pierde.',
-  keepsNothing:
-    'Este navegador no guarda nada de esta página. Tu nombre y tus salas se olvidan cuando la cierras.',
   name: 'Nombre',
   roomCode: 'Código de la sala',
   codeHint: 'O pega el enlace que te enviaron.',
@@ -35,6 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} ya no está en la lista.`,
   undo: 'Deshacer',
 
+  otherDevice: 'Otro dispositivo',
   keepingLink: 'Cómo guarda tus palabras',
   openSource: 'Código abierto. Funciona en una máquina tuya.',
 } satisfies Words['lobby']

@@ -18,6 +18,8 @@ export const lobby = {
   renameTitle: 'Changer ton nom',
   renameHint: 'Pour ce salon. Ce que tu as déjà dit garde le nom d’alors.',
   rename: 'Changer de nom',
+  keepsNothing:
+    'Ce navigateur ne garde rien pour cette page. Ton nom et tes salons seront oubliés quand tu la fermeras.',
   keepingTitle: 'Où restent tes paroles',
   keeping: [
     {

@@ -4,8 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'Dis un code,\net parle.',
   lead: 'Un salon pour tous ceux qui ont son code. Pas de compte, rien à installer, et rien de ce que tu dis ne se perd.',
-  keepsNothing:
-    'Ce navigateur ne garde rien pour cette page. Ton nom et tes salons seront oubliés quand tu la fermeras.',
   name: 'Nom',
   roomCode: 'Code du salon',
   codeHint: 'Ou colle le lien que tu as reçu.',
@@ -35,6 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} n’est plus dans la liste.`,
   undo: 'Annuler',
 
+  otherDevice: 'Un autre appareil',
   keepingLink: 'Où restent tes paroles',
   openSource: 'Logiciel libre. Tourne sur une machine à toi.',
 } satisfies Words['lobby']

@@ -16,6 +16,8 @@ export const lobby = {
   renameTitle: '名前の変更',
   renameHint: 'このルームでの名前です。これまでの発言は、そのときの名前のままです。',
   rename: '名前を変更',
+  keepsNothing:
+    'このブラウザーは、このページのことを何も保存しません。閉じると、名前とルームは忘れられます。',
   keepingTitle: '言葉が保存される場所',
   keeping: [
     {

@@ -4,8 +4,6 @@ import { plural } from './plural.ts'
 export const lobby = {
   headline: 'コードを伝えて、\n話しはじめる。',
   lead: 'コードを知っている人なら、だれでも入れるルームです。アカウントもインストールも不要。話したことは失われません。',
-  keepsNothing:
-    'このブラウザーは、このページのことを何も保存しません。閉じると、名前とルームは忘れられます。',
   name: '名前',
   roomCode: 'ルームコード',
   codeHint: '届いたリンクを貼り付けることもできます。',
@@ -34,6 +32,7 @@ export const lobby = {
   forgotten: (room) => `${room}を一覧から外しました。`,
   undo: '元に戻す',
 
+  otherDevice: '別の端末',
   keepingLink: '言葉が保存される場所',
   openSource: 'オープンソース。あなた自身のマシンで動きます。',
 } satisfies Words['lobby']
