@@ -70,6 +70,8 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
       ([name, schema]) => `### ${name}\n\n${saidOf(name)}\n\n*${describeSchema(schema, true)}*`,
     ).join('\n\n'),
     pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
+    handoff: fieldTable(protocol.Handoff as Schema),
+    handedOff: fieldTable(protocol.HandedOff as Schema),
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),
     uploadState: fieldTable(protocol.UploadState as Schema),
     uploadRefusals: table(

@@ -13,8 +13,7 @@ import type { Clock } from '../clock.ts'
 import { HANDOFF_BLOCKS_MAX, HANDOFFS_PER_ADDRESS } from '../limits.ts'
 import { addressBlocks, type Bucket, fullBucket, LookUpLimits, takeToken } from '../rooms/rate-limit.ts'
 import { createRoomCode } from '../rooms/room-code.ts'
-import type { HandoffCodeHash } from '../store/handoff-table.ts'
-import type { Store, TokenHash } from '../store/store.ts'
+import type { HandoffCodeHash, Store, TokenHash } from '../store/store.ts'
 import { hashToken } from './tokens.ts'
 
 /** What came of asking for a hand-off, or of taking one. */

@@ -22,11 +22,11 @@ import type { CredentialTable } from './credential-table.ts'
 import type { DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
-import type { HandoffTable } from './handoff-table.ts'
+import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
 
-export type { TokenHash }
+export type { HandoffCodeHash, TokenHash }
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =
