@@ -68,7 +68,9 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
 function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'change-settings' }>): Outcome {
   const by = actorOf(disk, room, change.memberId)
   const { settings = {}, ...bare } = roomRecordOf(room)
-  const isOwners = [change.whoPosts, change.capacity, change.passwordHash].some((one) => one !== undefined)
+  const isOwners = [change.whoPosts, change.capacity, change.keptHours, change.passwordHash].some(
+    (one) => one !== undefined,
+  )
   if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
   if (by.role === 'moderator' && isOwners) return refused('forbidden')
   const next: RoomRecord['settings'] & {} = { ...settings }
@@ -78,6 +80,8 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.whoPosts === 'everybody') delete next.whoPosts
   if (change.capacity) next.capacity = change.capacity
   if (change.capacity === null) delete next.capacity
+  if (change.keptHours) next.keptHours = change.keptHours
+  if (change.keptHours === null) delete next.keptHours
   if (change.passwordHash !== undefined) next.passwordSince = room.head + 1
   if (change.entry === 'open') delete next.entry
   else if (change.entry) next.entry = change.entry
@@ -88,6 +92,7 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
     next.isLocked === settings.isLocked &&
     next.whoPosts === settings.whoPosts &&
     next.capacity === settings.capacity &&
+    next.keptHours === settings.keptHours &&
     next.entry === settings.entry &&
     next.guardedUntil === settings.guardedUntil &&
     next.passwordSince === settings.passwordSince

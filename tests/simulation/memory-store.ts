@@ -36,6 +36,7 @@ import { createMemoryDoors } from './memory-doors.ts'
 import { createMemoryErased } from './memory-erasing.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { createMemoryHandoffs } from './memory-handoffs.ts'
+import { roomsExpired } from './memory-retention.ts'
 import { searched } from './memory-search.ts'
 import { writeAll } from './memory-writing.ts'
 
@@ -175,6 +176,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
           .sort()
           .slice(0, limit)
       }),
+    readExpired: (at, after, limit) => read(() => roomsExpired(disk, at, after, limit)),
     // What is looked through whole needs no index, so one is only counted.
     indexSegment: (roomId) =>
       read(() => {

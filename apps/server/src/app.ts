@@ -105,6 +105,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   })
 
   startOver = node.startOver
+  // A backup that was restored, or a server that stood still, has what is kept no longer.
+  await node.expire()
 
   const exodus = isAlone
     ? null

@@ -265,6 +265,17 @@ export const LAST_READS_SAVED_MS = 1_000
 /** How many may wait to be kept: a store that fails must not cost memory. */
 export const LAST_READS_WAITING_MAX = 20_000
 
+// What is not kept for ever
+
+/** How often it is looked for what is older than its room keeps it, in milliseconds. */
+export const RETENTION_SWEEP_MS = 60_000
+
+/** Messages one commit erases: some ten milliseconds of the store. */
+export const EXPIRED_AT_ONCE_MAX = 500
+
+/** Rooms one such look asks for at once. */
+export const EXPIRED_ROOMS_READ_MAX = 500
+
 // Searching
 
 /** Searches one connection may ask for: whoever types sees results at every pause. */

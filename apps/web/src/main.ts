@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   void answerTheRollCall(client, storage, tabId)
   hintAtTheWorld(client)
   warnBeforeLosing(client, storage)
-  whenThereIsTime(() => void storage.dropOrphanedFiles())
+  whenThereIsTime(() => void storage.dropStale())
   if (import.meta.env.PROD) whenThereIsTime(() => void installation.start(client, storage))
 }
 

@@ -18,6 +18,7 @@ import { isOut } from '@confab/protocol'
 import { type Answer, assertNever } from './answer.ts'
 import { createAsking } from './asking.ts'
 import { createEntering } from './entering.ts'
+import { expire, withoutExpired } from './expiry.ts'
 import { createListeners } from './listeners.ts'
 import { createLookingUp } from './looking-up.ts'
 import { createOutgoing, type Unsent } from './outgoing.ts'
@@ -148,8 +149,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     port,
     history: () => history,
     become(next) {
-      if (next.window !== history.window) changed()
-      history = next
+      const left = withoutGone(next)
+      if (left.window !== history.window) changed()
+      history = left
       outgoing.settle(history.cursor)
       pump()
       flush()
@@ -229,8 +231,12 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     }
   }
 
+  /** A page may have been on its way since before. */
+  const withoutGone = (next: History): History => expire(next, room?.settings?.expiredUpTo ?? 0)
+
   /** After every step of the history. */
   function advanced(by: 'span' | 'reset'): void {
+    history = withoutGone(history)
     outgoing.settle(history.cursor)
     changed()
     saving.changed()
@@ -308,7 +314,11 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
     if (records.length === 0) return
     people.note(records)
     for (const record of records) {
-      if (record.kind === 'room' && (!room || record.version > room.version)) room = record
+      if (record.kind === 'room' && (!room || record.version > room.version)) {
+        // What was looked up may be among it.
+        if (record.settings?.expiredUpTo !== room?.settings?.expiredUpTo) lookingUp.reset(false)
+        room = record
+      }
       if (record.kind === 'member' && record.memberId === meId && (!me || record.version > me.version))
         me = record
     }
@@ -395,7 +405,9 @@ export function createRoomCore(roomId: RoomId, port: RoomPort, left: () => void)
       entering.lineLost()
       flush()
     },
-    restore(stored) {
+    restore(kept) {
+      const stored = withoutExpired(kept, port.serverNow())
+      if (stored !== kept) saving.changed()
       room = stored.room
       me = stored.me
       meId = stored.me.memberId

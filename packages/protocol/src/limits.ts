@@ -89,6 +89,10 @@ export const MUTE_MS_MAX = 7 * 24 * 60 * 60 * 1000
 export const ROOM_CAPACITY_MIN = 2
 export const ROOM_CAPACITY_MAX = 10_000
 
+/** How long a room may keep what is said, in hours: from one to a year. For ever is no number. */
+export const KEPT_HOURS_MIN = 1
+export const KEPT_HOURS_MAX = 366 * 24
+
 /** Characters of a password on the wire; as people count them it has 128 at most, some of which take several. */
 export const PASSWORD_LENGTH_MAX = 512
 

@@ -1,21 +1,25 @@
 import { type Static, Type } from 'typebox'
 import { Sequence } from './cursor.ts'
 import { MessageId } from './ids.ts'
-import { PINS_MAX, ROOM_CAPACITY_MAX, ROOM_CAPACITY_MIN } from './limits.ts'
+import { PINS_MAX } from './limits.ts'
 import { RoomCode } from './room-code.ts'
 
 /** What those who lead a room have settled for it; what is left out is as it is in every room. `isLocked`: nobody new comes in, and nobody
  * who was removed comes back. `whoPosts`: only moderators and owners do. `entry`: whoever is new says a
  * password, or asks those who lead to be let in; without it the code is enough. `passwordSince` is the version at which there came to be
  * the password that there is, asked for or not. `guardedUntil`: until this moment of the server's clock whoever is new
- * knocks, whatever else is settled. `capacity`: nobody new comes in while so many are members. */
+ * knocks, whatever else is settled. `capacity`: nobody new comes in while so many are members.
+ * `keptHours`: what was posted longer ago is erased, with all that stands beside it; for ever when left out. `expiredUpTo`: the messages placed up to
+ * there were, and the reactions to them: whoever has any forgets them. It never goes back. */
 export const RoomSettings = Type.Object({
   isLocked: Type.Optional(Type.Literal(true)),
   whoPosts: Type.Optional(Type.Literal('moderators')),
   entry: Type.Optional(Type.Union([Type.Literal('password'), Type.Literal('knock')])),
   passwordSince: Type.Optional(Sequence),
   guardedUntil: Type.Optional(Type.Integer()),
-  capacity: Type.Optional(Type.Integer({ minimum: ROOM_CAPACITY_MIN, maximum: ROOM_CAPACITY_MAX })),
+  capacity: Type.Optional(Type.Integer()),
+  keptHours: Type.Optional(Type.Integer()),
+  expiredUpTo: Type.Optional(Sequence),
 })
 /** See the schema of the same name. */
 export type RoomSettings = Static<typeof RoomSettings>

@@ -53,6 +53,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     readBanned: watched('read', store.readBanned),
     search: watched('read', store.search),
     readUnindexed: watched('read', store.readUnindexed),
+    readExpired: watched('read', store.readExpired),
     indexSegment: watched('write', store.indexSegment),
     readStanding: watched('read', store.readStanding),
     revokeToken: watched('write', store.revokeToken),

@@ -106,7 +106,7 @@ function changeOf(
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity, entry, isGuarded } = command
+      const { isLocked, whoPosts, capacity, entry, isGuarded, keptHours } = command
       return {
         kind: 'change-settings',
         roomId,
@@ -116,6 +116,7 @@ function changeOf(
         ...(capacity === undefined ? {} : { capacity }),
         ...(entry === undefined ? {} : { entry }),
         ...(isGuarded === undefined ? {} : { isGuarded }),
+        ...(keptHours === undefined ? {} : { keptHours }),
         at,
       }
     }

@@ -17,6 +17,7 @@ import { Entrance } from '../rooms/entrance.ts'
 import { ErasedPurge } from '../rooms/erased-purge.ts'
 import { PasswordCheck } from '../rooms/password-check.ts'
 import { LookUpLimits } from '../rooms/rate-limit.ts'
+import { Retention } from '../rooms/retention.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
 import type { Store } from '../store/store.ts'
@@ -63,6 +64,8 @@ export type NodeOptions = {
 export type Node = {
   connections: Connections
   rooms: Rooms
+  /** Erases what rooms keep no longer. It does so by itself, too, but a node should do it before it lets anybody in. */
+  expire(): Promise<void>
   /** What is so at this moment. */
   figures(): Figures
   /** What is known of the rooms is not so any more: everyone is told to come back, and reads the rooms anew. */
@@ -109,6 +112,7 @@ export function createNode(options: NodeOptions): Node {
     calls,
   })
   const barring = new Barring(store, clock)
+  const retention = new Retention({ store, rooms, clock, log, expired: () => files?.wake() })
   const erasedPurge = new ErasedPurge({ store, clock, log, keptMs: ERASED_KEPT_MS })
   const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
   const revocations = new Revocations({
@@ -222,6 +226,7 @@ export function createNode(options: NodeOptions): Node {
   return {
     connections,
     rooms,
+    expire: () => retention.sweep(),
     figures: () => ({
       ...connections.figures,
       ...rooms.figures,
@@ -248,6 +253,7 @@ export function createNode(options: NodeOptions): Node {
       attention.close()
       calls?.close()
       await erasedPurge.close()
+      await retention.close()
       await rooms.close()
     },
   }

@@ -102,13 +102,15 @@ test('whatever is indexed, a search finds what looking at everything finds, and 
       const { answer } = aHistory(messages, indexed)
       const found: number[] = []
       for (let before: number | null = null; ; ) {
-        const page = runNow(searching(query, head, before, 30), answer)
+        const page = runNow(searching(query, { after: 0, head }, before, 30), answer)
         found.push(...page.messages.map(({ sequence }) => sequence))
         if (page.next === null) break
         before = page.next
       }
       expect(found, `${text} with ${indexed.join(' and ')}`).toEqual(expected)
-      const later = await runLater(searching(query, head, null, 30), async (question) => answer(question))
+      const later = await runLater(searching(query, { after: 0, head }, null, 30), async (question) =>
+        answer(question),
+      )
       expect(later.messages.map(({ sequence }) => sequence)).toEqual(expected.slice(0, 30))
     }
   }
@@ -117,10 +119,19 @@ test('whatever is indexed, a search finds what looking at everything finds, and 
 test('[D10] one search looks at only so much, and says where to go on', () => {
   const messages = Array.from({ length: 9_000 }, (_, i) => aMessage({ sequence: i + 1, body: 'bread' }))
   const { answer, asked } = aHistory(messages, [])
-  const page = runNow(searching(parseQuery('cake', 'UTC'), 9_000, null, 10), answer)
+  const page = runNow(searching(parseQuery('cake', 'UTC'), { after: 0, head: 9_000 }, null, 10), answer)
   expect(page.messages).toEqual([])
   expect(page.next).toBeGreaterThan(2_000)
   expect(asked.filter(({ ask }) => ask === 'stretch').length).toBeLessThan(30)
+})
+
+test('what has expired is not looked for, however much it was', () => {
+  const messages = Array.from({ length: 9_000 }, (_, i) => aMessage({ sequence: i + 1, body: 'bread' }))
+  const { answer, asked } = aHistory(messages, [0])
+  const page = runNow(searching(parseQuery('bread', 'UTC'), { after: 8_990, head: 9_000 }, null, 20), answer)
+  expect(page.messages.map(({ sequence }) => sequence).at(-1)).toBe(8_991)
+  expect(page.next).toBeNull()
+  expect(asked.filter(({ ask }) => ask === 'stretch').length).toBe(1)
 })
 
 test('what is rare is asked for first, and what is not there ends the search in the index', () => {
@@ -128,7 +139,10 @@ test('what is rare is asked for first, and what is not there ends the search in 
     aMessage({ sequence: i + 1, body: i === 100 ? 'the needle' : 'the hay is everywhere' }),
   )
   const { answer, asked } = aHistory(messages, [0, 1, 2, 3])
-  const page = runNow(searching(parseQuery('the needle', 'UTC'), 4 * SEGMENT_PLACES, null, 10), answer)
+  const page = runNow(
+    searching(parseQuery('the needle', 'UTC'), { after: 0, head: 4 * SEGMENT_PLACES }, null, 10),
+    answer,
+  )
   expect(page.messages.map(({ sequence }) => sequence)).toEqual([101])
   const looked = asked.filter((question) => question.ask === 'messages').flatMap(({ sequences }) => sequences)
   expect(looked).toEqual([101])
@@ -161,9 +175,13 @@ test('a message that changes takes its own terms along, and one that is deleted 
   expect(gone.length).toBeGreaterThan(8)
 })
 
-test('the newest full stretch is indexed first', () => {
-  expect(nextToIndex(SEGMENT_PLACES - 2, new Set())).toBeNull()
-  expect(nextToIndex(SEGMENT_PLACES - 1, new Set())).toBe(0)
-  expect(nextToIndex(3 * SEGMENT_PLACES, new Set([2]))).toBe(1)
-  expect(nextToIndex(3 * SEGMENT_PLACES, new Set([0, 1, 2]))).toBeNull()
+test('the newest full stretch is indexed first, and none of which something has expired', () => {
+  const next = (head: number, indexed: number[], after = 0) => nextToIndex({ after, head }, new Set(indexed))
+  expect(next(SEGMENT_PLACES - 2, [])).toBeNull()
+  expect(next(SEGMENT_PLACES - 1, [])).toBe(0)
+  expect(next(3 * SEGMENT_PLACES, [2])).toBe(1)
+  expect(next(3 * SEGMENT_PLACES, [0, 1, 2])).toBeNull()
+  expect(next(3 * SEGMENT_PLACES, [2], 7)).toBe(1)
+  expect(next(3 * SEGMENT_PLACES, [2], SEGMENT_PLACES + 7)).toBeNull()
+  expect(next(3 * SEGMENT_PLACES, [], 3 * SEGMENT_PLACES)).toBeNull()
 })

@@ -6,6 +6,7 @@ import { isMatch } from './matching.ts'
 import { SEGMENT_PLACES, segmentOf } from './postings.ts'
 import { isEmptyQuery, type SearchQuery } from './query.ts'
 import { asked, type Looked, type NamedMember, type Question, type SegmentTime } from './question.ts'
+import type { Places } from './segment.ts'
 import { termGroups } from './terms.ts'
 
 /** Messages that were found, the newest first. `next`: where to go on with `before`; null when there is nothing more. */
@@ -31,25 +32,25 @@ const STRETCH = 256
  */
 export function* searching(
   query: SearchQuery,
-  head: Sequence,
+  places: Places,
   before: Sequence | null,
   limit: number,
 ): Searching {
-  const { sequences, next } = yield* placesMeant(query, head, before, limit)
+  const { sequences, next } = yield* placesMeant(query, places, before, limit)
   const messages = sequences.length > 0 ? yield* asked<MessageRecord[]>({ ask: 'records', sequences }) : []
   return { messages, next }
 }
 
-type Places = { sequences: Sequence[]; next: Sequence | null }
+type Meant = { sequences: Sequence[]; next: Sequence | null }
 
-const NONE: Places = { sequences: [], next: null }
+const NONE: Meant = { sequences: [], next: null }
 
 function* placesMeant(
   query: SearchQuery,
-  head: Sequence,
+  { after, head }: Places,
   before: Sequence | null,
   limit: number,
-): Generator<Question, Places, unknown> {
+): Generator<Question, Meant, unknown> {
   if (isEmptyQuery(query)) return NONE
   const top = Math.min(before ?? head + 1, head + 1)
   const authors = query.from ? yield* authorsOf(query.from) : null
@@ -75,12 +76,12 @@ function* placesMeant(
     }
     return false
   }
-  const full = (): Places => ({ sequences: found.slice(0, limit), next: found[limit - 1] ?? null })
+  const full = (): Meant => ({ sequences: found.slice(0, limit), next: found[limit - 1] ?? null })
   const isMeant = ({ fromAt, toAt }: SegmentTime) =>
     (query.before === null || fromAt < query.before) && (query.after === null || toAt >= query.after)
 
   let window = WINDOW_FIRST
-  for (let segment = segmentOf(top - 1); segment >= 0; ) {
+  for (let segment = segmentOf(top - 1); segment >= segmentOf(after + 1); ) {
     const time = times.get(segment)
     const ceiling = Math.min(top, (segment + 1) * SEGMENT_PLACES)
     if (time && !isMeant(time)) {
@@ -88,8 +89,8 @@ function* placesMeant(
       if (query.after !== null && time.toAt < query.after) break
       segment -= 1
     } else if (!time || groups.length === 0) {
-      for (let below = ceiling; below > segment * SEGMENT_PLACES; ) {
-        const from = segment * SEGMENT_PLACES
+      const from = Math.max(segment * SEGMENT_PLACES, after + 1)
+      for (let below = ceiling; below > from; ) {
         const messages = yield* asked<Looked[]>({
           ask: 'stretch',
           from,
@@ -101,7 +102,7 @@ function* placesMeant(
         if (last && query.after !== null && last.postedAt < query.after)
           return { sequences: found, next: null }
         below = messages.length < STRETCH || !last ? from : last.sequence
-        if (isSpent() && below > 0) return { sequences: found, next: below }
+        if (isSpent() && below > after + 1) return { sequences: found, next: below }
       }
       segment -= 1
     } else {
@@ -112,7 +113,9 @@ function* placesMeant(
         segment -= 1
       }
       window = Math.min(window * WINDOW_GROWTH, WINDOW_MAX)
-      const places = (yield* candidates.within(segment, to)).filter((sequence) => sequence < top)
+      const places = (yield* candidates.within(segment, to)).filter(
+        (sequence) => sequence > after && sequence < top,
+      )
       for (let from = 0, step = limit + 8; from < places.length; from += step, step = STRETCH) {
         const sequences = places.slice(from, from + step)
         if (take(yield* asked<Looked[]>({ ask: 'messages', sequences }), APART_COST)) return full()

@@ -47,9 +47,13 @@ export function changedTerms(before: Indexed, after: Indexed): { term: string; i
   ]
 }
 
-/** The newest segment below a head that is full and not among those indexed; null when there is none. */
-export function nextToIndex(head: Sequence, indexed: ReadonlySet<number>): number | null {
-  for (let segment = segmentOf(head + 1) - 1; segment >= 0; segment--)
+/** Which places of a room have messages at most: those in (after, head]. What is placed up to `after` is erased. */
+export type Places = { after: Sequence; head: Sequence }
+
+/** The newest segment of a room that is full, of which nothing is erased and which is not among those indexed; null when there is none. */
+export function nextToIndex({ after, head }: Places, indexed: ReadonlySet<number>): number | null {
+  const lowest = after === 0 ? 0 : segmentOf(after) + 1
+  for (let segment = segmentOf(head + 1) - 1; segment >= lowest; segment--)
     if (!indexed.has(segment)) return segment
   return null
 }

@@ -5,6 +5,7 @@ import { eraseMessages, restoreMessages } from './erase-rules.ts'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
 import { cleanUp } from './raid-rules.ts'
+import { expireMessages } from './retention-rules.ts'
 import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
 import type { Change, Outcome } from './store.ts'
 
@@ -20,6 +21,8 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return joinRoom(ledger, change)
     case 'change-room':
       return changeRoom(ledger, change)
+    case 'expire-messages':
+      return expireMessages(ledger, change)
     case 'clean-up':
       return cleanUp(ledger, change)
     case 'change-code':

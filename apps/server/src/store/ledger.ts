@@ -48,6 +48,10 @@ export interface MessagesLedger<Room extends LedgerRoom> {
   readyFiles(room: Room, authorId: MemberId, fileIds: readonly FileId[]): FileRecord[] | null
   /** They are a message's from now on. */
   postFiles(room: Room, fileIds: readonly FileId[]): void
+  /** The place of the last among the first `limit` messages that were posted at a moment or before; null if none was. */
+  lastPostedUpTo(room: Room, at: number, limit: number): Sequence | null
+  /** Nothing is left of the messages placed up to there, and of what stands around them; their files are to be erased. */
+  expireUpTo(room: Room, upTo: Sequence): void
   /** Nobody may have them any more, and their bytes are to be erased. */
   eraseFiles(room: Room, fileIds: readonly FileId[]): void
   /** Nobody may have them any more, and their bytes are to be erased at `dueAt`, unless they are brought back. */

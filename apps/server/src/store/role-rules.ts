@@ -86,15 +86,16 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity, entry, isGuarded, passwordHash } = change
+  const { isLocked, whoPosts, capacity, entry, isGuarded, keptHours, passwordHash } = change
   const isTheDoor = isLocked !== undefined || entry !== undefined || isGuarded !== undefined
   if (isTheDoor && !can(me, 'lock-room')) return refused('forbidden')
-  const isOwners = whoPosts !== undefined || capacity !== undefined || passwordHash !== undefined
+  const isOwners = [whoPosts, capacity, keptHours, passwordHash].some((one) => one !== undefined)
   if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
   const locked = isLocked ?? before.isLocked ?? false
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
   const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
+  const kept = keptHours === undefined ? before.keptHours : (keptHours ?? undefined)
   // A new password is one of the version this change brings.
   const since = passwordHash === undefined ? before.passwordSince : room.head + 1
   const way = entry ?? before.entry ?? 'open'
@@ -106,6 +107,8 @@ export function changeSettings<Room extends LedgerRoom>(
     ...(most === undefined ? {} : { capacity: most }),
     ...(way === 'open' ? {} : { entry: way }),
     ...(since === undefined ? {} : { passwordSince: since }),
+    ...(kept === undefined ? {} : { keptHours: kept }),
+    ...(before.expiredUpTo === undefined ? {} : { expiredUpTo: before.expiredUpTo }),
     ...(guard === undefined || isGuarded === false ? {} : { guardedUntil: guard }),
   }
   if (isSame(settings, before)) return { outcome: 'repeated', records: [roomRecord(room)] }

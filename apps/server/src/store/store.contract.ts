@@ -12,6 +12,7 @@ import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
+import { retentionContract } from './retention.contract.ts'
 import { rolesContract } from './roles.contract.ts'
 import { searchContract } from './search.contract.ts'
 import type { Store } from './store.ts'
@@ -60,6 +61,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('posting files', () => postedFilesContract(harness))
     describe('hand-offs', () => handoffsContract(harness))
     describe('erasing', () => erasedContract(harness))
+    describe('retention', () => retentionContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

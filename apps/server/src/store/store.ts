@@ -65,6 +65,12 @@ export type Change =
       above: Sequence | null
       at: number
     }
+  | {
+      /** The oldest of what is older than the room keeps it is erased, with all that stands beside it: at most `EXPIRED_AT_ONCE_MAX` messages. */
+      kind: 'expire-messages'
+      roomId: RoomId
+      at: number
+    }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
   | {
       /** `ownerId` puts `memberId` out of the room. */
@@ -117,6 +123,7 @@ export type Change =
       isLocked?: boolean
       whoPosts?: 'everybody' | 'moderators'
       capacity?: number | null
+      keptHours?: number | null
       entry?: 'open' | 'password' | 'knock'
       isGuarded?: boolean
       /** As it is kept; never as it is typed. */
@@ -291,6 +298,9 @@ export interface Store {
 
   /** Indexes the newest stretch of a room that is not. Answers whether there was one: then there may be another. */
   indexSegment(roomId: RoomId): Promise<boolean>
+
+  /** Rooms behind `after` that have something older at a moment than they keep it, in the order of their ids, at most `limit`. */
+  readExpired(at: number, after: RoomId | null, limit: number): Promise<RoomId[]>
 
   /** Why somebody was not let in: asked only then. Whoever asks about no room is a stranger there, unless revoked. */
   readStanding(tokenHash: TokenHash, roomId: RoomId | null): Promise<Standing>

@@ -49,6 +49,7 @@ export function aHeldStore(store: Store): HeldStore {
     readBanned: around('readBanned', store.readBanned),
     search: around('search', store.search),
     readUnindexed: around('readUnindexed', store.readUnindexed),
+    readExpired: around('readExpired', store.readExpired),
     indexSegment: around('indexSegment', store.indexSegment),
     readStanding: around('readStanding', store.readStanding),
     revokeToken: around('revokeToken', store.revokeToken),

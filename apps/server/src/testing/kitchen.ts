@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
+  type Command,
   type ConfabRecord,
   createId,
   createMessageId,
@@ -18,6 +19,7 @@ import {
   type TabId,
   type Welcome,
 } from '@confab/protocol'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Caller } from './caller.ts'
 import { startNode } from './node.ts'
@@ -27,8 +29,8 @@ import { Sender } from './sender.ts'
 export type Kitchen = Awaited<ReturnType<typeof aKitchen>>
 
 /** Makes the node, the room and the two. */
-export async function aKitchen(config: Partial<Config> = {}) {
-  const node = await startNode({ config })
+export async function aKitchen(config: Partial<Config> = {}, clock?: Clock) {
+  const node = await startNode({ config, ...(clock && { clock }) })
   const roomId = createId<RoomId>()
   let welcome: Welcome | null = null
 
@@ -89,6 +91,8 @@ const filesIn = (directory: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
+type OmitEach<Union, Names extends string> = Union extends unknown ? Omit<Union, Names> : never
+
 type GuestOptions = {
   caller: Caller
   token: IdentityToken
@@ -117,7 +121,13 @@ export class Guest {
   /** Posts and waits for the record; rejects with the refusal's code. */
   async post(body: string, files: FileId[]): Promise<MessageRecord> {
     const messageId = createMessageId(Date.now())
-    this.caller.send({ type: 'post-message', roomId: this.#roomId, messageId, body, files })
+    this.caller.send({
+      type: 'post-message',
+      roomId: this.#roomId,
+      messageId,
+      body,
+      ...(files.length > 0 && { files }),
+    })
     return this.#firstOf((event) => {
       if (event.type === 'post-refusal' && event.messageId === messageId) throw new Error(event.code)
       const records = event.type === 'span' ? event.records : []
@@ -128,6 +138,13 @@ export class Guest {
   async deleteMessage(messageId: MessageId): Promise<void> {
     const ref = this.#ref++
     this.caller.send({ type: 'delete-message', ref, roomId: this.#roomId, messageId })
+    await this.caller.next('done', (done) => done.ref === ref)
+  }
+
+  /** Asks for something that is answered by `done`. */
+  async do(command: OmitEach<Command, 'ref' | 'roomId'>): Promise<void> {
+    const ref = this.#ref++
+    this.caller.send({ ...command, ref, roomId: this.#roomId } as Command)
     await this.caller.next('done', (done) => done.ref === ref)
   }
 

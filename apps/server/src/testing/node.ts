@@ -1,4 +1,5 @@
 import { createApp } from '../app.ts'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { readFilesConfig } from '../files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from '../limits.ts'
@@ -30,7 +31,13 @@ export function keepingLog(): Log & { lines: Line[]; readonly failures: Line[] }
 
 /** A whole server of this process, listening, with its log kept. */
 export async function startNode(
-  options: { config?: Partial<Config>; webDirectory?: string; commitDelayMs?: number; pushVia?: string } = {},
+  options: {
+    config?: Partial<Config>
+    webDirectory?: string
+    commitDelayMs?: number
+    pushVia?: string
+    clock?: Clock
+  } = {},
 ) {
   const { directory, remove } = aDirectory()
   const log = keepingLog()
@@ -52,12 +59,13 @@ export async function startNode(
     push: null,
     ...options.config,
   }
-  const { webDirectory = null, commitDelayMs = 0, pushVia } = options
+  const { webDirectory = null, commitDelayMs = 0, pushVia, clock } = options
   const app = await createApp(config, {
     log,
     webDirectory,
     commitDelayMs,
     ...(pushVia !== undefined && { pushVia }),
+    ...(clock && { clock }),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()

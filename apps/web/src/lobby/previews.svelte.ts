@@ -1,4 +1,4 @@
-import type { Client, StoredRoom } from '@confab/client'
+import { type Client, type StoredRoom, withoutExpired } from '@confab/client'
 import { ROOMS_PER_CONNECTION_MAX, type RoomId, type RoomSummary } from '@confab/protocol'
 import type { AppStorage, Draft } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
@@ -62,7 +62,7 @@ export class Previews {
         const draft = await this.#storage.loadDraft(roomId)
         if (draft) drafts.set(roomId, draft)
         const room = await this.#storage.loadRoom(roomId)
-        if (room) stored.set(roomId, room)
+        if (room) stored.set(roomId, withoutExpired(room, this.#client.serverNow()))
       }),
     )
     this.#drafts = drafts

@@ -64,8 +64,8 @@ export interface AppStorage extends ClientStorage {
   loadDraft(roomId: RoomId): Promise<Draft | null>
   /** Null, or an empty one, takes the draft away. */
   saveDraft(roomId: RoomId, draft: Draft | null): Promise<void>
-  /** Drops the bytes of files that nothing needs any more: what a page left that ended in the middle of something. */
-  dropOrphanedFiles(): Promise<void>
+  /** Drops what nobody is to find any more: the bytes of files that nothing needs, and messages that their rooms keep no longer. */
+  dropStale(): Promise<void>
   /** The name last used; empty when there is none. */
   loadName(): Promise<string>
   saveName(name: string): Promise<void>

@@ -1,13 +1,14 @@
 import type { ChangeId, StoredChange, StoredPost } from '@confab/client'
 import {
   createId,
+  type Epoch,
   type FileId,
   type IdentityToken,
   type MessageId,
   parseRoomCode,
   type RoomId,
 } from '@confab/protocol'
-import { anId } from '@confab/protocol/testing'
+import { aMember, aMessage, anId } from '@confab/protocol/testing'
 import { deleteDB, openDB } from 'idb'
 import { expect, onTestFinished, test } from 'vitest'
 import type { KnownRoom } from './app-storage.ts'
@@ -201,10 +202,31 @@ test('bytes that no post and no draft names are dropped once they are old', asyn
     caret: 0,
     files: [{ ...attachment, fileId: anId('drafted') }],
   })
-  await storage.dropOrphanedFiles()
+  await storage.dropStale()
   expect((await database.getAllKeys('files')).toSorted()).toEqual(
     ['posted', 'drafted', 'fresh'].map((words) => anId<FileId>(words)).toSorted(),
   )
+})
+
+test('of a room that keeps an hour nothing older is in the database, though nobody opens it', async () => {
+  const { database, storage } = await aDatabase()
+  const now = Date.now()
+  const said = (body: string, sequence: number, hoursAgo: number) =>
+    aMessage({ body, messageId: anId<MessageId>(body), sequence, postedAt: now - hoursAgo * 3_600_000 })
+  const page = { from: 0, to: 5, head: 5, records: [said('canary', 3, 1.1), said('young', 5, 0.5)] }
+  const { code, title } = aKnownRoom()
+  const room = { kind: 'room', sequence: 1, version: 1, code, title, createdAt: 1 } as const
+  const stored = { epoch: anId<Epoch>('epoch'), cursor: 5, me: aMember({ sequence: 2 }), page }
+  await storage.saveRoom({ ...stored, roomId: kitchen, room: { ...room, settings: { keptHours: 1 } } })
+  await storage.saveRoom({ ...stored, roomId: harbour, room })
+  await storage.dropStale()
+  const everything = async () =>
+    JSON.stringify(await Promise.all([...database.objectStoreNames].map((name) => database.getAll(name))))
+  expect(await everything()).toContain('young')
+  expect((await storage.loadRoom(harbour))?.page).toEqual(page)
+  await storage.forgetRoom(harbour)
+  expect(await everything()).toContain('young')
+  expect(await everything()).not.toContain('canary')
 })
 
 test('a disk without room for a file keeps everything else, and says that it did not keep this', async () => {

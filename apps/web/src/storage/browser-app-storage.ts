@@ -5,7 +5,6 @@ import {
   changesOfRoom,
   type Database,
   deleteChange,
-  deleteOrphans,
   deletePost,
   deleteRoomWhole,
   forgetToken,
@@ -19,9 +18,6 @@ import {
   waitingTabs,
 } from './database.ts'
 import { MemoryAppStorage } from './memory-app-storage.ts'
-
-/** Bytes are put on disk ahead of the post or the draft that names them: in another tab that may be a moment ago. */
-const ORPHAN_AGE_MS = 60 * 60 * 1000
 
 /**
  * Keeps everything in IndexedDB, and in memory beside it. When the browser refuses or breaks off (private mode, a full
@@ -134,8 +130,10 @@ export class BrowserAppStorage implements AppStorage {
     await this.#ask((database) => database.delete('files', fileId))
   }
 
-  async dropOrphanedFiles(): Promise<void> {
-    await this.#ask((database) => deleteOrphans(database, Date.now() - ORPHAN_AGE_MS))
+  async dropStale(): Promise<void> {
+    // Without the network there is another start.
+    const stale = await import('./stale.ts').catch(() => null)
+    if (stale) await this.#ask((database) => stale.dropStale(database, Date.now()))
   }
 
   async loadKnownRooms(): Promise<KnownRoom[]> {

@@ -155,22 +155,6 @@ export async function putFile(database: Database, file: StoredFile): Promise<voi
   if (!isThere) throw reason
 }
 
-/** Drops the bytes of files that are in no post and no draft, and were put there before a moment. */
-export async function deleteOrphans(database: Database, savedBefore: number): Promise<void> {
-  const transaction = database.transaction(['files', 'posts', 'drafts'], 'readwrite')
-  const [posts, drafts] = await Promise.all([
-    transaction.objectStore('posts').getAll(),
-    transaction.objectStore('drafts').getAll(),
-  ])
-  const wanted = new Set([
-    ...posts.flatMap(({ attachments = [] }) => attachments.map(({ fileId }) => fileId)),
-    ...drafts.flatMap(({ files = [] }) => files.map(({ fileId }) => fileId)),
-  ])
-  for await (const cursor of transaction.objectStore('files'))
-    if (!wanted.has(cursor.key) && cursor.value.savedAt < savedBefore) await cursor.delete()
-  await transaction.done
-}
-
 /** The tabs that have something to send. */
 export async function waitingTabs(database: Database): Promise<TabId[]> {
   const rows = [...(await database.getAll('posts')), ...(await database.getAll('changes'))]

@@ -84,7 +84,7 @@ export class MemoryAppStorage implements AppStorage {
   }
 
   // What is not needed goes with the page.
-  async dropOrphanedFiles(): Promise<void> {}
+  async dropStale(): Promise<void> {}
 
   async loadWaitingTabs(): Promise<TabId[]> {
     const unsent = [...this.#posts.values(), ...this.#changes.values()]

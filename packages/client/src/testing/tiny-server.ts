@@ -58,6 +58,8 @@ export interface TinyServer {
   answer(line: TinyLine, command: Command): void
   /** Bo does something with a message, and everybody hears of it unless it is not `told`. */
   change(command: TinyChange, options?: { told?: boolean }): void
+  /** What is placed up to there is kept no longer. */
+  expire(roomId: RoomId, upTo: number, options?: { told?: boolean }): void
   /** Somebody else posts. Without `told` nobody hears of it, as if the frame was lost. */
   post(roomId: RoomId, body: string, options?: { told?: boolean }): MessageRecord
   /** The owner puts somebody out: the last thing they hear of the room. */
@@ -480,6 +482,18 @@ export function createTinyServer(
       const code = change(room, BO, command, clock.now())
       if (code) throw new Error(code)
       if (told && room.head > after) tell(room, after)
+    },
+    expire(roomId, upTo, { told = true } = {}) {
+      const room = rooms.get(roomId)
+      const itself = room?.records.find((record) => record.kind === 'room')
+      if (!room || !itself) throw new Error('no such room')
+      const after = room.head
+      room.head += 1
+      const settings = { ...itself.settings, keptHours: 1, expiredUpTo: upTo }
+      const isLeft = (record: ConfabRecord) =>
+        record !== itself && (record.sequence > upTo || record.kind === 'member')
+      room.records = [...room.records.filter(isLeft), { ...itself, version: room.head, settings }]
+      if (told) tell(room, after)
     },
     remove,
     openRoom: (code) => openRoom(code),

@@ -8,6 +8,7 @@ import {
 import { applyChange } from '../change-rules.ts'
 import { type Change, type Outcome, StoreUnavailable } from '../store.ts'
 import { BatchLedger } from './batch-ledger.ts'
+import { sendExpiring } from './expiring.ts'
 import { lockRooms, readFacts } from './facts.ts'
 import { isThere } from './is-there.ts'
 import { isContended, isLineLost, reasonOf } from './postgres-errors.ts'
@@ -64,7 +65,9 @@ class Batch {
       this.judged = changes.map((change) => applyChange(ledger, change))
       const { changed } = ledger.messageWrites
       const followed = changed.size > 0 ? await followChanges(ask, [...changed.values()]) : []
-      return { answer: this.judged, sent: [...followed, ...sendWrites(ask, ledger)] }
+      const written = sendWrites(ask, ledger)
+      const erased = await sendExpiring(ask, ledger.messageWrites.expiredUpTo)
+      return { answer: this.judged, sent: [...followed, ...written, ...erased] }
     })
   }
 

@@ -106,6 +106,8 @@ function askedBy(change: Change): Partial<Asked> {
     case 'mute-member':
     case 'hand-over':
       return { members: [change.memberId, change.actorId] }
+    case 'expire-messages':
+      return {}
     case 'post-message':
       return { members: [change.authorId] }
     case 'edit-message':
@@ -173,7 +175,7 @@ export async function readFacts(
     limited.length > 0 ? ask<{ room: number; count: number }>(MEMBER_COUNTS, [limited]) : [],
     readSince(ask, changes, keyOf),
     readLetIn(ask, changes, rooms),
-    readMessageFacts(ask, changes, keyOf),
+    readMessageFacts(ask, changes, keyOf, rooms),
     tokens.length > 0 ? ask<TokenRow>(IDENTITIES, [tokens]) : [],
     codes.length > 0 ? ask<{ code: string }>(CODES, [codes, changes.map(({ roomId }) => roomId)]) : [],
     codes.length > 0 ? ask<{ key: number }>(FREE_ROOMS, [codes.length]) : [],

@@ -1,8 +1,11 @@
 import type { FileRecord, MemberId, MessageId, MessageRecord, RoomId } from '@confab/protocol'
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import { EXPIRED_AT_ONCE_MAX } from '../../limits.ts'
+import type { LedgerRoom } from '../ledger.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import { expiredBefore } from '../retention-rules.ts'
 import type { Change } from '../store.ts'
-import type { ErasedFact, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
+import type { ErasedFact, Expired, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
 import type { Ask } from './pool.ts'
 import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
 
@@ -40,6 +43,14 @@ const HAS_REACTED = {
          JOIN reactors r ON r.room = m.room AND r.sequence = m.sequence AND r.emoji = asked.emoji AND r.member_id = asked.member`,
 }
 
+const EXPIRED = {
+  name: 'expired',
+  text: `SELECT asked.room, asked.at, (SELECT max(sequence) FROM (
+           SELECT sequence, posted_at FROM messages m WHERE m.room = asked.room ORDER BY sequence LIMIT $3
+         ) AS first WHERE posted_at <= asked.at) AS "upTo"
+         FROM unnest($1::bigint[], $2::bigint[]) AS asked (room, at)`,
+}
+
 // Locked, so that none is thrown away or posted elsewhere meanwhile.
 const READY_FILES = {
   name: 'ready-files',
@@ -64,18 +75,25 @@ export async function readMessageFacts(
   ask: Ask,
   changes: readonly Change[],
   keyOf: ReadonlyMap<RoomId, number>,
+  rooms: readonly (LedgerRoom & { roomId: RoomId })[],
 ): Promise<MessageFacts> {
+  const expiring = expiringIn(changes, rooms)
   const about = <Row>(statement: { name: string; text: string }, columns: Columns, ...rest: unknown[]) =>
     (columns[0]?.length ?? 0) === 0 ? Promise.resolve([]) : ask<Row>(statement, [...columns, ...rest])
+  const pinned = new Map(expiring.map(({ roomId, pins = [] }) => [roomId, pins]))
   const messages = (...kinds: Change['kind'][]) =>
-    inColumns(changes, keyOf, (change) => (kinds.includes(change.kind) ? messagesOf(change) : []))
+    inColumns(changes, keyOf, (change) => {
+      // What is pinned may be erased.
+      if (change.kind === 'expire-messages') return (pinned.get(change.roomId) ?? []).map((pin) => [pin])
+      return kinds.includes(change.kind) ? messagesOf(change) : []
+    })
   const kinds = inColumns(changes, keyOf, (change) =>
     change.kind === 'react' ? [[change.messageId, change.emoji, change.memberId]] : [],
   )
   const uploads = inColumns(changes, keyOf, (change) =>
     change.kind === 'post-message' ? (change.files ?? []).map((fileId) => [fileId, change.authorId]) : [],
   )
-  const [found, editCounts, reactions, reactors, hasReacted, files, erased] = await Promise.all([
+  const [found, editCounts, reactions, reactors, hasReacted, files, erased, expired] = await Promise.all([
     about<{ room: number } & MessageRow>(
       MESSAGES,
       messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
@@ -86,6 +104,11 @@ export async function readMessageFacts(
     about<Reactor>(HAS_REACTED, kinds),
     about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
     about<Omit<ErasedFact, 'record'> & { record: string }>(ERASED, messages('restore-messages')),
+    about<Expired>(
+      EXPIRED,
+      [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
+      EXPIRED_AT_ONCE_MAX,
+    ),
   ])
   return {
     messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
@@ -94,8 +117,22 @@ export async function readMessageFacts(
     reactors,
     hasReacted,
     erased: erased.map((row) => ({ ...row, record: JSON.parse(row.record) as MessageRecord })),
+    expired,
     readyFiles: files.map((row) => ({ ...row, record: JSON.parse(row.record) as FileRecord })),
   }
+}
+
+/** Rooms of which something is to be erased, and until when that was posted. */
+function expiringIn<Room extends LedgerRoom & { roomId: RoomId }>(
+  changes: readonly Change[],
+  rooms: readonly Room[],
+) {
+  const known = new Map(rooms.map((room) => [room.roomId, room]))
+  return changes.flatMap((change) => {
+    const room = change.kind === 'expire-messages' ? known.get(change.roomId) : undefined
+    const before = room && expiredBefore(room, change.at)
+    return room && typeof before === 'number' ? [{ ...room, before }] : []
+  })
 }
 
 function messagesOf(change: Change): [MessageId][] {

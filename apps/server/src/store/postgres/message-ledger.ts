@@ -21,10 +21,15 @@ export type MessageFacts = {
   hasReacted: readonly Reactor[]
   readyFiles: readonly ReadyFile[]
   erased: readonly ErasedFact[]
+  /** What is to be erased, as it is found for what a room keeps before the batch. */
+  expired: readonly Expired[]
 }
 
 /** A message as it was before it was erased, and how it was. */
 export type ErasedFact = Erased & { room: number; record: MessageRecord }
+
+/** The last of the first messages of a room that were posted at a moment or before. */
+export type Expired = { room: number; at: number; upTo: Sequence | null }
 
 /** An upload that can be posted, and by whom. */
 export type ReadyFile = { room: number; fileId: FileId; memberId: MemberId; record: FileRecord }
@@ -49,6 +54,8 @@ export type MessageWrites = {
   asideFiles: Map<FileId, { fileId: FileId; dueAt: number | null }>
   keptErased: Map<string, ErasedFact>
   forgottenErased: { room: number; sequence: Sequence }[]
+  /** Rooms, and up to where nothing is left of their messages. */
+  expiredUpTo: Map<number, Sequence>
 }
 
 type Around = MessagesLedger<LedgerRoom>
@@ -67,6 +74,7 @@ export class MessageLedger implements Around {
     asideFiles: new Map(),
     keptErased: new Map(),
     forgottenErased: [],
+    expiredUpTo: new Map(),
   }
   readonly #messages = new Map<string, MessageRecord>()
   readonly #editCounts = new Map<string, number>()
@@ -75,6 +83,7 @@ export class MessageLedger implements Around {
   readonly #haveReacted = new Set<string>()
   readonly #readyFiles = new Map<FileId, ReadyFile>()
   readonly #erased = new Map<string, ErasedFact>()
+  readonly #expired: readonly Expired[]
 
   constructor(facts: MessageFacts) {
     for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
@@ -85,14 +94,16 @@ export class MessageLedger implements Around {
       this.#inTurn.set(kind, [...(this.#inTurn.get(kind) ?? []), memberId])
     }
     for (const erased of facts.erased) this.#erased.set(key(erased.room, erased.record.messageId), erased)
+    this.#expired = facts.expired
     for (const file of facts.readyFiles) this.#readyFiles.set(file.fileId, file)
     for (const { room, sequence, emoji, memberId } of facts.hasReacted)
       this.#haveReacted.add(key(room, sequence, emoji, memberId))
   }
 
-  insertMessage({ room }: LedgerRoom, record: MessageRecord): MessageRecord | null {
+  insertMessage(inRoom: LedgerRoom, record: MessageRecord): MessageRecord | null {
+    const { room } = inRoom
     const id = key(room, record.messageId)
-    const existing = this.#messages.get(id)
+    const existing = this.message(inRoom, record.messageId)
     if (existing) return existing
     this.#messages.set(id, record)
     this.messageWrites.inserted.set(id, { room, record })
@@ -100,7 +111,8 @@ export class MessageLedger implements Around {
   }
 
   message({ room }: LedgerRoom, messageId: MessageId): MessageRecord | null {
-    return this.#messages.get(key(room, messageId)) ?? null
+    const message = this.#messages.get(key(room, messageId))
+    return message && message.sequence > (this.messageWrites.expiredUpTo.get(room) ?? 0) ? message : null
   }
 
   changeMessage({ room }: LedgerRoom, record: MessageRecord): void {
@@ -198,7 +210,8 @@ export class MessageLedger implements Around {
   }
 
   erased({ room }: LedgerRoom, messageId: MessageId): ErasedFact | null {
-    return this.#erased.get(key(room, messageId)) ?? null
+    const erased = this.#erased.get(key(room, messageId))
+    return erased && erased.record.sequence > (this.messageWrites.expiredUpTo.get(room) ?? 0) ? erased : null
   }
 
   forgetErased({ room }: LedgerRoom, { messageId, sequence }: MessageRecord): void {
@@ -206,6 +219,15 @@ export class MessageLedger implements Around {
     this.#erased.delete(id)
     this.messageWrites.keptErased.delete(id)
     this.messageWrites.forgottenErased.push({ room, sequence })
+  }
+
+  lastPostedUpTo({ room }: LedgerRoom, at: number): Sequence | null {
+    // What was settled in this batch is not what was asked for: the next look finds it.
+    return this.#expired.find((one) => one.room === room && one.at === at)?.upTo ?? null
+  }
+
+  expireUpTo({ room }: LedgerRoom, upTo: Sequence): void {
+    this.messageWrites.expiredUpTo.set(room, upTo)
   }
 
   reactors({ room }: LedgerRoom, { sequence }: MessageRecord, emoji: string): MemberId[] {

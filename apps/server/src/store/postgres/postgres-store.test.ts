@@ -1,9 +1,14 @@
+import type { MessageId } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { Postgres } from '@confab/throwaway'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { silentLog } from '../../observability/log.ts'
+import { SEGMENT_PLACES } from '../../search/postings.ts'
 import { type OpenedStore, storeContract } from '../store.contract.ts'
 import { StoreUnavailable } from '../store.ts'
-import { aCast, applied, create, join, post } from '../testing/cast.ts'
+import { aCast, applied, create, edit, idOf, join, post, react } from '../testing/cast.ts'
+import { uploaded } from '../testing/uploads.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
 let postgres: Postgres
@@ -21,6 +26,64 @@ async function aStore(url: string, onRenewed = () => {}) {
 storeContract('PostgreSQL', async (): Promise<OpenedStore> => {
   const url = await postgres.createDatabase()
   return { store: await aStore(url), reopen: () => aStore(url), destroy: async () => {} }
+})
+
+test('of what its room keeps no longer no row of any table has anything', async () => {
+  const url = await postgres.createDatabase()
+  const store = await aStore(url)
+  const client = new pg.Pool({ connectionString: url })
+  onTestFinished(async () => void (await Promise.all([store.close(), client.end()])))
+  const rowsWith = async (canary: string) => {
+    const tables = await client.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+    const counts = await Promise.all(
+      tables.rows.map(async ({ name }) => {
+        const { rows } = await client.query(
+          `SELECT count(*)::int AS count FROM ${name} t WHERE t::text LIKE $1`,
+          [`%${canary}%`],
+        )
+        return rows[0].count > 0 ? [String(name)] : []
+      }),
+    )
+    return counts.flat().sort()
+  }
+  const { kitchen, ana, bo } = aCast()
+  const { roomId } = kitchen
+  const at = 1_700_000_000_000
+  await store.commit([create(kitchen, ana), join(kitchen, bo)])
+  const { fileId, name } = await uploaded({ store, reopen: async () => {} }, kitchen, ana)
+  const said = post(kitchen, ana, 'wyrmwoodqx', { messageId: anId<MessageId>('said'), files: [fileId] })
+  const erased = post(kitchen, bo, 'wyrmwoodqx too', { messageId: anId<MessageId>('erased') })
+  await store.commit([
+    said,
+    erased,
+    react(kitchen, bo, said, '🪿'),
+    edit(kitchen, ana, said, `wyrmwoodqx <@${bo.memberIn(kitchen)}>`),
+  ])
+  const lead = { roomId, memberId: ana.memberIn(kitchen), at }
+  await store.commit([
+    { kind: 'erase-messages', messageIds: [idOf(erased)], ...lead },
+    { kind: 'change-settings', keptHours: 1, ...lead },
+  ])
+  for (let place = 10; place <= SEGMENT_PLACES; place += 512)
+    await store.commit(
+      Array.from({ length: 512 }, (_, i) =>
+        post(kitchen, ana, 'bread', { messageId: anId<MessageId>(`m-${place + i}`), at: at + 3_600_000 }),
+      ),
+    )
+  await store.indexSegment(roomId)
+  expect(await rowsWith('wyrmwoodqx')).toEqual(['edits', 'erased_messages', 'messages'])
+  expect(await rowsWith('wyr')).toContain('search_postings')
+  expect(await rowsWith('🪿')).toEqual(['reactions', 'reactors'])
+  expect(await rowsWith(name)).toEqual(['files', 'messages'])
+  const around = ['mentions', 'reactors', 'edits', 'reactions', 'erased_messages', 'search_segments']
+  const counted = async () =>
+    Promise.all(around.map(async (table) => (await client.query(`SELECT FROM ${table}`)).rowCount))
+  expect(await counted()).toEqual([1, 1, 1, 1, 1, 1])
+
+  await store.commit([{ kind: 'expire-messages', roomId, at: at + 3_600_000 }])
+  await store.files.forget((await store.files.readDue(0, 10)).map((due) => due.fileId))
+  expect([await rowsWith('wyr'), await rowsWith('🪿'), await rowsWith(name)]).toEqual([[], [], []])
+  expect(await counted()).toEqual([0, 0, 0, 0, 0, 0])
 })
 
 test('[D2] two nodes that write to one room at once leave no hole, and nothing is there twice', async () => {

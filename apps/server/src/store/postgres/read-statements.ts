@@ -299,6 +299,15 @@ export const READ_SUMMARIES: Statement = {
     ORDER BY turn`,
 }
 
+/** Moment, room or '', limit. The index of the rooms that keep nothing for ever is made for these words. */
+export const READ_EXPIRED: Statement = {
+  name: 'read-expired',
+  text: `SELECT room_id AS "roomId" FROM rooms WHERE strpos(settings, '"keptHours"') > 0 AND room_id > $2
+    AND (SELECT posted_at FROM messages WHERE messages.room = rooms.room ORDER BY sequence LIMIT 1)
+      <= $1::bigint - (settings::json ->> 'keptHours')::bigint * 3600000
+    ORDER BY room_id LIMIT $3`,
+}
+
 /** Rooms. */
 export const READ_HEADS: Statement = {
   name: 'read-heads',

@@ -26,6 +26,7 @@ import {
   READ_CHANGES,
   READ_EDITS,
   READ_ENTRY,
+  READ_EXPIRED,
   READ_HEADS,
   READ_PAGE_ABOVE,
   READ_PAGE_BELOW,
@@ -175,6 +176,11 @@ export function createRecordReader(ask: Ask): RecordReader {
         room: roomOf(room),
         latest: latest && messageRecord(latest),
       }))
+    },
+
+    async readExpired(at, after, limit) {
+      const rows = await ask<{ roomId: RoomId }>(READ_EXPIRED, [at, after ?? '', limit])
+      return rows.map(({ roomId }) => roomId)
     },
 
     async readHeads(roomIds) {

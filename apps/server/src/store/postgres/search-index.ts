@@ -10,7 +10,7 @@ import { inTransaction } from './transaction.ts'
  * Whoever holds it changes what is indexed of a stretch. The lock of the room's row would do as well, and would keep everybody from posting
  * while a stretch is written.
  */
-const LOCK_SEGMENT = {
+export const LOCK_SEGMENT = {
   name: 'lock-segment',
   text: 'SELECT pg_advisory_xact_lock(($1::bigint << 24) | $2::bigint)',
 }
@@ -30,9 +30,17 @@ const SEGMENT = {
   text: `SELECT ${MESSAGE_RECORD} FROM messages WHERE room = $1 AND sequence >= $2 AND sequence < $3 ORDER BY sequence`,
 }
 
+/** Up to where a room's messages are erased. */
+export const EXPIRED_UP_TO = `coalesce((settings::json ->> 'expiredUpTo')::bigint, 0)`
+
+const EXPIRED_NOW = {
+  name: 'expired-up-to',
+  text: `SELECT ${EXPIRED_UP_TO} AS expired FROM rooms WHERE room = $1`,
+}
+
 const INDEXED = {
   name: 'indexed',
-  text: `SELECT room, head, ARRAY(SELECT segment::int FROM search_segments s WHERE s.room = rooms.room) AS indexed
+  text: `SELECT room, head, ${EXPIRED_UP_TO} AS expired, ARRAY(SELECT segment::int FROM search_segments s WHERE s.room = rooms.room) AS indexed
          FROM rooms WHERE room_id = $1`,
 }
 
@@ -102,22 +110,26 @@ export async function followChanges(
 
 /** Indexes the newest stretch of a room that is full and is not. Answers whether there was one. */
 export async function indexSegment(pool: pg.Pool, ask: Ask, roomId: RoomId): Promise<boolean> {
-  const [row] = await ask<{ room: number; head: number; indexed: number[] }>(INDEXED, [roomId])
+  const [row] = await ask<{ room: number; head: number; expired: number; indexed: number[] }>(INDEXED, [
+    roomId,
+  ])
   if (!row) return false
-  const { room, head } = row
-  const segment = nextToIndex(head, new Set(row.indexed))
+  const { room, head, expired } = row
+  const segment = nextToIndex({ after: expired, head }, new Set(row.indexed))
   if (segment === null) return false
   const [from, to] = [segment * SEGMENT_PLACES, (segment + 1) * SEGMENT_PLACES]
   const messages = (await ask<MessageRow>(SEGMENT, [room, from, to])).map(messageRecord)
   const { fromAt, toAt, terms, postings } = buildSegment(segment, messages)
   await inTransaction(pool, async (inside) => {
     await inside(LOCK_SEGMENT, [room, segment])
-    const [there, changed] = await Promise.all([
+    const [there, changed, [now]] = await Promise.all([
       inside(IS_INDEXED, [room, segment]),
       // What was changed between then and now is not what was read; the next call reads it anew.
       inside(CHANGED_SINCE, [room, head, from, to]),
+      inside<{ expired: number }>(EXPIRED_NOW, [room]),
     ])
-    if (there.length > 0 || changed.length > 0) return { answer: null, sent: [] }
+    const isExpired = Number(now?.expired) >= Math.max(from, 1)
+    if (there.length > 0 || changed.length > 0 || isExpired) return { answer: null, sent: [] }
     const bytes = postings.map((each) => Buffer.from(each))
     return {
       answer: null,

@@ -8,10 +8,11 @@ import { runLater, searching } from '../../search/searching.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import type { Store } from '../store.ts'
 import { type Ask, asking } from './pool.ts'
+import { EXPIRED_UP_TO } from './search-index.ts'
 
 const ROOM = {
   name: 'search-room',
-  text: `SELECT room, epoch, head FROM rooms CROSS JOIN LATERAL (
+  text: `SELECT room, epoch, head, ${EXPIRED_UP_TO} AS expired FROM rooms CROSS JOIN LATERAL (
            SELECT FROM members WHERE members.room = rooms.room AND role NOT IN ('removed', 'banned')
              AND identity = (SELECT identity FROM tokens WHERE token_hash = $2 AND revoked_at IS NULL) LIMIT 1
          ) AS me WHERE room_id = $1`,
@@ -68,7 +69,8 @@ const STRETCH = {
 const UNINDEXED = {
   name: 'unindexed',
   text: `SELECT room_id AS "roomId" FROM rooms WHERE room_id > $1 AND head >= ${SEGMENT_PLACES - 1}
-           AND (head + 1) / ${SEGMENT_PLACES} > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
+           AND (head + 1) / ${SEGMENT_PLACES} - coalesce((settings::json ->> 'expiredUpTo')::bigint / ${SEGMENT_PLACES} + 1, 0)
+             > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
          ORDER BY room_id LIMIT $2`,
 }
 
@@ -77,10 +79,13 @@ export function createSearchReader(pool: pg.Pool): Pick<Store, 'search' | 'readU
   return {
     async search(roomId, { query, before, limit }, tokenHash) {
       return inSnapshot(pool, async (ask) => {
-        const [row] = await ask<{ room: number; epoch: Epoch; head: Sequence }>(ROOM, [roomId, tokenHash])
+        const [row] = await ask<{ room: number; epoch: Epoch; head: Sequence; expired: Sequence }>(ROOM, [
+          roomId,
+          tokenHash,
+        ])
         if (!row) return null
-        const { room, epoch, head } = row
-        const found = await runLater(searching(query, head, before, limit), (question) =>
+        const { room, epoch, head, expired } = row
+        const found = await runLater(searching(query, { after: expired, head }, before, limit), (question) =>
           answer(ask, room, question),
         )
         return { epoch, ...foundResults(query, found) }

@@ -9,6 +9,7 @@ import { extraOf, MESSAGE_RECORD, type MessageRow, messageRecord } from '../reco
 /** Whoever keeps the search index in step. */
 export type SearchFollower = {
   changeMessage(room: number, before: MessageRecord, after: MessageRecord): void
+  expireUpTo(room: number, upTo: number): void
 }
 
 type MessageLedger = MessagesLedger<LedgerRoom>
@@ -78,6 +79,20 @@ const prepareStatements = (database: DatabaseSync) => ({
      WHERE room = ? AND sequence = (SELECT sequence FROM messages WHERE message_id = ? AND room = ?)`,
   ),
   forgetErased: database.prepare('DELETE FROM erased_messages WHERE room = ? AND sequence = ?'),
+  lastPostedUpTo: database.prepare(
+    `SELECT max(sequence) AS upTo FROM (
+       SELECT sequence, posted_at FROM messages WHERE room = ? ORDER BY sequence LIMIT ?) WHERE posted_at <= ?`,
+  ),
+  expireFilesUpTo: database.prepare(
+    `UPDATE files SET state = 'erasing', bytes = 0, due_at = 0 WHERE room = ?1 AND file_id IN (
+       SELECT file.value ->> 'fileId' FROM messages, json_each(messages.extra, '$.files') AS file
+       WHERE messages.room = ?1 AND messages.sequence <= ?2 AND messages.extra IS NOT NULL
+       UNION SELECT file.value ->> 'fileId' FROM erased_messages AS erased, json_each(erased.record, '$.files') AS file
+       WHERE erased.room = ?1 AND erased.sequence <= ?2)`,
+  ),
+  expireUpTo: ['messages', 'erased_messages', 'edits', 'reactions', 'reactors', 'mentions'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE room = ? AND sequence <= ?`),
+  ),
   forgetMentions: database.prepare('DELETE FROM mentions WHERE room = ? AND sequence = ?'),
 })
 
@@ -174,6 +189,15 @@ export function prepareMessageLedger(database: DatabaseSync, search: SearchFollo
     },
     forgetErased({ room }, { sequence }) {
       sql.forgetErased.run(room, sequence)
+    },
+    lastPostedUpTo({ room }, at, limit) {
+      return (sql.lastPostedUpTo.get(room, limit, at) as { upTo: number | null }).upTo
+    },
+    expireUpTo({ room }, upTo) {
+      // The messages say which files go with them, so these come first.
+      sql.expireFilesUpTo.run(room, upTo)
+      for (const erase of sql.expireUpTo) erase.run(room, upTo)
+      search.expireUpTo(room, upTo)
     },
     hasReacted: ({ room }, { sequence }, emoji, memberId) =>
       sql.hasReacted.get(room, sequence, emoji, memberId) !== undefined,

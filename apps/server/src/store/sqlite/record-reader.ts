@@ -91,7 +91,15 @@ const prepareStatements = (database: DatabaseSync) => ({
   // Stretches of 4,096 places that are full, against those that are indexed.
   unindexed: database.prepare(
     `SELECT room_id AS roomId FROM rooms WHERE room_id > ? AND head >= ${SEGMENT_PLACES - 1}
-       AND (head + 1) / ${SEGMENT_PLACES} > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
+       AND (head + 1) / ${SEGMENT_PLACES} - coalesce((settings ->> '$.expiredUpTo') / ${SEGMENT_PLACES} + 1, 0)
+         > (SELECT count(*) FROM search_segments WHERE search_segments.room = rooms.room)
+     ORDER BY room_id LIMIT ?`,
+  ),
+  // The index of the rooms that keep nothing for ever is made for these words.
+  expired: database.prepare(
+    `SELECT room_id AS roomId FROM rooms WHERE instr(settings, '"keptHours"') > 0 AND room_id > ?
+       AND (SELECT posted_at FROM messages WHERE messages.room = rooms.room ORDER BY sequence LIMIT 1)
+         <= ? - (settings ->> '$.keptHours') * 3600000
      ORDER BY room_id LIMIT ?`,
   ),
   banned: database.prepare(
@@ -303,6 +311,11 @@ export function prepareRecordReader(database: DatabaseSync) {
 
     readUnindexed(after: RoomId | null, limit: number): RoomId[] {
       const rows = sql.unindexed.all(after ?? '', limit) as { roomId: RoomId }[]
+      return rows.map(({ roomId }) => roomId)
+    },
+
+    readExpired(at: number, after: RoomId | null, limit: number): RoomId[] {
+      const rows = sql.expired.all(after ?? '', at, limit) as { roomId: RoomId }[]
       return rows.map(({ roomId }) => roomId)
     },
 

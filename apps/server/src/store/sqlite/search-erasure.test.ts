@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { MessageId } from '@confab/protocol'
@@ -7,7 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { SEGMENT_PLACES } from '../../search/postings.ts'
 import { eachTerm } from '../../search/terms.ts'
 import { aDirectory } from '../../testing/store-for-tests.ts'
-import { aCast, create, post } from '../testing/cast.ts'
+import { aCast, create, idOf, post } from '../testing/cast.ts'
+import { uploaded } from '../testing/uploads.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 const SECRET = '龘靐齉 Wyrmwoodqx'
@@ -61,6 +62,65 @@ test('a text that was deleted or edited away leaves nothing in the index, nor in
   eachTerm({ authorId: ana.memberIn(kitchen), body: SECRET }, (term) => {
     if (!term.startsWith('@')) expect(isThere.get(term), term).toBeUndefined()
   })
+})
+
+test('what its room keeps no longer leaves nothing in the index, nor in the file', async () => {
+  const { directory, remove } = aDirectory()
+  onTestFinished(remove)
+  const { kitchen, ana } = aCast()
+  const { roomId } = kitchen
+  const at = 1_700_000_000_000
+  let store = await openSqliteStore({ directory })
+  const memberId = ana.memberIn(kitchen)
+  await store.commit([
+    create(kitchen, ana),
+    post(kitchen, ana, SECRET, { messageId: anId<MessageId>('secret') }),
+    post(kitchen, ana, SECRET, { messageId: anId<MessageId>('erased') }),
+    { kind: 'erase-messages', roomId, messageIds: [anId<MessageId>('erased')], memberId, at },
+    { kind: 'change-settings', roomId, memberId, keptHours: 1, at },
+  ])
+  for (let place = 7; place <= SEGMENT_PLACES; place += 512)
+    await store.commit(
+      Array.from({ length: 512 }, (_, i) =>
+        post(kitchen, ana, 'bread', { messageId: anId<MessageId>(`m-${place + i}`), at: at + 3_600_000 }),
+      ),
+    )
+  expect(await store.indexSegment(roomId)).toBe(true)
+  await store.close()
+  expect(timesOnDisk(directory, '龘靐')).toBeGreaterThan(2)
+
+  store = await openSqliteStore({ directory })
+  await store.commit([{ kind: 'expire-messages', roomId, at: at + 3_600_000 }])
+  await store.close()
+  for (const part of ['龘靐', '靐齉', 'Wyrmwood', 'wyrmwo'])
+    expect(timesOnDisk(directory, part), part).toBe(0)
+})
+
+test('the name of a file goes from the log too, with the row that says where its bytes were', async () => {
+  const { directory, remove } = aDirectory()
+  onTestFinished(remove)
+  const { kitchen, ana } = aCast()
+  const store = await openSqliteStore({ directory })
+  onTestFinished(() => store.close())
+  await store.commit([create(kitchen, ana)])
+  const { fileId, name } = await uploaded({ store, reopen: async () => {} }, kitchen, ana)
+  const message = post(kitchen, ana, 'look', { files: [fileId] })
+  await store.commit([message])
+  await store.commit([
+    {
+      kind: 'delete-message',
+      roomId: kitchen.roomId,
+      messageId: idOf(message),
+      memberId: ana.memberIn(kitchen),
+      at: 1,
+    },
+  ])
+  const isLogEmpty = () => statSync(join(directory, 'confab.db-wal')).size === 0
+  await expect.poll(isLogEmpty, { timeout: 10_000 }).toBe(true)
+  expect(timesOnDisk(directory, name)).toBeGreaterThan(0)
+  await store.files.forget([fileId])
+  expect(isLogEmpty()).toBe(false)
+  await expect.poll(() => timesOnDisk(directory, name), { timeout: 10_000 }).toBe(0)
 })
 
 test('a text that was erased to be brought back is there until it is purged, and then is not', async () => {

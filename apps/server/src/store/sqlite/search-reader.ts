@@ -19,7 +19,8 @@ export type PackedSegment = {
   postings: string[]
 }
 
-type RoomRow = { room: number; epoch: Epoch; head: Sequence }
+/** `erased`: up to where messages are. */
+type RoomRow = { room: number; epoch: Epoch; head: Sequence; expired: Sequence }
 
 /** What is looked at of a message: so little, and as a list, because it is what a search mostly does. */
 const LOOKED = 'sequence, author_id, posted_at, body, extra'
@@ -44,7 +45,9 @@ function lookedOf([sequence, authorId, postedAt, body, extra]: LookedRow): Looke
 }
 
 const prepareStatements = (database: DatabaseSync) => ({
-  room: database.prepare('SELECT room, epoch, head FROM rooms WHERE room_id = ?'),
+  room: database.prepare(
+    `SELECT room, epoch, head, coalesce(settings ->> '$.expiredUpTo', 0) AS expired FROM rooms WHERE room_id = ?`,
+  ),
   isMember: database.prepare(
     `SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
@@ -142,8 +145,10 @@ export function prepareSearchReader(database: DatabaseSync) {
       return inSnapshot(() => {
         const row = sql.room.get(roomId) as RoomRow | undefined
         if (!row || !sql.isMember.get(row.room, tokenHash)) return null
-        const { room, epoch, head } = row
-        const found = runNow(searching(query, head, before, limit), (question) => answer(room, question))
+        const { room, epoch, head, expired } = row
+        const found = runNow(searching(query, { after: expired, head }, before, limit), (question) =>
+          answer(room, question),
+        )
         return { epoch, ...foundResults(query, found) }
       })
     },
@@ -154,8 +159,11 @@ export function prepareSearchReader(database: DatabaseSync) {
       const read = inSnapshot(() => {
         const row = sql.room.get(roomId) as RoomRow | undefined
         if (!row) return null
-        const { room, head } = row
-        const segment = nextToIndex(head, new Set(segments(room, head).map((one) => one.segment)))
+        const { room, head, expired } = row
+        const segment = nextToIndex(
+          { after: expired, head },
+          new Set(segments(room, head).map((one) => one.segment)),
+        )
         if (segment === null) return null
         const from = segment * SEGMENT_PLACES
         const rows = sql.segment.all(room, from, from + SEGMENT_PLACES) as unknown as LookedRow[]

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { MessageRecord } from '@confab/protocol'
+import type { MessageRecord, Sequence } from '@confab/protocol'
 import { changedPlaces, SEGMENT_PLACES, segmentOf } from '../../search/postings.ts'
 import { changedTerms } from '../../search/segment.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -19,6 +19,12 @@ const prepareStatements = (database: DatabaseSync) => ({
   put: database.prepare(
     `INSERT INTO search_postings (room, segment, term, postings) VALUES (?, ?, ?, ?)
      ON CONFLICT (room, segment, term) DO UPDATE SET postings = excluded.postings`,
+  ),
+  expiredUpTo: database.prepare(
+    `SELECT coalesce(settings ->> '$.expiredUpTo', 0) AS upTo FROM rooms WHERE room = ?`,
+  ),
+  erase: ['search_segments', 'search_postings'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE room = ? AND segment <= ?`),
   ),
   remove: database.prepare('DELETE FROM search_postings WHERE room = ? AND segment = ? AND term = ?'),
 })
@@ -41,10 +47,16 @@ export function prepareSearchWriter(database: DatabaseSync) {
       }
     },
 
-    /** Adds a stretch to the index, unless a message of it changed since it was read, or it is there already. */
+    /** The stretch that is erased in part is looked through from now on: it is one, and it would be indexed anew with every step. */
+    expireUpTo(room: number, upTo: Sequence): void {
+      for (const erase of sql.erase) erase.run(room, segmentOf(upTo))
+    },
+
+    /** Adds a stretch to the index, unless some of it is erased or a message of it changed since it was read, or it is there already. */
     addSegment({ room, segment, head, fromAt, toAt, terms, postings }: PackedSegment): void {
       const from = segment * SEGMENT_PLACES
       if (sql.isIndexed.get(room, segment)) return
+      if (Number(sql.expiredUpTo.get(room)?.upTo) >= Math.max(from, 1)) return
       if (sql.changedSince.get(room, head, from, from + SEGMENT_PLACES)) return
       terms.forEach((term, i) => {
         sql.put.run(room, segment, term, Buffer.from(postings[i] ?? '', 'base64'))

@@ -157,6 +157,7 @@ function storeOn(
     readReactors: (...args) => ask(reader, { kind: 'readReactors', args }),
     search: (...args) => asked(searching, { kind: 'search', args }),
     readUnindexed: (...args) => ask(reader, { kind: 'readUnindexed', args }),
+    readExpired: (...args) => ask(reader, { kind: 'readExpired', args }),
     async indexSegment(roomId) {
       const segment = await asked<PackedSegment | null>(searching, { kind: 'readSegment', roomId })
       if (!segment) return false

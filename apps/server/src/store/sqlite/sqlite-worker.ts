@@ -41,7 +41,11 @@ import { commitBatch, commitLastReads, commitRevocation, commitSegment, inTransa
 const ANSWERS_HELD_MS_MAX = 1
 
 /** Changes after which something is not to be on the disk any more. What was erased and brought back was there twice. */
-const ERASING: ReadonlySet<Change['kind']> = new Set(['delete-message', 'restore-messages'])
+const ERASING: ReadonlySet<Change['kind']> = new Set([
+  'delete-message',
+  'restore-messages',
+  'expire-messages',
+])
 
 type Thread = { answer(request: Request): unknown; close(): void }
 
@@ -80,9 +84,11 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       } else if (request.kind === 'revoke') return commitRevocation(handle, request.tokenHash)
       else if (request.kind === 'saveLastReads') return commitLastReads(handle, request.reads)
       else if (request.kind === 'addSegment') return commitSegment(handle, request.segment)
-      else if (request.kind === 'files')
+      else if (request.kind === 'files') {
+        // With its row a file's name goes.
+        if (request.call === 'forget') erasure.deleted()
         return inTransaction(handle, ({ files }) => answerAbout(files, request))
-      else if (request.kind === 'attention')
+      } else if (request.kind === 'attention')
         return inTransaction(handle, ({ attention }) => answerAbout(attention, request))
       else if (request.kind === 'credentials')
         return inTransaction(handle, ({ credentials }) => answerAbout(credentials, request))
@@ -200,6 +206,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return read.readHeads(...request.args)
     case 'readUnindexed':
       return read.readUnindexed(...request.args)
+    case 'readExpired':
+      return read.readExpired(...request.args)
     case 'files':
       return answerAbout(read.files, request)
     case 'attention':
