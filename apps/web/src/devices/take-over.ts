@@ -7,8 +7,8 @@ const STORES = ['settings', 'known-rooms', 'rooms', 'drafts', 'posts', 'changes'
  * This browser is somebody else from now on: nothing is left of who it was, and everything is there of who it is. In one go, so that it
  * is never half of each. Rejects when the browser does not keep it.
  */
-export async function takeOver({ token, rooms }: TakenIdentity): Promise<void> {
-  const database = await openDatabase(DATABASE_NAME)
+export async function takeOver({ token, rooms }: TakenIdentity, databaseName = DATABASE_NAME): Promise<void> {
+  const database = await openDatabase(databaseName)
   try {
     const transaction = database.transaction(STORES, 'readwrite', { durability: 'strict' })
     const knownRooms = transaction.objectStore('known-rooms')
