@@ -53,13 +53,12 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
       return refusal.suggestion === undefined ? taken : { ...taken, suggestion: refusal.suggestion }
     }
     case 'id-conflict':
+    // Said of messages.
+    case 'limit-reached':
+    case 'files-missing':
       return { field: null, words: entering.failed }
     case 'too-many-rooms':
       return { field: null, words: entering.tooManyRooms }
-    case 'limit-reached':
-      return { field: null, words: entering.limitReached }
-    case 'files-missing':
-      return { field: null, words: entering.filesMissing }
     case 'rate-limited':
       return { field: null, words: entering.rateLimited(duration(refusal.retryAfterMs ?? 10_000)) }
     case 'busy':

@@ -24,4 +24,8 @@ export const room = {
   removedLabel: 'خارج هذه الغرفة',
   removedFoot: 'يمكنك قراءة ما قيل حتى ذلك الحين. لن يصل شيء جديد إلى هنا.',
   joinAgain: 'الانضمام من جديد',
+  titleLabel: 'عنوان الغرفة',
+  titlePlaceholder: 'عمّ تدور هذه الغرفة؟',
+  titleOffline: 'لا يوجد اتصال. حاول مرة أخرى بعد قليل.',
+  titleRefused: 'لم يقبل الخادم هذا العنوان.',
 } satisfies MoreWords['room']

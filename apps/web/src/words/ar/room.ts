@@ -9,11 +9,7 @@ export const room = {
   share: 'مشاركة',
   search: 'بحث',
   notifications: 'الإشعارات',
-  titleLabel: 'عنوان الغرفة',
-  titlePlaceholder: 'عمّ تدور هذه الغرفة؟',
   changeTitle: 'تغيير العنوان',
-  titleOffline: 'لا يوجد اتصال. حاول مرة أخرى بعد قليل.',
-  titleRefused: 'لم يقبل الخادم هذا العنوان.',
   here: (count) =>
     plural(count, {
       zero: 'لا أحد هنا',

@@ -26,8 +26,6 @@ export const entering = {
     `In diesem Raum heißt schon jemand ${name} oder zum Verwechseln ähnlich. Nimm einen anderen Namen.`,
   failed: 'Das hat nicht geklappt. Versuch es noch einmal.',
   tooManyRooms: 'Mehr Räume fasst dieser Tab nicht. Öffne einen neuen Tab und tritt dort ein.',
-  limitReached: 'Hier ist kein Platz für noch etwas.',
-  filesMissing: 'Eine Datei ist nicht mehr auf dem Server. Hänge sie noch einmal an.',
   rateLimited: (wait) => `Zu viele Versuche. Warte ${wait}, dann versuch es wieder.`,
   busy: 'Der Server hat alle Hände voll zu tun. Versuch es gleich noch einmal.',
   unavailable: 'Der Server antwortet nicht. Prüfe deine Verbindung und versuch es noch einmal.',

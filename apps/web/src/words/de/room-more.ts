@@ -18,4 +18,8 @@ export const room = {
   removedLabel: 'Aus diesem Raum entfernt',
   removedFoot: 'Was bis dahin gesagt wurde, kannst du lesen. Neues kommt hier nicht mehr an.',
   joinAgain: 'Wieder eintreten',
+  titleLabel: 'Titel des Raums',
+  titlePlaceholder: 'Worum geht es in diesem Raum?',
+  titleOffline: 'Keine Verbindung. Versuch es gleich noch einmal.',
+  titleRefused: 'Der Server hat diesen Titel nicht angenommen.',
 } satisfies MoreWords['room']

@@ -9,11 +9,7 @@ export const room = {
   share: 'Teilen',
   search: 'Suchen',
   notifications: 'Benachrichtigungen',
-  titleLabel: 'Titel des Raums',
-  titlePlaceholder: 'Worum geht es in diesem Raum?',
   changeTitle: 'Titel ändern',
-  titleOffline: 'Keine Verbindung. Versuch es gleich noch einmal.',
-  titleRefused: 'Der Server hat diesen Titel nicht angenommen.',
   here: (count) => plural(count, { one: '# hier', other: '# hier' }),
   others: (count) => plural(count, { one: '# andere Person', other: '# andere' }),
   nothingKept:

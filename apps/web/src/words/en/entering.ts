@@ -25,8 +25,6 @@ export const entering = {
     `Somebody in this room is called ${name}, or a name that looks like it. Take another.`,
   failed: 'That did not work out. Try again.',
   tooManyRooms: 'This tab is in as many rooms as it can hold. Open a new tab and enter there.',
-  limitReached: 'There is no room for one more here.',
-  filesMissing: 'A file is not on the server any more. Attach it again.',
   rateLimited: (wait: string) => `Too many tries. Wait ${wait}, then try again.`,
   busy: 'The server has its hands full. Try again in a moment.',
   unavailable: 'The server does not answer. Check your connection, then try again.',

@@ -15,4 +15,8 @@ export const room = {
   removedLabel: 'Removed from this room',
   removedFoot: 'You can read what was said until then. Nothing new comes here.',
   joinAgain: 'Join again',
+  titleLabel: 'Room title',
+  titlePlaceholder: 'What is this room about?',
+  titleOffline: 'No connection. Try again in a moment.',
+  titleRefused: 'The server did not take this title.',
 }

@@ -23,8 +23,6 @@ export const entering = {
   nameTaken: (name) => `En esta sala alguien se llama ya ${name}, o muy parecido. Elige otro nombre.`,
   failed: 'No ha funcionado. Prueba otra vez.',
   tooManyRooms: 'En esta pestaña no caben más salas. Abre una pestaña nueva y entra allí.',
-  limitReached: 'Aquí no cabe ni uno más.',
-  filesMissing: 'Un archivo ya no está en el servidor. Adjúntalo otra vez.',
   rateLimited: (wait) => `Demasiados intentos. Espera ${wait} y prueba otra vez.`,
   busy: 'El servidor no da abasto. Prueba otra vez en un momento.',
   unavailable: 'El servidor no responde. Revisa tu conexión y prueba otra vez.',

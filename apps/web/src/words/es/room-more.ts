@@ -17,4 +17,8 @@ export const room = {
   removedLabel: 'Fuera de esta sala',
   removedFoot: 'Puedes leer lo que se dijo hasta entonces. Aquí ya no llega nada nuevo.',
   joinAgain: 'Entrar otra vez',
+  titleLabel: 'Título de la sala',
+  titlePlaceholder: '¿De qué va esta sala?',
+  titleOffline: 'Sin conexión. Prueba otra vez en un momento.',
+  titleRefused: 'El servidor no aceptó este título.',
 } satisfies MoreWords['room']

@@ -24,8 +24,6 @@ export const entering = {
     `Quelqu’un s’appelle déjà ${name} dans ce salon, ou porte un nom qui y ressemble. Prends-en un autre.`,
   failed: 'Cela n’a pas marché. Réessaie.',
   tooManyRooms: 'Cet onglet ne peut pas contenir plus de salons. Ouvre un nouvel onglet et entre là.',
-  limitReached: 'Il n’y a plus de place ici.',
-  filesMissing: 'Un fichier n’est plus sur le serveur. Joins-le de nouveau.',
   rateLimited: (wait) => `Trop d’essais. Attends ${wait}, puis réessaie.`,
   busy: 'Le serveur est débordé. Réessaie dans un instant.',
   unavailable: 'Le serveur ne répond pas. Vérifie ta connexion, puis réessaie.',

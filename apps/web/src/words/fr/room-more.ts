@@ -18,4 +18,8 @@ export const room = {
   removedLabel: 'Retiré de ce salon',
   removedFoot: 'Tu peux lire ce qui a été dit jusque-là. Rien de nouveau n’arrive ici.',
   joinAgain: 'Rejoindre de nouveau',
+  titleLabel: 'Titre du salon',
+  titlePlaceholder: 'De quoi parle ce salon ?',
+  titleOffline: 'Pas de connexion. Réessaie dans un instant.',
+  titleRefused: 'Le serveur n’a pas accepté ce titre.',
 } satisfies MoreWords['room']

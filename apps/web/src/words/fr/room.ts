@@ -9,11 +9,7 @@ export const room = {
   share: 'Partager',
   search: 'Rechercher',
   notifications: 'Notifications',
-  titleLabel: 'Titre du salon',
-  titlePlaceholder: 'De quoi parle ce salon ?',
   changeTitle: 'Changer le titre',
-  titleOffline: 'Pas de connexion. Réessaie dans un instant.',
-  titleRefused: 'Le serveur n’a pas accepté ce titre.',
   here: (count) => plural(count, { one: '# ici', other: '# ici' }),
   others: (count) => plural(count, { one: '# autre', other: '# autres' }),
   nothingKept:

@@ -17,4 +17,8 @@ export const room = {
   removedLabel: 'ルームから外されました',
   removedFoot: 'それまでの会話は読めます。新しいメッセージは届きません。',
   joinAgain: 'もう一度参加',
+  titleLabel: 'ルームのタイトル',
+  titlePlaceholder: '何のルームですか？',
+  titleOffline: '接続がありません。しばらくしてから、もう一度お試しください。',
+  titleRefused: 'サーバーがこのタイトルを受け付けませんでした。',
 } satisfies MoreWords['room']
