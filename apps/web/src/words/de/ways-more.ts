@@ -65,4 +65,11 @@ export const ways = {
   capacity: 'Mitglieder höchstens',
   capacityMeans: 'Wer danach kommt, erfährt, dass der Raum voll ist. Mitglieder kommen immer zurück.',
   noCapacity: 'Unbegrenzt',
+
+  kept: 'Nachrichten bleiben',
+  keptMeans: 'Ältere werden für alle gelöscht, mit ihren Dateien und allem, was dazugehört.',
+  forEver: 'Für immer',
+  keptShorter: (time) =>
+    `Was länger als ${time} zurückliegt, wird binnen zwei Minuten gelöscht, auch was bisher gesagt wurde. Niemand kann es zurückholen.`,
+  keepFor: (time) => `${time} lang behalten`,
 } satisfies MoreWords['ways']

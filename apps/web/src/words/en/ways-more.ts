@@ -67,4 +67,11 @@ export const ways = {
   capacityMeans:
     'Whoever comes when there are that many is told that the room is full. Members always come back.',
   noCapacity: 'No limit',
+
+  kept: 'Messages are kept',
+  keptMeans: 'Older ones are deleted for everybody, with their files and all that stands beside them.',
+  forEver: 'For ever',
+  keptShorter: (time: string) =>
+    `Everything older than ${time} is deleted within two minutes, what was said before too. Nobody can bring it back.`,
+  keepFor: (time: string) => `Keep for ${time}`,
 }

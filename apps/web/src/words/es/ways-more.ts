@@ -64,4 +64,11 @@ export const ways = {
   capacity: 'Miembros como máximo',
   capacityMeans: 'Quien llega después sabe que la sala está llena. Los miembros siempre vuelven.',
   noCapacity: 'Sin límite',
+
+  kept: 'Los mensajes se guardan',
+  keptMeans: 'Los más antiguos se borran para todos, con sus archivos y todo lo que los acompaña.',
+  forEver: 'Para siempre',
+  keptShorter: (time) =>
+    `Todo lo que tenga más de ${time} se borra en dos minutos, también lo ya dicho. Nadie puede recuperarlo.`,
+  keepFor: (time) => `Guardar ${time}`,
 } satisfies MoreWords['ways']

@@ -65,4 +65,12 @@ export const ways = {
   capacity: 'Membres au plus',
   capacityMeans: 'Au-delà, on apprend que le salon est complet. Les membres reviennent toujours.',
   noCapacity: 'Sans limite',
+
+  kept: 'Les messages sont gardés',
+  keptMeans:
+    'Les plus anciens sont supprimés pour tout le monde, avec leurs fichiers et tout ce qui va avec.',
+  forEver: 'Pour toujours',
+  keptShorter: (time) =>
+    `Tout ce qui a plus de ${time} est supprimé en deux minutes, y compris ce qui a déjà été dit. Personne ne peut le rétablir.`,
+  keepFor: (time) => `Garder ${time}`,
 } satisfies MoreWords['ways']

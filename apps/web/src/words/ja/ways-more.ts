@@ -66,4 +66,11 @@ export const ways = {
   capacity: 'メンバーの上限',
   capacityMeans: '上限に達すると、新しい人には満員と伝えます。メンバーはいつでも戻れます。',
   noCapacity: '上限なし',
+
+  kept: 'メッセージの保存期間',
+  keptMeans: '古いメッセージは、ファイルなども含めて全員から削除されます。',
+  forEver: '無期限',
+  keptShorter: (time) =>
+    `${time}より古いものは、これまでの発言も含めて2分以内に削除されます。元には戻せません。`,
+  keepFor: (time) => `${time}保存する`,
 } satisfies MoreWords['ways']
