@@ -1,8 +1,8 @@
 import { expect, expectAccessible, test } from './support.ts'
 
-test('whoever owns a room settles how long it keeps what is said, is asked before something is deleted, and talks on', {
-  tag: '@alone',
-}, async ({ invite }) => {
+test('whoever owns a room settles how long it keeps what is said, is asked before something is deleted, and talks on', async ({
+  invite,
+}) => {
   const ana = await invite('Ana', { viewport: { width: 1280, height: 800 } })
   const bo = await invite('Bo')
   const code = await ana.createRoom()

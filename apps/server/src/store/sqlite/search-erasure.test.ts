@@ -91,6 +91,8 @@ test('what its room keeps no longer leaves nothing in the index, nor in the file
 
   store = await openSqliteStore({ directory })
   await store.commit([{ kind: 'expire-messages', roomId, at: at + 3_600_000 }])
+  // While the server goes on.
+  await expect.poll(() => timesOnDisk(directory, '龘靐'), { timeout: 10_000 }).toBe(0)
   await store.close()
   for (const part of ['龘靐', '靐齉', 'Wyrmwood', 'wyrmwo'])
     expect(timesOnDisk(directory, part), part).toBe(0)
