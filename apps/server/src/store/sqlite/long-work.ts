@@ -30,7 +30,9 @@ export function doLongWork<Kind extends LongWork['kind']>(
     const thread = new Worker(LONG_WORK_URL, { workerData: work, execArgv: [] })
     thread.on('error', reject)
     thread.on('exit', () => reject(new Error('The database thread ended.')))
-    thread.on('message', (answer: LongWorkAnswer) => {
+    thread.on('message', (answer: LongWorkAnswer | object) => {
+      // Under `node --watch` a thread also says which files it loads.
+      if (!('ok' in answer)) return
       if (answer.ok) resolve(answer.value as Found[Kind])
       else reject(Object.assign(new Error(answer.message), { errcode: answer.errcode }))
     })

@@ -36,7 +36,10 @@ export function openWorkerLine(
   function start(): void {
     const started = new Worker(url, { workerData, execArgv: [] })
     let fault: unknown = null
-    started.on('message', (answers: readonly Answer[]) => answers.forEach(settle))
+    started.on('message', (answers: readonly Answer[] | object) => {
+      // Under `node --watch` a thread also says which files it loads.
+      if (Array.isArray(answers)) answers.forEach(settle)
+    })
     started.on('error', (error) => {
       fault = error
     })
