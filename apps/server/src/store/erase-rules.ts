@@ -1,4 +1,4 @@
-import type { ConfabRecord, MessageRecord } from '@confab/protocol'
+import type { ConfabRecord, MemberRecord, MessageRecord } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { can } from '@confab/protocol/can'
 import { ERASED_FILES_GRACE_MS, ERASED_KEPT_MS } from '@confab/protocol/limits'
@@ -9,11 +9,12 @@ import type { Outcome } from './store.ts'
 /** Deletes messages as their authors would, but what they were is kept aside for a while. Each is a change of its own (D2). */
 export function eraseMessages<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
-  { roomId, messageIds, memberId, at }: ChangeOf<'erase-messages'>,
+  change: ChangeOf<'erase-messages'>,
 ): Outcome {
-  const room = ledger.room(roomId)
-  const me = room && actor(ledger, room, memberId)
-  if (!room || !me || !can(me, 'erase-messages')) return refused('forbidden')
+  const lead = leadOf(ledger, change)
+  if (!lead) return refused('forbidden')
+  const { room } = lead
+  const { messageIds, memberId, at } = change
   const records: ConfabRecord[] = []
   for (const messageId of messageIds) {
     const message = ledger.message(room, messageId)
@@ -25,19 +26,18 @@ export function eraseMessages<Room extends LedgerRoom>(
       ledger.setAsideFiles(room, fileIdsOf(message), at + ERASED_KEPT_MS + ERASED_FILES_GRACE_MS)
     records.push(tombstone, ...others)
   }
-  if (records.length === 0) return { outcome: 'repeated', records: [me] }
-  ledger.markChanged(room)
-  return { outcome: 'applied', records }
+  return answerOf(ledger, lead, records)
 }
 
 /** Brings back what was erased and is kept yet, as it was, at its old place. */
 export function restoreMessages<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
-  { roomId, messageIds, memberId, at }: ChangeOf<'restore-messages'>,
+  change: ChangeOf<'restore-messages'>,
 ): Outcome {
-  const room = ledger.room(roomId)
-  const me = room && actor(ledger, room, memberId)
-  if (!room || !me || !can(me, 'erase-messages')) return refused('forbidden')
+  const lead = leadOf(ledger, change)
+  if (!lead) return refused('forbidden')
+  const { room } = lead
+  const { messageIds, at } = change
   const records: ConfabRecord[] = []
   for (const messageId of messageIds) {
     const erased = ledger.erased(room, messageId)
@@ -48,6 +48,24 @@ export function restoreMessages<Room extends LedgerRoom>(
     if (message.files) ledger.bringBackFiles(room, fileIdsOf(message))
     records.push(message)
   }
+  return answerOf(ledger, lead, records)
+}
+
+/** The room, and whoever may do this in it. */
+function leadOf<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  { roomId, memberId }: ChangeOf<'erase-messages' | 'restore-messages'>,
+): { room: Room; me: MemberRecord } | null {
+  const room = ledger.room(roomId)
+  const me = room && actor(ledger, room, memberId)
+  return room && me && can(me, 'erase-messages') ? { room, me } : null
+}
+
+function answerOf<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  { room, me }: { room: Room; me: MemberRecord },
+  records: ConfabRecord[],
+): Outcome {
   if (records.length === 0) return { outcome: 'repeated', records: [me] }
   ledger.markChanged(room)
   return { outcome: 'applied', records }
