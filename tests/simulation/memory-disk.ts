@@ -179,7 +179,10 @@ export function actorOf(
   room: RoomState,
   memberId: MemberRecord['memberId'],
 ): MemberRecord | null {
-  for (const [tokenHash, owned] of room.owners) if (owned === memberId) return memberBy(disk, room, tokenHash)
+  for (const [tokenHash, owned] of room.owners) {
+    const member = owned === memberId ? memberBy(disk, room, tokenHash) : null
+    if (member) return member
+  }
   return null
 }
 

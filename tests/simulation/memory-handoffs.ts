@@ -19,19 +19,24 @@ export function createMemoryHandoffs(disk: Disk, soon: <T>(work: () => T) => Pro
     take: (codeHash, { tokenHash, after, limit }) =>
       soon(() => {
         const handoff = disk.handoffs.get(codeHash)
-        const rooms = handoff && handoff.at > after ? roomsOf(handoff.tokenHash) : []
+        const proof = handoff && (handoff.takenBy ?? handoff.tokenHash)
+        const rooms = proof && handoff.at > after ? roomsOf(proof) : []
         if (!handoff || rooms.length === 0 || (handoff.takenBy ?? tokenHash) !== tokenHash) return null
         if (handoff.takenBy === null && roomsOf(tokenHash).length > 0) return null
         handoff.takenBy = tokenHash
-        return rooms.slice(0, limit).flatMap((room): HandedRoom[] => {
-          const memberId = room.owners.get(handoff.tokenHash)
+        const members = rooms.flatMap((room) => {
+          const memberId = proof && room.owners.get(proof)
           if (memberId) room.owners.set(tokenHash, memberId)
           const member = memberBy(disk, room, tokenHash)
-          const { code, title } = roomRecordOf(room)
-          return member
-            ? [{ roomId: room.roomId, code, title, memberId: member.memberId, name: member.name }]
-            : []
+          return member ? [{ room, member }] : []
         })
+        return members
+          .sort((one, other) => other.member.joinedAt - one.member.joinedAt)
+          .slice(0, limit)
+          .map(({ room, member: { memberId, name } }): HandedRoom => {
+            const { code, title } = roomRecordOf(room)
+            return { roomId: room.roomId, code, title, memberId, name }
+          })
       }),
   }
 }

@@ -14,7 +14,7 @@ export interface HandoffTable {
 
   /**
    * The token proves the identity from now on. Answers at most `limit` rooms in which it is a member, the one joined last first, and so again to the same token; null
-   * when the code is unknown, late or taken by another, the token is somebody's already, or the identity was signed out everywhere.
+   * when the code is unknown, late or taken by another, the token is somebody's already, or the one that made it, or took it, was ended.
    */
   take(codeHash: HandoffCodeHash, taking: Taking): Promise<HandedRoom[] | null>
 }

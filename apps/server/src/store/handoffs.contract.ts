@@ -84,6 +84,17 @@ export function handoffsContract(harness: Harness): void {
     await make(bo, next)
     expect(await take(late, aToken())).toBeNull()
     expect(await take(next, aToken())).toHaveLength(2)
+    // Signed out on one device, and in on another: what the one made carries nobody back in.
+    const [desk, tablet] = [aToken(), aToken()]
+    const toDesk = aCode()
+    await make(bo, toDesk)
+    await take(toDesk, desk)
+    const fromDesk = aCode()
+    await table().make(desk, fromDesk, { at: NOON, after: 0 })
+    await harness.store.revokeToken(desk)
+    expect(await take(fromDesk, tablet)).toBeNull()
+    // And whoever took one and was signed out is not told the rooms once more.
+    expect(await take(toDesk, desk)).toBeNull()
     const last = aCode()
     await make(ana, last)
     await harness.store.revokeToken(ana.tokenHash)

@@ -189,7 +189,7 @@ export const MOVED_TABLES = [
   {
     name: 'handoffs',
     key: ['code_hash'],
-    columns: { code_hash: 'text', identity: 'bigint', made_at: 'bigint', taken_by: 'text' },
+    columns: { code_hash: 'text', identity: 'bigint', made_at: 'bigint', made_by: 'text', taken_by: 'text' },
   },
   {
     name: 'erased_messages',

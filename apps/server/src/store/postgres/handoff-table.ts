@@ -13,12 +13,15 @@ const LOCK_IDENTITY = statement(
      (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL) FOR NO KEY UPDATE`,
 )
 const FORGET = statement('forget', 'DELETE FROM handoffs WHERE made_at <= $1 OR identity = $2')
-const PUT = statement('put', 'INSERT INTO handoffs (code_hash, identity, made_at) VALUES ($1, $2, $3)')
+const PUT = statement(
+  'put',
+  'INSERT INTO handoffs (code_hash, identity, made_at, made_by) VALUES ($1, $2, $3, $4)',
+)
 // Locked, so that of two who take it at the same time the later finds it taken.
 const HANDOFF = statement(
   'find',
   `SELECT identity, taken_by AS "takenBy" FROM handoffs WHERE code_hash = $1 AND made_at > $2
-     AND EXISTS (SELECT FROM tokens t WHERE t.identity = handoffs.identity AND t.revoked_at IS NULL) FOR UPDATE`,
+     AND EXISTS (SELECT FROM tokens WHERE token_hash = coalesce(taken_by, made_by) AND revoked_at IS NULL) FOR UPDATE`,
 )
 const MARK = statement('mark', 'UPDATE handoffs SET taken_by = $1 WHERE code_hash = $2')
 const ADD_TOKEN = statement(
@@ -43,7 +46,7 @@ export function createHandoffTable(noting: pg.Pool): HandoffTable {
         const [me] = await ask<{ identity: number }>(LOCK_IDENTITY, [tokenHash])
         if (!me) return false
         await ask(FORGET, [after, me.identity])
-        await ask(PUT, [codeHash, me.identity, at])
+        await ask(PUT, [codeHash, me.identity, at, tokenHash])
         return true
       }),
     take: (codeHash, { tokenHash, after, limit }) =>

@@ -13,10 +13,12 @@ type HandoffTableHere = {
 export function prepareHandoffWriter(database: DatabaseSync): HandoffTableHere {
   const identity = database.prepare('SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL')
   const forget = database.prepare('DELETE FROM handoffs WHERE made_at <= ? OR identity = ?')
-  const put = database.prepare('INSERT INTO handoffs (code_hash, identity, made_at) VALUES (?, ?, ?)')
+  const put = database.prepare(
+    'INSERT INTO handoffs (code_hash, identity, made_at, made_by) VALUES (?, ?, ?, ?)',
+  )
   const handoff = database.prepare(
     `SELECT identity, taken_by AS takenBy FROM handoffs WHERE code_hash = ? AND made_at > ?
-       AND EXISTS (SELECT 1 FROM tokens t WHERE t.identity = handoffs.identity AND t.revoked_at IS NULL)`,
+       AND EXISTS (SELECT 1 FROM tokens WHERE token_hash = coalesce(taken_by, made_by) AND revoked_at IS NULL)`,
   )
   const mark = database.prepare('UPDATE handoffs SET taken_by = ? WHERE code_hash = ?')
   const addToken = database.prepare(
@@ -32,7 +34,7 @@ export function prepareHandoffWriter(database: DatabaseSync): HandoffTableHere {
       const me = identity.get(tokenHash) as { identity: number } | undefined
       if (!me) return false
       forget.run(after, me.identity)
-      put.run(codeHash, me.identity, at)
+      put.run(codeHash, me.identity, at, tokenHash)
       return true
     },
     take(codeHash, { tokenHash, after, limit }) {
