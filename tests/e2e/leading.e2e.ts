@@ -52,6 +52,7 @@ test('[D9] somebody is muted, told until when, and let speak again; somebody is 
 
   await ana.page.getByRole('button', { name: 'More about Bo' }).click()
   const dialog = ana.page.getByRole('dialog', { name: 'Bo' })
+  await expect(dialog).toBeVisible()
   await expectAccessible(ana.page)
   await dialog.getByRole('button', { name: '10 minutes' }).click()
   await expect(dialog.getByRole('group', { name: /^Cannot write until/ })).toBeVisible()

@@ -13,6 +13,7 @@ test('[D9] the owner removes somebody, who reads on what was said and nothing el
   // By keyboard alone, as far as the last word.
   await ana.page.getByRole('button', { name: 'More about Bo' }).focus()
   await ana.page.keyboard.press('Enter')
+  await expect(ana.page.getByRole('dialog', { name: 'Bo', exact: true })).toBeVisible()
   await expectAccessible(ana.page)
   await ana.page.getByRole('button', { name: 'Remove Bo…' }).press('Enter')
   await expect(ana.page.getByRole('dialog', { name: 'Remove Bo?' })).toBeVisible()

@@ -157,8 +157,15 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 })
 
-/** Fails on anything the accessibility rules of WCAG 2.2 AA, or those of them that are named, find on the page. */
+/** Fails on anything the accessibility rules of WCAG 2.2 AA, or those of them that are named, find on the page at rest. */
 export async function expectAccessible(page: Page, rules: readonly string[] = []): Promise<void> {
+  // What is still fading in has colours nobody reads.
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
   const axe = new AxeBuilder({ page })
   if (rules.length > 0) axe.withRules([...rules])
   else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
