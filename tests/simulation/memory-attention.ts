@@ -10,6 +10,7 @@ import {
   type RoomState,
   roomRecordOf,
 } from './memory-disk.ts'
+import { isAnybody } from './memory-identities.ts'
 
 /** A member who can be called. */
 type Listening = {
@@ -30,8 +31,6 @@ export function endAttention({ attention }: Disk, tokenHash: TokenHash): void {
 /** What the simulated store knows of attention. `soon` does something when the disk gets to it. */
 export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Promise<T>): AttentionTable {
   const { attention } = disk
-  const isAnybody = (tokenHash: TokenHash) =>
-    !disk.revoked.has(tokenHash) && [...disk.rooms.values()].some(({ owners }) => owners.has(tokenHash))
   const subscriptionsOf = (tokenHash: TokenHash) =>
     [...attention.subscriptions.values()]
       .filter((subscription) => subscription.tokenHash === tokenHash)
@@ -91,14 +90,14 @@ export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Pr
       }),
     setQuiet: (tokenHash, until) =>
       soon(() => {
-        if (!isAnybody(tokenHash)) return false
+        if (!isAnybody(disk, tokenHash)) return false
         if (until === null) attention.quiet.delete(tokenHash)
         else attention.quiet.set(tokenHash, until)
         return true
       }),
     subscribe: (tokenHash, subscription, { at, limit }) =>
       soon(() => {
-        if (!isAnybody(tokenHash)) return false
+        if (!isAnybody(disk, tokenHash)) return false
         attention.subscriptions.set(subscription.endpoint, { ...subscription, tokenHash, at })
         const kept = subscriptionsOf(tokenHash)
         for (const { endpoint } of kept.slice(0, Math.max(0, kept.length - limit)))

@@ -1,33 +1,33 @@
 import type { CredentialTable } from '@confab/server/src/store/credential-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
 import type { CredentialState, Disk } from './memory-disk.ts'
+import { isAnybody, tokensOf } from './memory-identities.ts'
 
 /** What the simulated store knows of credentials. `soon` does something when the disk gets to it. */
 export function createMemoryCredentials(disk: Disk, soon: <T>(work: () => T) => Promise<T>): CredentialTable {
   const { credentials } = disk
-  const isAnybody = (tokenHash: TokenHash) =>
-    !disk.revoked.has(tokenHash) && [...disk.rooms.values()].some(({ owners }) => owners.has(tokenHash))
 
   function stateOf(tokenHash: TokenHash): CredentialState {
     const known = credentials.get(tokenHash)
     if (known) return known
-    const none = { userHandle: null, passkeys: [], password: null, codeHashes: new Set<string>() }
-    credentials.set(tokenHash, none)
+    const none: CredentialState = { userHandle: null, passkeys: [], password: null, codes: new Map() }
+    for (const mine of tokensOf(disk, tokenHash)) credentials.set(mine, none)
     return none
   }
   const asOne = <Answer>(tokenHash: TokenHash, nobody: Answer, work: (mine: CredentialState) => Answer) =>
-    soon(() => (isAnybody(tokenHash) ? work(stateOf(tokenHash)) : nobody))
+    soon(() => (isAnybody(disk, tokenHash) ? work(stateOf(tokenHash)) : nobody))
   const all = () => [...credentials.values()]
 
   return {
     read: (tokenHash) =>
       soon(() => {
-        if (!isAnybody(tokenHash)) return null
-        const { userHandle, passkeys, password, codeHashes } = stateOf(tokenHash)
+        if (!isAnybody(disk, tokenHash)) return null
+        const { userHandle, passkeys, password, codes } = stateOf(tokenHash)
         const inOrder = passkeys.toSorted(
           (a, b) => a.createdAt - b.createdAt || (a.credentialId < b.credentialId ? -1 : 1),
         )
-        return { userHandle, passkeys: inOrder, password, recoveryCodesLeft: codeHashes.size }
+        const left = [...codes.values()].filter((usedBy) => usedBy === null)
+        return { userHandle, passkeys: inOrder, password, recoveryCodesLeft: left.length }
       }),
     keepUserHandle: (tokenHash, offered) =>
       asOne<string | null>(tokenHash, null, (mine) => {
@@ -76,9 +76,13 @@ export function createMemoryCredentials(disk: Disk, soon: <T>(work: () => T) => 
       }),
     setRecoveryCodes: (tokenHash, codeHashes) =>
       asOne(tokenHash, false, (mine) => {
-        mine.codeHashes = new Set(codeHashes)
+        mine.codes = new Map(codeHashes.map((codeHash) => [codeHash, null]))
         return true
       }),
-    erase: (tokenHash) => asOne(tokenHash, false, () => credentials.delete(tokenHash)),
+    erase: (tokenHash) =>
+      asOne(tokenHash, false, () => {
+        for (const mine of tokensOf(disk, tokenHash)) credentials.delete(mine)
+        return true
+      }),
   }
 }

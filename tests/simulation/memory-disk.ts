@@ -55,7 +55,8 @@ export type CredentialState = {
   userHandle: string | null
   passkeys: Passkey[]
   password: Password | null
-  codeHashes: ReadonlySet<string>
+  /** With the token each was used for. */
+  codes: Map<string, TokenHash | null>
 }
 
 /** Somebody at a door. */
@@ -87,6 +88,10 @@ export type Disk = {
   files: Map<FileId, FileState>
   attention: AttentionState
   credentials: Map<TokenHash, CredentialState>
+  /** Tokens that prove the same, for each of them. */
+  identities: Map<TokenHash, Set<TokenHash>>
+  devices: Map<TokenHash, { label: string; createdAt: number; seenAt: number }>
+  challenges: Map<string, number>
   doors: Map<RoomId, DoorState>
   handoffs: Map<HandoffCodeHash, { tokenHash: TokenHash; at: number; takenBy: TokenHash | null }>
   /** Who was removed, and when they came back, in the order it happened. */
@@ -102,6 +107,9 @@ export function createDisk(): Disk {
     files: new Map(),
     attention: createAttentionState(),
     credentials: new Map(),
+    identities: new Map(),
+    devices: new Map(),
+    challenges: new Map(),
     doors: new Map(),
     handoffs: new Map(),
     absences: [],

@@ -1,7 +1,7 @@
-import type { HandedRoom } from '@confab/protocol'
 import type { HandoffTable } from '@confab/server/src/store/handoff-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
-import { type Disk, memberBy, roomRecordOf } from './memory-disk.ts'
+import type { Disk } from './memory-disk.ts'
+import { addToken, handedRooms } from './memory-identities.ts'
 
 /** What the simulated store knows of hand-offs. `soon` does something when the disk gets to it. */
 export function createMemoryHandoffs(disk: Disk, soon: <T>(work: () => T) => Promise<T>): HandoffTable {
@@ -24,19 +24,8 @@ export function createMemoryHandoffs(disk: Disk, soon: <T>(work: () => T) => Pro
         if (!handoff || rooms.length === 0 || (handoff.takenBy ?? tokenHash) !== tokenHash) return null
         if (handoff.takenBy === null && roomsOf(tokenHash).length > 0) return null
         handoff.takenBy = tokenHash
-        const members = rooms.flatMap((room) => {
-          const memberId = proof && room.owners.get(proof)
-          if (memberId) room.owners.set(tokenHash, memberId)
-          const member = memberBy(disk, room, tokenHash)
-          return member ? [{ room, member }] : []
-        })
-        return members
-          .sort((one, other) => other.member.joinedAt - one.member.joinedAt)
-          .slice(0, limit)
-          .map(({ room, member: { memberId, name } }): HandedRoom => {
-            const { code, title } = roomRecordOf(room)
-            return { roomId: room.roomId, code, title, memberId, name }
-          })
+        if (proof) addToken(disk, proof, tokenHash)
+        return handedRooms(disk, tokenHash, limit)
       }),
   }
 }

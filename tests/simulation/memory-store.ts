@@ -18,6 +18,7 @@ import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import { createMemoryAttention, endAttention } from './memory-attention.ts'
 import { createMemoryCredentials } from './memory-credentials.ts'
+import { createMemoryDevices } from './memory-devices.ts'
 import {
   changesAbove,
   cloneDisk,
@@ -246,6 +247,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     doors: createMemoryDoors(disk, read),
     erased: createMemoryErased(disk, read),
     handoffs: createMemoryHandoffs(disk, read),
+    devices: createMemoryDevices(disk, read, weather.now),
     async close() {},
   }
 }

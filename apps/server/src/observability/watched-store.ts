@@ -100,6 +100,14 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       setRecoveryCodes: watched('write', store.credentials.setRecoveryCodes),
       erase: watched('write', store.credentials.erase),
     },
+    devices: {
+      list: watched('read', store.devices.list),
+      note: watched('write', store.devices.note),
+      end: watched('write', store.devices.end),
+      signIn: watched('write', store.devices.signIn),
+      keepChallenge: watched('write', store.devices.keepChallenge),
+      takeChallenge: watched('write', store.devices.takeChallenge),
+    },
     handoffs: {
       make: watched('write', store.handoffs.make),
       take: watched('write', store.handoffs.take),

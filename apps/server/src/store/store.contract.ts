@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { attentionContract } from './attention.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
+import { devicesContract } from './devices.contract.ts'
 import { doorsContract } from './doors.contract.ts'
 import { erasedContract } from './erased.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
@@ -60,6 +61,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))
     describe('hand-offs', () => handoffsContract(harness))
+    describe('devices', () => devicesContract(harness))
     describe('erasing', () => erasedContract(harness))
     describe('retention', () => retentionContract(harness))
     describe('history', () => historyContract(harness))

@@ -19,6 +19,7 @@ import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
+import type { DeviceTable } from './device-table.ts'
 import type { DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
@@ -350,6 +351,9 @@ export interface Store {
 
   /** Codes that carry identities to other devices. */
   readonly handoffs: HandoffTable
+
+  /** On which devices identities are, and how they sign in on more. */
+  readonly devices: DeviceTable
 
   /** What was erased and can still be brought back. */
   readonly erased: ErasedTable

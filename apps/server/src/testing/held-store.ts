@@ -1,6 +1,9 @@
 import type { Store } from '../store/store.ts'
 
-type Call = Exclude<keyof Store, 'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs'>
+type Call = Exclude<
+  keyof Store,
+  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices'
+>
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
 export type HeldCall = {
@@ -65,6 +68,7 @@ export function aHeldStore(store: Store): HeldStore {
     doors: store.doors,
     erased: store.erased,
     handoffs: store.handoffs,
+    devices: store.devices,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

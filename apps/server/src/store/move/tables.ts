@@ -15,7 +15,14 @@ export const MOVED_TABLES = [
   {
     name: 'tokens',
     key: ['token_hash'],
-    columns: { token_hash: 'text', identity: 'bigint', revoked_at: 'bigint' },
+    columns: {
+      token_hash: 'text',
+      identity: 'bigint',
+      revoked_at: 'bigint',
+      label: 'text',
+      created_at: 'bigint',
+      seen_at: 'bigint',
+    },
   },
   {
     name: 'rooms',
@@ -110,6 +117,7 @@ export const MOVED_TABLES = [
       auth: 'text',
       language: 'text',
       kept_at: 'bigint',
+      kept_by: 'text',
     },
   },
   {
@@ -156,7 +164,7 @@ export const MOVED_TABLES = [
   {
     name: 'recovery_codes',
     key: ['code_hash'],
-    columns: { code_hash: 'text', identity: 'bigint' },
+    columns: { code_hash: 'text', identity: 'bigint', used_by: 'text' },
   },
   {
     name: 'room_passwords',
@@ -190,6 +198,11 @@ export const MOVED_TABLES = [
     name: 'handoffs',
     key: ['code_hash'],
     columns: { code_hash: 'text', identity: 'bigint', made_at: 'bigint', made_by: 'text', taken_by: 'text' },
+  },
+  {
+    name: 'challenges',
+    key: ['challenge_hash'],
+    columns: { challenge_hash: 'text', made_at: 'bigint' },
   },
   {
     name: 'erased_messages',

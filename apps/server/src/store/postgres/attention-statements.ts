@@ -139,12 +139,12 @@ export const OWNER: Statement = {
   name: 'push-owner',
   text: 'SELECT identity FROM push_subscriptions WHERE endpoint = $1',
 }
-/** Endpoint, identity, p256dh, auth, language, when. */
+/** Endpoint, identity, p256dh, auth, language, when, hash of the token. */
 export const SUBSCRIBE: Statement = {
   name: 'subscribe-push',
-  text: `INSERT INTO push_subscriptions (endpoint, identity, p256dh, auth, language, kept_at) VALUES ($1, $2, $3, $4, $5, $6)
+  text: `INSERT INTO push_subscriptions (endpoint, identity, p256dh, auth, language, kept_at, kept_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (endpoint) DO UPDATE SET identity = excluded.identity, p256dh = excluded.p256dh, auth = excluded.auth,
-      language = excluded.language, kept_at = excluded.kept_at`,
+      language = excluded.language, kept_at = excluded.kept_at, kept_by = excluded.kept_by`,
 }
 /** Identity, how many to keep. */
 export const DROP_OLDEST: Statement = {

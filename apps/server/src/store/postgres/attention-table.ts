@@ -84,7 +84,7 @@ export function createAttentionTable(read: Ask, noting: pg.Pool): AttentionTable
     subscribe: (tokenHash, { endpoint, p256dh, auth, language }, { at, limit, roomsMax }) =>
       asOne(tokenHash, false, async (ask, identity) => {
         const [before] = await ask<Owner>(OWNER, [endpoint])
-        await ask(SUBSCRIBE, [endpoint, identity, p256dh, auth, language, at])
+        await ask(SUBSCRIBE, [endpoint, identity, p256dh, auth, language, at, tokenHash])
         await ask(DROP_OLDEST, [identity, limit])
         await ask(LISTEN, [identity, roomsMax])
         if (before && before.identity !== identity) await ask(LISTEN_NO_MORE, [[before.identity]])

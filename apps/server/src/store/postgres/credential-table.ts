@@ -28,7 +28,7 @@ const READ = statement(
      coalesce((SELECT json_agg(row_to_json(mine) ORDER BY mine."createdAt", mine."credentialId")
        FROM (SELECT ${PASSKEY_COLUMNS} FROM passkeys JOIN me USING (identity)) AS mine), '[]') AS passkeys,
      (SELECT row_to_json(mine) FROM (SELECT ${PASSWORD} JOIN me USING (identity)) AS mine) AS password,
-     (SELECT count(*) FROM recovery_codes JOIN me USING (identity)) AS "recoveryCodesLeft"
+     (SELECT count(*) FROM recovery_codes JOIN me USING (identity) WHERE used_by IS NULL) AS "recoveryCodesLeft"
    FROM me`,
 )
 const FIND_PASSKEY = statement(

@@ -1,5 +1,6 @@
 import type { HandedRoom } from '@confab/protocol'
 import type pg from 'pg'
+import { handedRoomsSql } from '../handed-rooms.ts'
 import type { HandoffTable } from '../handoff-table.ts'
 import { inTurn } from './in-turn.ts'
 import type { Ask, Statement } from './pool.ts'
@@ -28,11 +29,7 @@ const ADD_TOKEN = statement(
   'add-token',
   'INSERT INTO tokens (token_hash, identity) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING identity',
 )
-const ROOMS = statement(
-  'rooms',
-  `SELECT r.room_id AS "roomId", r.code, r.title, m.member_id AS "memberId", m.name FROM members m JOIN rooms r ON r.room = m.room
-   WHERE m.identity = $1 AND m.role NOT IN ('removed', 'banned') ORDER BY m.joined_at DESC, r.room LIMIT $2`,
-)
+const ROOMS = statement('rooms', handedRoomsSql('$1', '$2'))
 
 /** What PostgreSQL knows of hand-offs. */
 export function createHandoffTable(noting: pg.Pool): HandoffTable {

@@ -7,6 +7,7 @@ import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
 import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createCredentialTable } from './credential-table.ts'
+import { createDeviceTable } from './device-table.ts'
 import { createDoorTable } from './door-table.ts'
 import { createErasedTable } from './erased-table.ts'
 import { createFileTable } from './file-table.ts'
@@ -84,6 +85,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       credentials: createCredentialTable(ask, noting),
       doors: createDoorTable(ask, noting),
       erased: createErasedTable(ask, noting),
+      devices: createDeviceTable(ask, noting),
       handoffs: createHandoffTable(noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),

@@ -7,8 +7,8 @@ import { isContended, isLineLost } from './postgres-errors.ts'
 const endOf = (table: string) =>
   `end_${table} AS (DELETE FROM ${table} WHERE identity IN (SELECT identity FROM ended))`
 
-// A token nobody joined with is written down as well: it is not to prove anything later either.
-const REVOKE = {
+/** A token's hash. One nobody joined with is written down as well: it is not to prove anything later either. */
+export const REVOKE = {
   name: 'revoke-token',
   text: `WITH known AS (SELECT identity FROM tokens WHERE token_hash = $1),
            now AS (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at),
@@ -16,6 +16,8 @@ const REVOKE = {
                     RETURNING identity),
            ended AS (SELECT identity FROM known WHERE NOT EXISTS
              (SELECT FROM tokens WHERE tokens.identity = known.identity AND token_hash <> $1 AND revoked_at IS NULL)),
+           silenced AS (DELETE FROM push_subscriptions WHERE identity IN (SELECT identity FROM known)
+             AND (kept_by = $1 OR kept_by IS NULL)),
            ${['levels', 'quiet', 'push_subscriptions', 'push_rooms'].map(endOf).join(', ')}
          INSERT INTO tokens (token_hash, identity, revoked_at)
          SELECT $1, coalesce((SELECT identity FROM known), (SELECT identity FROM made)), at FROM now

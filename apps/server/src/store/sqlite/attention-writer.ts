@@ -32,9 +32,9 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
   const dropQuiet = database.prepare('DELETE FROM quiet WHERE identity = ?')
   const ownerOf = database.prepare('SELECT identity FROM push_subscriptions WHERE endpoint = ?')
   const subscribe = database.prepare(
-    `INSERT INTO push_subscriptions (endpoint, identity, p256dh, auth, language, kept_at) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO push_subscriptions (endpoint, identity, p256dh, auth, language, kept_at, kept_by) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (endpoint) DO UPDATE SET identity = excluded.identity, p256dh = excluded.p256dh,
-       auth = excluded.auth, language = excluded.language, kept_at = excluded.kept_at`,
+       auth = excluded.auth, language = excluded.language, kept_at = excluded.kept_at, kept_by = excluded.kept_by`,
   )
   const dropOldest = database.prepare(
     `DELETE FROM push_subscriptions WHERE endpoint IN
@@ -83,7 +83,7 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
       const who = identityOf(tokenHash)
       if (who === null) return false
       const before = ownerOf.get(endpoint) as { identity: number } | undefined
-      subscribe.run(endpoint, who, p256dh, auth, language, at)
+      subscribe.run(endpoint, who, p256dh, auth, language, at, tokenHash)
       if (before && before.identity !== who) listenNoMore.run(before.identity)
       dropOldest.run(who, limit)
       listen.run(who, roomsMax)
@@ -103,12 +103,16 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
   }
 }
 
-/** Prepares the forgetting of all that an identity wanted to be called for, once the last of its tokens, this one, was ended. */
+/** Prepares the end of calls to the browser of a token that was ended, and, when it was the last of its identity, of all that was to be called for. */
 export function prepareAttentionEnd(database: DatabaseSync): (tokenHash: TokenHash) => void {
   const ends = ['levels', 'quiet', 'push_subscriptions', 'push_rooms'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE ${WHOSE} ${NOBODY_S.replace('%', table)}`),
   )
+  const silence = database.prepare(
+    `DELETE FROM push_subscriptions WHERE ${WHOSE} AND (kept_by = ? OR kept_by IS NULL)`,
+  )
   return (tokenHash) => {
+    silence.run(tokenHash, tokenHash)
     for (const end of ends) end.run(tokenHash)
   }
 }

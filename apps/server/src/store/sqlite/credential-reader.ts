@@ -27,7 +27,9 @@ export function prepareCredentialReader(database: DatabaseSync): CredentialReade
   )
   const password = database.prepare(`SELECT ${PASSWORD} WHERE identity = ?`)
   const passwordBy = database.prepare(`SELECT ${PASSWORD} WHERE login_skeleton = ?`)
-  const codes = database.prepare('SELECT count(*) AS count FROM recovery_codes WHERE identity = ?')
+  const codes = database.prepare(
+    'SELECT count(*) AS count FROM recovery_codes WHERE identity = ? AND used_by IS NULL',
+  )
 
   return {
     read(tokenHash) {

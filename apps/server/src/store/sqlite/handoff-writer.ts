@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HandedRoom } from '@confab/protocol'
+import { handedRoomsSql } from '../handed-rooms.ts'
 import type { HandoffTable } from '../handoff-table.ts'
 
 /** The same table as seen from a database thread, where nothing waits. */
@@ -24,10 +25,7 @@ export function prepareHandoffWriter(database: DatabaseSync): HandoffTableHere {
   const addToken = database.prepare(
     'INSERT INTO tokens (token_hash, identity) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
-  const rooms = database.prepare(
-    `SELECT r.room_id AS roomId, r.code, r.title, m.member_id AS memberId, m.name FROM members m JOIN rooms r ON r.room = m.room
-     WHERE m.identity = ? AND m.role NOT IN ('removed', 'banned') ORDER BY m.joined_at DESC, r.room LIMIT ?`,
-  )
+  const rooms = database.prepare(handedRoomsSql('?', '?'))
 
   return {
     make(tokenHash, codeHash, { at, after }) {

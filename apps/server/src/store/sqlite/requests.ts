@@ -1,6 +1,7 @@
 import type { RoomId } from '@confab/protocol'
 import type { AttentionTable } from '../attention-table.ts'
 import type { CredentialTable } from '../credential-table.ts'
+import type { DeviceTable } from '../device-table.ts'
 import type { DoorTable } from '../door-table.ts'
 import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
@@ -22,6 +23,7 @@ type Reading = Exclude<
   | 'doors'
   | 'erased'
   | 'handoffs'
+  | 'devices'
   | 'close'
 >
 
@@ -64,6 +66,11 @@ export type HandoffRequest = {
   [Call in keyof HandoffTable]: { kind: 'handoffs'; call: Call; args: Parameters<HandoffTable[Call]> }
 }[keyof HandoffTable]
 
+/** One question about devices. */
+export type DeviceRequest = {
+  [Call in keyof DeviceTable]: { kind: 'devices'; call: Call; args: Parameters<DeviceTable[Call]> }
+}[keyof DeviceTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -78,6 +85,7 @@ export type Request =
   | DoorRequest
   | ErasedRequest
   | HandoffRequest
+  | DeviceRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

@@ -223,6 +223,14 @@ function storeOn(
       barAddress: (...args) => ask(writer, { kind: 'doors', call: 'barAddress', args }),
       isBarred: (...args) => ask(reader, { kind: 'doors', call: 'isBarred', args }),
     },
+    devices: {
+      list: (...args) => ask(reader, { kind: 'devices', call: 'list', args }),
+      note: (...args) => ask(writer, { kind: 'devices', call: 'note', args }),
+      end: (...args) => ask(writer, { kind: 'devices', call: 'end', args }),
+      signIn: (...args) => ask(writer, { kind: 'devices', call: 'signIn', args }),
+      keepChallenge: (...args) => ask(writer, { kind: 'devices', call: 'keepChallenge', args }),
+      takeChallenge: (...args) => ask(writer, { kind: 'devices', call: 'takeChallenge', args }),
+    },
     handoffs: {
       make: (...args) => ask(writer, { kind: 'handoffs', call: 'make', args }),
       take: (...args) => ask(writer, { kind: 'handoffs', call: 'take', args }),

@@ -8,6 +8,8 @@ import { prepareChangeWriter } from './change-writer.ts'
 import { type CredentialReader, prepareCredentialReader } from './credential-reader.ts'
 import { prepareCredentialWriter } from './credential-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
+import { type DeviceReader, prepareDeviceReader } from './device-reader.ts'
+import { prepareDeviceWriter } from './device-writer.ts'
 import { type DoorReader, prepareDoorReader } from './door-reader.ts'
 import { prepareDoorWriter } from './door-writer.ts'
 import { type ErasedReader, prepareErasedReader, prepareErasedWriter } from './erased-messages.ts'
@@ -23,6 +25,7 @@ import type {
   Answer,
   AttentionRequest,
   CredentialRequest,
+  DeviceRequest,
   DoorRequest,
   ErasedRequest,
   FileRequest,
@@ -61,13 +64,15 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
       // What is deleted is overwritten where it stood.
       database.exec('PRAGMA secure_delete = ON')
       migrate(database, readMigrations(MIGRATIONS_URL))
+      const changes = prepareChangeWriter(database)
       return {
-        ...prepareChangeWriter(database),
+        ...changes,
         files: prepareFileWriter(database),
         attention: prepareAttentionWriter(database),
         credentials: prepareCredentialWriter(database),
         doors: prepareDoorWriter(database),
         handoffs: prepareHandoffWriter(database),
+        devices: prepareDeviceWriter(database, changes.forget),
         erased: prepareErasedWriter(database, () => erasure.deleted()),
       }
     },
@@ -98,6 +103,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ erased }) => answerAbout(erased, request))
       else if (request.kind === 'handoffs')
         return inTransaction(handle, ({ handoffs }) => answerAbout(handoffs, request))
+      else if (request.kind === 'devices')
+        return inTransaction(handle, ({ devices }) => answerAbout(devices, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -115,6 +122,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       files: prepareFileReader(database),
       attention: prepareAttentionReader(database),
       credentials: prepareCredentialReader(database),
+      devices: prepareDeviceReader(database),
       doors: prepareDoorReader(database),
       erased: prepareErasedReader(database),
     }),
@@ -168,6 +176,7 @@ type Readers = RecordReader & {
   files: FileReader
   attention: AttentionReader
   credentials: CredentialReader
+  devices: DeviceReader
   doors: DoorReader
   erased: ErasedReader
 }
@@ -214,6 +223,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.attention, request)
     case 'credentials':
       return answerAbout(read.credentials, request)
+    case 'devices':
+      return answerAbout(read.devices, request)
     case 'doors':
       return answerAbout(read.doors, request)
     case 'erased':
@@ -231,15 +242,17 @@ function answerFrom(read: Readers, request: Request): unknown {
   }
 }
 
+type TableRequest =
+  | FileRequest
+  | AttentionRequest
+  | CredentialRequest
+  | DoorRequest
+  | ErasedRequest
+  | HandoffRequest
+  | DeviceRequest
+
 /** The call of that name; the compiler cannot see that its arguments came with it. */
-function answerAbout(
-  table: object,
-  {
-    kind,
-    call,
-    args,
-  }: FileRequest | AttentionRequest | CredentialRequest | DoorRequest | ErasedRequest | HandoffRequest,
-): unknown {
+function answerAbout(table: object, { kind, call, args }: TableRequest): unknown {
   const known: Partial<Record<string, (...args: unknown[]) => unknown>> = { ...table }
   const answer = known[call]
   if (!answer) throw new Error(`The thread was asked to ${call} ${kind}.`)
