@@ -5,6 +5,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
+import { addAccountRoutes } from './http/account-routes.ts'
 import { addFileRoutes } from './http/file-routes.ts'
 import { addHandoffRoutes } from './http/handoff-routes.ts'
 import { addHealthRoutes } from './http/health.ts'
@@ -12,7 +13,11 @@ import { addHttpErrors } from './http/http-errors.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
+import { Accounts } from './identities/accounts.ts'
+import { Challenges } from './identities/challenges.ts'
 import { Handoffs } from './identities/handoffs.ts'
+import { Passwords } from './identities/passwords.ts'
+import { SignIns } from './identities/sign-ins.ts'
 import {
   BODY_BYTES_MAX,
   HEAD_BYTES_MAX,
@@ -89,7 +94,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
       counters,
       transport: createPushTransport({ via: pushVia }),
     })
+  const passwords = new Passwords()
   const node = createNode({
+    passwords,
     store,
     broker,
     clock,
@@ -155,6 +162,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     limits: new UploadLimits(() => clock.monotonic()),
     store,
     counters,
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  const challenges = new Challenges({ store, clock })
+  await addAccountRoutes(app, {
+    accounts: new Accounts({ store, clock, passwords, challenges, ended: node.ended }),
+    signIns: new SignIns({ store, clock, passwords, challenges }),
     allowedOrigins,
     isReady: () => isReady,
   })

@@ -469,7 +469,7 @@ export const BROKER_RETRY_MS_MAX = 2_000
 
 // HTTP
 
-/** Bytes of a request's body. No route takes one yet. */
+/** Bytes of a request's body where a route says nothing else: what a browser says of a new passkey, twice over. */
 export const BODY_BYTES_MAX = 64 * 1024
 
 /** Bytes of a request's head, which holds no cookies here: Node's own bound, said so that nothing else decides it. */
@@ -532,8 +532,35 @@ export const S3_STORE_MS_MAX = 120_000
 
 /** Codes that carry an identity to another device, made for one address: a family's evening. */
 export const HANDOFFS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 0.1 }
-/** Blocks of addresses whose making of codes is counted. */
-export const HANDOFF_BLOCKS_MAX = 10_000
+
+// Accounts
+
+/** Askings about accounts from one IPv4 address or IPv6 /64: each reads or writes, and some hash. A class that makes its passkeys. */
+export const ACCOUNT_ASKINGS_PER_ADDRESS: RateLimit = { burst: 100, perSecond: 1 }
+
+/** What somebody shows in vain to sign in, from one IPv4 address or IPv6 /64. */
+export const SIGN_INS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
+
+/** Wrong passwords for one name from everywhere: a try in half a minute in the long run. Passkeys, codes and devices that are signed in are not held up by it. */
+export const SIGN_INS_PER_NAME: RateLimit = { burst: 20, perSecond: 1 / 30 }
+
+/** Passkeys of one identity: every device of a careful person. */
+export const PASSKEYS_MAX = 10
+
+/** How long a passkey may take to be made or shown, in milliseconds. */
+export const CHALLENGE_LIFE_MS = 5 * 60_000
+
+/** How long a token that was seen is not written down again, in milliseconds: to the hour is all anybody wants to know. */
+export const SIGHTING_REST_MS = 60 * 60_000
+
+/** How long what was seen of tokens is gathered before it is written, in milliseconds. */
+export const SIGHTINGS_HELD_MS = 10_000
+
+/** Tokens written down at once. */
+export const SIGHTINGS_STEP_MAX = 500
+
+/** Tokens remembered as seen: those of a full node. */
+export const SIGHTINGS_REMEMBERED_MAX = 20_000
 
 // Erased messages
 

@@ -71,6 +71,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     ).join('\n\n'),
     pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
     handoff: fieldTable(protocol.Handoff as Schema),
+    account: fieldTable(protocol.Account as Schema),
     handedOff: fieldTable(protocol.HandedOff as Schema),
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),
     uploadState: fieldTable(protocol.UploadState as Schema),

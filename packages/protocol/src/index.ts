@@ -1,3 +1,4 @@
+export * from './account.ts'
 export * from './can.ts'
 export * from './close-codes.ts'
 export * from './codec.ts'

@@ -114,6 +114,12 @@ export const HANDOFF_LIFE_MS = 5 * 60_000
 /** Rooms that come along to another device: more than a list shows with sense. */
 export const HANDED_ROOMS_MAX = 500
 
+/** Devices in the list of one's own. */
+export const DEVICES_LISTED_MAX = 100
+
+/** Devices signed out by one request. */
+export const DEVICES_ENDED_MAX = 100
+
 /** How long messages that were erased can be brought back, in milliseconds. Then they are gone for good. */
 export const ERASED_KEPT_MS = 60 * 60_000
 

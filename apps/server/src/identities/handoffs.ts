@@ -10,8 +10,8 @@ import {
   type TakeHandoff,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { HANDOFF_BLOCKS_MAX, HANDOFFS_PER_ADDRESS } from '../limits.ts'
-import { addressBlocks, type Bucket, fullBucket, LookUpLimits, takeToken } from '../rooms/rate-limit.ts'
+import { HANDOFFS_PER_ADDRESS } from '../limits.ts'
+import { AddressBuckets, LookUpLimits } from '../rooms/rate-limit.ts'
 import { createRoomCode } from '../rooms/room-code.ts'
 import type { HandoffCodeHash, Store, TokenHash } from '../store/store.ts'
 import { hashToken } from './tokens.ts'
@@ -25,18 +25,18 @@ const refused = (refusal: HandoffRefusal): { ok: false; refusal: HandoffRefusal 
 export class Handoffs {
   readonly #options: { store: Store; clock: Clock; fillRandom?: FillRandom }
   readonly #guesses: LookUpLimits
-  /** Who made some lately, the latest last. */
-  readonly #makers = new Map<string, Bucket>()
+  readonly #makers: AddressBuckets
 
   constructor(options: { store: Store; clock: Clock; fillRandom?: FillRandom }) {
     this.#options = options
     this.#guesses = new LookUpLimits(() => options.clock.monotonic())
+    this.#makers = new AddressBuckets(HANDOFFS_PER_ADDRESS, () => options.clock.monotonic())
   }
 
   /** A code for whoever shows a token of an identity that is a member anywhere. */
   async make(address: string, tokenHash: TokenHash): Promise<HandoffAnswer<Handoff>> {
     const { store, clock, fillRandom } = this.#options
-    const retryAfterMs = this.#charge(address)
+    const retryAfterMs = this.#makers.take(address)
     if (retryAfterMs > 0) return refused({ code: 'rate-limited', retryAfterMs })
     const code = createRoomCode(fillRandom)
     const at = clock.now()
@@ -46,29 +46,21 @@ export class Handoffs {
       : refused({ code: 'forbidden' })
   }
 
-  /** The token of the other device proves the identity from now on. */
-  async take(address: string, { code, token }: TakeHandoff): Promise<HandoffAnswer<HandedOff>> {
+  /** The token of the other device proves the identity from now on; `label` is what that device is called. */
+  async take(address: string, { code, token }: TakeHandoff, label = ''): Promise<HandoffAnswer<HandedOff>> {
     const { store, clock } = this.#options
     const retryAfterMs = this.#guesses.wait(address)
     if (retryAfterMs > 0) return refused({ code: 'rate-limited', retryAfterMs })
-    const after = clock.now() - HANDOFF_LIFE_MS
-    const taking = { tokenHash: hashToken(token), after, limit: HANDED_ROOMS_MAX }
+    const at = clock.now()
+    const tokenHash = hashToken(token)
+    const taking = { tokenHash, after: at - HANDOFF_LIFE_MS, limit: HANDED_ROOMS_MAX }
     const rooms = await store.handoffs.take(hashOf(code), taking)
-    if (rooms) return { ok: true, answer: { rooms } }
+    if (rooms) {
+      await store.devices.note([{ tokenHash, label, at }])
+      return { ok: true, answer: { rooms } }
+    }
     this.#guesses.failed(address)
     return refused({ code: 'not-found' })
-  }
-
-  /** How long this address has to wait before it makes another, in milliseconds; 0 when it need not. */
-  #charge(address: string): number {
-    const { address: block } = addressBlocks(address)
-    const before = this.#makers.get(block) ?? fullBucket(HANDOFFS_PER_ADDRESS)
-    const taken = takeToken(HANDOFFS_PER_ADDRESS, before, this.#options.clock.monotonic())
-    this.#makers.delete(block)
-    this.#makers.set(block, taken.bucket)
-    const [oldest] = this.#makers.keys()
-    if (this.#makers.size > HANDOFF_BLOCKS_MAX && oldest !== undefined) this.#makers.delete(oldest)
-    return taken.ok ? 0 : taken.retryAfterMs
   }
 }
 

@@ -33,22 +33,26 @@ function aConnection({ greeted = true, commandLimit = COMMAND_BUCKET } = {}) {
   const turns: (() => void)[] = []
   const time = { now: 0 }
   let closed = 0
-  const connection = new Connection(line, '203.0.113.7', {
-    decode: decodeCommand,
-    counters: createCounters(),
-    commandLimit,
-    monotonic: () => time.now,
-    random: () => 0,
-    willFlush: (connection) => turns.push(() => connection.flush()),
-    onCommand(self, command) {
-      commands.push(command)
-      if (command.type === 'hello')
-        self.greet({ at: 0, tokenHash: 'hash' as TokenHash, tabId: command.tabId })
+  const connection = new Connection(
+    line,
+    { address: '203.0.113.7', label: '' },
+    {
+      decode: decodeCommand,
+      counters: createCounters(),
+      commandLimit,
+      monotonic: () => time.now,
+      random: () => 0,
+      willFlush: (connection) => turns.push(() => connection.flush()),
+      onCommand(self, command) {
+        commands.push(command)
+        if (command.type === 'hello')
+          self.greet({ at: 0, tokenHash: 'hash' as TokenHash, tabId: command.tabId })
+      },
+      onClosed: () => {
+        closed++
+      },
     },
-    onClosed: () => {
-      closed++
-    },
-  })
+  )
   if (greeted) connection.receive(HELLO)
   commands.length = 0
   return {

@@ -61,6 +61,8 @@ export class Connection implements RoomConnection {
   readonly #line: Line
   readonly #surroundings: ConnectionSurroundings
   readonly address: string
+  /** What the device is called. */
+  readonly label: string
   readonly rooms = new Map<RoomId, EnteredRoom>()
   #greeted: Greeted | null = null
   /** Commands that came while the hello waits for its turn; null when none waits. */
@@ -87,9 +89,10 @@ export class Connection implements RoomConnection {
   /** What this person has seen and said too fast; null as long as nothing waits. */
   #readsWaiting: Map<RoomId, MarkRead> | null = null
 
-  constructor(line: Line, address: string, surroundings: ConnectionSurroundings) {
+  constructor(line: Line, from: { address: string; label: string }, surroundings: ConnectionSurroundings) {
     this.#line = line
-    this.address = address
+    this.address = from.address
+    this.label = from.label
     this.#surroundings = surroundings
     this.#bucket = fullBucket(surroundings.commandLimit)
     this.#openedAt = surroundings.monotonic()

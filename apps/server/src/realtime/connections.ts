@@ -61,8 +61,9 @@ export class Connections {
     return { connectionsOpen: this.#all.size, connectionsGreeted, unsentBytes }
   }
 
-  open(line: Line, address: string): Connection {
-    const connection = new Connection(line, address, this.#surroundings)
+  /** `label` is what the device at the other end is called. */
+  open(line: Line, address: string, label = ''): Connection {
+    const connection = new Connection(line, { address, label }, this.#surroundings)
     this.#all.add(connection)
     this.#surroundings.counters.connectionsOpened += 1
     return connection

@@ -21,6 +21,7 @@ import {
 } from '@confab/protocol'
 import type { NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
+import type { Sightings } from '../identities/sightings.ts'
 import { hashToken } from '../identities/tokens.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -50,6 +51,7 @@ export type DispatchOptions = {
   doors: Doors
   searches: Searches
   revocations: Revocations
+  sightings: Sightings
   attention: Attention
   store: Store
   clock: Clock
@@ -175,6 +177,7 @@ export class Dispatch {
     if (this.#options.revocations.isKnown(tokenHash)) return connection.close(4401)
     const greeted = { tokenHash, tabId: hello.tabId, at: this.#options.stamps.next() }
     connection.greet(greeted)
+    this.#options.sightings.see(tokenHash, connection.label)
     connections.takeOver(connection)
     // Who is new has no line anywhere else.
     if (hello.token !== null) this.#options.tellNodes({ kind: 'take-over', ...greeted })

@@ -4,6 +4,7 @@ import type { NodeId, NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import { Passwords } from '../identities/passwords.ts'
+import { Sightings } from '../identities/sightings.ts'
 import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -20,7 +21,7 @@ import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Retention } from '../rooms/retention.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, TokenHash } from '../store/store.ts'
 import { Admission } from './admission.ts'
 import { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
@@ -54,6 +55,8 @@ export type NodeOptions = {
   /** Commands one connection may give in a second; as many as a hand needs, unless told. */
   commandsPerSecond?: number
   fillRandom?: FillRandom
+  /** Where passwords are hashed, if others have some hashed as well. */
+  passwords?: Passwords
   /** Links to files, how long a file may be, and whom to tell that some may have to be erased; none where there are no files. */
   files?: { links: FileLinks; fileBytesMax: number; wake(): void } | null
   /** How people are called who are not here; none where nobody is. */
@@ -66,6 +69,8 @@ export type Node = {
   rooms: Rooms
   /** Erases what rooms keep no longer. It does so by itself, too, but a node should do it before it lets anybody in. */
   expire(): Promise<void>
+  /** These tokens were ended: whoever is here with one of them goes, on every node. */
+  ended(tokenHashes: readonly TokenHash[]): void
   /** What is so at this moment. */
   figures(): Figures
   /** What is known of the rooms is not so any more: everyone is told to come back, and reads the rooms anew. */
@@ -122,6 +127,7 @@ export function createNode(options: NodeOptions): Node {
     isAlone,
     ended: (tokenHashes) => connections.endTokens(tokenHashes),
   })
+  const sightings = new Sightings({ store, clock })
   const attention = new Attention({
     store,
     broker,
@@ -135,7 +141,7 @@ export function createNode(options: NodeOptions): Node {
   const tellNodes = (signal: NodeSignal) => {
     if (!isAlone) broker.broadcast(signal)
   }
-  const passwordCheck = new PasswordCheck({ store, clock, passwords: new Passwords() })
+  const passwordCheck = new PasswordCheck({ store, clock, passwords: options.passwords ?? new Passwords() })
   const dispatch = new Dispatch({
     rooms,
     entrance,
@@ -162,6 +168,7 @@ export function createNode(options: NodeOptions): Node {
     }),
     searches: new Searches({ rooms, store, clock }),
     revocations,
+    sightings,
     attention,
     store,
     clock,
@@ -227,6 +234,7 @@ export function createNode(options: NodeOptions): Node {
     connections,
     rooms,
     expire: () => retention.sweep(),
+    ended: (tokenHashes) => revocations.announce(tokenHashes),
     figures: () => ({
       ...connections.figures,
       ...rooms.figures,
@@ -250,6 +258,7 @@ export function createNode(options: NodeOptions): Node {
       connections.close()
       admission.close()
       revocations.close()
+      sightings.close()
       attention.close()
       calls?.close()
       await erasedPurge.close()

@@ -54,6 +54,12 @@ export class Revocations {
     this.#options.broker.broadcast({ kind: 'revoked', tokenHash })
   }
 
+  /** Tokens that were ended for good: tells the other nodes, and acts on it here. */
+  announce(tokenHashes: readonly TokenHash[]): void {
+    for (const tokenHash of tokenHashes) this.#options.broker.broadcast({ kind: 'revoked', tokenHash })
+    this.learn(tokenHashes)
+  }
+
   /** These tokens are over. */
   learn(tokenHashes: readonly TokenHash[]): void {
     const learnt = new Set(tokenHashes).difference(this.#known)

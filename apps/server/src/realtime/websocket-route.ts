@@ -3,6 +3,8 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import { addressOf } from '../http/address-of.ts'
+import { isOriginAllowed } from '../http/allowed-origin.ts'
+import { deviceLabel } from '../identities/device-label.ts'
 import { FORWARDED_WARNING_MS, FRAGMENTS_MAX, RETRY_AFTER_SECONDS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
@@ -130,7 +132,11 @@ export async function addWebSocketRoute(app: FastifyInstance, options: WebSocket
     wsHandler: (socket: ConnectionSocket, request) => {
       const { ip, socket: tcp } = request
       addresses.opened(ip)
-      const connection = connections.open(new SocketLine(socket, tcp), ip)
+      const connection = connections.open(
+        new SocketLine(socket, tcp),
+        ip,
+        deviceLabel(request.headers['user-agent']),
+      )
       socket[CONNECTION] = connection
       // The plugin's own listener would hold request and reply for as long as the line is open.
       socket.removeAllListeners('error')
@@ -167,14 +173,6 @@ function chooseProtocol(offered: Set<string>): string | false {
   if (offered.has(SUBPROTOCOL)) return SUBPROTOCOL
   for (const first of offered) return first
   return false
-}
-
-/** A page of this server itself, or one on the list. Programs that are not pages send no origin and carry nobody's token. */
-function isOriginAllowed({ headers }: FastifyRequest, allowedOrigins: readonly string[]): boolean {
-  const { origin, host } = headers
-  if (origin === undefined) return true
-  if (!URL.canParse(origin)) return false
-  return new URL(origin).host === host || allowedOrigins.includes(origin)
 }
 
 /** Whether the client speaks a version of Confab, only not one that is still served. */

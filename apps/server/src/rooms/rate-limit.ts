@@ -132,6 +132,28 @@ export class LookUpLimits {
   }
 }
 
+/** What is done from addresses, whether it leads anywhere or not, counted by IPv4 address or IPv6 /64 on this node. */
+export class AddressBuckets {
+  readonly #limit: RateLimit
+  readonly #monotonic: () => number
+  readonly #buckets = new Map<string, Bucket>()
+
+  /** `monotonic` tells the time in milliseconds. */
+  constructor(limit: RateLimit, monotonic: () => number) {
+    this.#limit = limit
+    this.#monotonic = monotonic
+  }
+
+  /** How long this address has to wait, in milliseconds; 0 when it need not, and then it is counted. */
+  take(address: string): number {
+    const { address: block } = addressBlocks(address)
+    const now = this.#monotonic()
+    const retryAfterMs = waitIn(this.#buckets, this.#limit, block, now)
+    if (retryAfterMs === 0) chargeIn(this.#buckets, this.#limit, block, now)
+    return retryAfterMs
+  }
+}
+
 /** How long to wait for a token of one of many buckets, in milliseconds. */
 export function waitIn(buckets: Map<string, Bucket>, limit: RateLimit, block: string, now: number): number {
   const bucket = buckets.get(block)
