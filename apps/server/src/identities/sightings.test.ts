@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { SIGHTING_REST_MS, SIGHTINGS_HELD_MS, SIGHTINGS_STEP_MAX } from '../limits.ts'
-import type { DeviceNote } from '../store/device-table.ts'
-import type { Store, TokenHash } from '../store/store.ts'
+import type { DeviceNote, Store, TokenHash } from '../store/store.ts'
 import { aClock } from '../testing/clock.ts'
 import { Sightings } from './sightings.ts'
 

@@ -5,8 +5,7 @@ import {
   SIGHTINGS_REMEMBERED_MAX,
   SIGHTINGS_STEP_MAX,
 } from '../limits.ts'
-import type { DeviceNote } from '../store/device-table.ts'
-import type { Store, TokenHash } from '../store/store.ts'
+import type { DeviceNote, Store, TokenHash } from '../store/store.ts'
 
 /**
  * Where tokens were seen last, for the lists of devices of those they belong to. A crowd that comes back is one write of what is new, and

@@ -19,7 +19,7 @@ import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
-import type { DeviceTable } from './device-table.ts'
+import type { DeviceNote, DeviceTable, SignInProof } from './device-table.ts'
 import type { DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
@@ -27,7 +27,7 @@ import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
 
-export type { HandoffCodeHash, TokenHash }
+export type { DeviceNote, HandoffCodeHash, SignInProof, TokenHash }
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =
