@@ -10,7 +10,7 @@ const HOSTILE = [
   '&lt;b&gt; &amp; \u202Egnp.exe',
 ]
 
-test('texts that look like code stay texts', { tag: '@alone' }, async ({ invite }) => {
+test('[A64] texts that look like code stay texts', { tag: '@alone' }, async ({ invite }) => {
   const ana = await invite('Ana')
   const bo = await invite('Bo')
   const code = await ana.createRoom()

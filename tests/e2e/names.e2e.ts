@@ -10,7 +10,7 @@ async function ask(person: Person, name: string, code: string): Promise<void> {
   await person.page.getByRole('button', { name: 'Join a room' }).click()
 }
 
-test('a code is understood however it was written down', async ({ invite, server }) => {
+test('[A63] a code is understood however it was written down', async ({ invite, server }) => {
   const ana = await invite('Ana')
   const code = await ana.createRoom()
   const misread = code.replaceAll('0', 'o').replaceAll('1', 'l')
@@ -33,7 +33,7 @@ test('a code is understood however it was written down', async ({ invite, server
   }
 })
 
-test('a name that is taken is refused with one that is free, and a look-alike is no way round', async ({
+test('[A57] a name that is taken is refused with one that is free, and a look-alike is no way round', async ({
   invite,
 }) => {
   const ana = await invite('Ana')

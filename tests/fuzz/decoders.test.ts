@@ -61,7 +61,7 @@ function readBothWays<Read>(
   return outcomes
 }
 
-test('[D11] both readers of commands read the same in whatever is sent', () => {
+test('[D11] [A31] both readers of commands read the same in whatever is sent', () => {
   const outcomes = readBothWays(
     corpus.commands,
     [decodeCommand, decodeCommandCompiled],

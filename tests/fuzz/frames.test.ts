@@ -41,7 +41,7 @@ afterAll(async () => {
   await server?.destroy()
 })
 
-test(`[D11] ${FRAMES} hostile frames: each costs its sender the line at most, and nobody else anything`, async () => {
+test(`[D11] [A31] ${FRAMES} hostile frames: each costs its sender the line at most, and nobody else anything`, async () => {
   const seed = seedOfThisRun()
   const { pid } = server
   const memory = watchMemory(pid)

@@ -28,7 +28,7 @@ afterAll(async () => {
   await server?.destroy()
 })
 
-describe('a request within a request', () => {
+describe('[A17] a request within a request', () => {
   const next = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'
   const post = 'POST / HTTP/1.1\r\nHost: a\r\n'
   const upgrade =
@@ -62,7 +62,7 @@ describe('a request within a request', () => {
   })
 })
 
-describe('an upgrade that leads nowhere is a plain request, and its socket ends like any other', () => {
+describe('[A17] an upgrade that leads nowhere is a plain request, and its socket ends like any other', () => {
   const wish =
     'Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n'
 
@@ -91,7 +91,7 @@ describe('an upgrade that leads nowhere is a plain request, and its socket ends 
   })
 })
 
-test(`[D11] ${REQUESTS} hostile requests: files of the app or a refusal, and nobody else waits`, async () => {
+test(`[D11] [A46] ${REQUESTS} hostile requests: files of the app or a refusal, and nobody else waits`, async () => {
   const seed = seedOfThisRun()
   const { pid } = server
   people.startTalking()

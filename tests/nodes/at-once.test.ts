@@ -68,7 +68,7 @@ async function until(isSo: () => boolean, withinMs: number): Promise<number> {
   return performance.now() - from
 }
 
-test('two who take one name at the same instant on two nodes: one has it, and the other is told', async () => {
+test('[A61] two who take one name at the same instant on two nodes: one has it, and the other is told', async () => {
   const ana = await come(0)
   const { code } = await createRoom(ana)
   for (const name of NAMES) {

@@ -39,7 +39,7 @@ const REDIS = [
 ]
 
 test.each(REDIS)(
-  '[D9] $redis, who is removed on one node hears of it on another, and of nothing beyond it',
+  '[D9] [A23] $redis, who is removed on one node hears of it on another, and of nothing beyond it',
   async ({ redis, leave }) => {
     const { talk, ana, line, memberId, roomId } = await aTalkWithBo()
     await leave()
@@ -65,7 +65,7 @@ test.each(REDIS)(
 )
 
 test.each(REDIS)(
-  '[D9] $redis, a token that is revoked on one node ends its lines on the others, and lets nobody in',
+  '[D9] [A70] $redis, a token that is revoked on one node ends its lines on the others, and lets nobody in',
   async ({ redis, leave }) => {
     const { talk, line, token, roomId } = await aTalkWithBo()
     await leave()

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import {
+  type Command,
   createId,
+  createIdentityToken,
   type Epoch,
   type IdentityToken,
   type MessageId,
@@ -8,6 +10,7 @@ import {
   type RoomId,
 } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
+import { COMMAND_EXAMPLES } from '@confab/protocol/testing/examples'
 import { Caller } from '@confab/server/src/testing/caller.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { aHello } from './hello.ts'
@@ -54,6 +57,7 @@ afterEach(async () => {
   expect(server.pid).toBe(pid)
 })
 
+const origin = () => `http://127.0.0.1:${server.port}`
 const forwarded = () => {
   people++
   return `10.${(people >> 16) & 255}.${(people >> 8) & 255}.${people & 255}`
@@ -80,6 +84,21 @@ async function aMember(): Promise<{ caller: Caller; token: IdentityToken }> {
   return guest
 }
 
+/** What a stranger is answered who says this about a room; null when there is no answer. */
+async function answerAbout(room: RoomId, command: Command): Promise<string | null> {
+  const { caller } = await aGuest()
+  caller.socket.send(JSON.stringify({ ...command, roomId: room }))
+  caller.send({ type: 'probe', ref: 77 })
+  await caller.next('done', (done) => done.ref === 77)
+  if ('ref' in command && caller.events.length < 3)
+    return (await caller.next('refusal', (refusal) => refusal.ref === command.ref)).code
+  for (const event of caller.events) {
+    if (event.type === 'refusal' || event.type === 'post-refusal') return event.code
+    if (event.type === 'done' && event.ref !== 77) return event.type
+  }
+  return null
+}
+
 async function aRawLine(): Promise<RawLine> {
   const line = await RawLine.open(server.port, [`X-Forwarded-For: ${forwarded()}`])
   callers.push(line)
@@ -92,15 +111,15 @@ const probe = (more: string) => `{"type":"probe","ref":7${more}}`
 
 describe('a frame that breaks the protocol costs its sender the line', () => {
   test.each([
-    ['nothing', '', 4400],
-    ['not JSON', 'hello', 4400],
+    ['[A6] nothing', '', 4400],
+    ['[A6] not JSON', 'hello', 4400],
     ['half a JSON', '{"type":"probe"', 4400],
-    ['null', 'null', 4400],
-    ['a number', '42', 4400],
+    ['[A6] null', 'null', 4400],
+    ['[A6] a number', '42', 4400],
     ['a string', '"probe"', 4400],
-    ['an array', `[${probe('')}]`, 4400],
-    ['a byte order mark', `\ufeff${probe('')}`, 4400],
-    ['NaN', '{"type":"probe","ref":NaN}', 4400],
+    ['[A6] an array', `[${probe('')}]`, 4400],
+    ['[A6] a byte order mark', `\ufeff${probe('')}`, 4400],
+    ['[A6] NaN', '{"type":"probe","ref":NaN}', 4400],
     ['a number too large for one', '{"type":"probe","ref":1e999}', 4400],
     ['a type nobody knows', '{"type":"shout","ref":7}', 4400],
     ['a type from JavaScript', '{"type":"__proto__","ref":7}', 4400],
@@ -108,30 +127,34 @@ describe('a frame that breaks the protocol costs its sender the line', () => {
     ['no type', '{"ref":7}', 4400],
     ['a key twice', '{"type":"probe","ref":7,"ref":8}', 4400],
     ['a key twice, once escaped', '{"type":"probe","ref":7,"\\u0072ef":8}', 4400],
-    ['60,000 arrays in one another', '['.repeat(60_000), 4400],
-    ['30,000 whole arrays in one another', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, 4400],
-    ['arrays in a body', `{"type":"post-message","body":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 4400],
-    ['a second hello', JSON.stringify(aHello()), 4400],
-    ['64 KiB and one byte', post('').replace('""', `"${'x'.repeat(65_536)}"`), 1009],
-    ['10 MiB', 'x'.repeat(10 * 1024 * 1024), 1009],
+    ['[A7] 60,000 arrays in one another', '['.repeat(60_000), 4400],
+    ['[A7] 30,000 whole arrays in one another', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, 4400],
+    [
+      '[A7] arrays in a body',
+      `{"type":"post-message","body":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+      4400,
+    ],
+    ['[A12] a second hello', JSON.stringify(aHello()), 4400],
+    ['[A2] 64 KiB and one byte', post('').replace('""', `"${'x'.repeat(65_536)}"`), 1009],
+    ['[A2] 10 MiB', 'x'.repeat(10 * 1024 * 1024), 1009],
   ])('%s', async (_what, text, closeCode) => {
     const { caller } = await aGuest()
     caller.socket.send(text)
     expect((await caller.end()).code).toBe(closeCode)
   })
 
-  test('bytes instead of text', async () => {
+  test('[A5] bytes instead of text', async () => {
     const { caller } = await aGuest()
     caller.socket.send(Buffer.from(probe('')), { binary: true })
     expect((await caller.end()).code).toBe(1003)
   })
 
   test.each([
-    ['a command', probe(''), 4400],
+    ['[A12] a command', probe(''), 4400],
     ['a hello with another field', JSON.stringify({ ...aHello(), isAdmin: true }), 4400],
-    ['a hello with a token that is none', JSON.stringify({ ...aHello(), token: 'ana' }), 4400],
+    ['[A16] a hello with a token that is none', JSON.stringify({ ...aHello(), token: 'ana' }), 4400],
     ['a hello with NUL in it', JSON.stringify(aHello({ client: 'a\u0000b' })), 4400],
-    ['8 KiB and more', JSON.stringify({ ...aHello(), client: 'x'.repeat(8_192) }), 1009],
+    ['[A2] 8 KiB and more', JSON.stringify({ ...aHello(), client: 'x'.repeat(8_192) }), 1009],
   ])('before the hello: %s', async (_what, text, closeCode) => {
     const stranger = await aStranger()
     stranger.socket.send(text)
@@ -141,7 +164,7 @@ describe('a frame that breaks the protocol costs its sender the line', () => {
   test.each([
     [51, 4400],
     [500, 1009],
-  ])('a hello with %i rooms', async (count, closeCode) => {
+  ])('[A21] a hello with %i rooms', async (count, closeCode) => {
     const stranger = await aStranger()
     const resume = Array.from({ length: count }, (_, i) => ({
       ref: i + 1,
@@ -153,10 +176,10 @@ describe('a frame that breaks the protocol costs its sender the line', () => {
   })
 })
 
-describe('a frame that breaks WebSocket itself costs its sender the line', () => {
+describe('[A1] a frame that breaks WebSocket itself costs its sender the line', () => {
   test.each<[string, RawFrame[], number]>([
     ['no mask', [{ opcode: 1, payload: probe(''), isMasked: false }], 1002],
-    ['a reserved bit, as compression would', [{ opcode: 1, payload: probe(''), reserved: 4 }], 1002],
+    ['[A4] a reserved bit, as compression would', [{ opcode: 1, payload: probe(''), reserved: 4 }], 1002],
     ['another reserved bit', [{ opcode: 1, payload: probe(''), reserved: 1 }], 1002],
     ['an opcode there is none of', [{ opcode: 3, payload: 'x' }], 1002],
     ['a control opcode there is none of', [{ opcode: 11 }], 1002],
@@ -176,7 +199,7 @@ describe('a frame that breaks WebSocket itself costs its sender the line', () =>
     expect(line.closeCode).toBe(closeCode)
   })
 
-  test('100,000 pieces of nothing end the line, and take no memory', async () => {
+  test('[A3] 100,000 pieces of nothing end the line, and take no memory', async () => {
     const line = await aRawLine()
     line.send(aHello())
     await line.next('welcome')
@@ -196,7 +219,7 @@ describe('a field that is not allowed is refused, and the line lives', () => {
     '"ts":0',
     '"__proto__":{"isAdmin":true}',
     '"constructor":{}',
-  ])('in a command: %s', async (field) => {
+  ])('[A8] [A9] in a command: %s', async (field) => {
     const { caller } = await aGuest()
     caller.socket.send(probe(`,${field}`))
     expect(await caller.next('refusal')).toEqual({ type: 'refusal', ref: 7, code: 'invalid' })
@@ -205,21 +228,21 @@ describe('a field that is not allowed is refused, and the line lives', () => {
   })
 
   test.each([
-    ['an author', { authorId: anId('ana') }, 'invalid'],
-    ['a place', { sequence: 1 }, 'invalid'],
-    ['a prototype', { constructor: { prototype: { isAdmin: true } } }, 'invalid'],
+    ['[A9] an author', { authorId: anId('ana') }, 'invalid'],
+    ['[A9] a place', { sequence: 1 }, 'invalid'],
+    ['[A8] a prototype', { constructor: { prototype: { isAdmin: true } } }, 'invalid'],
     ['a body of nothing', { body: '' }, 'invalid'],
     ['a body of spaces', { body: ' \n\t ' }, 'invalid'],
     ['a body one cannot see', { body: '\u200b\u3164\u2800' }, 'invalid'],
     ['a body that is a number', { body: 7 }, 'invalid'],
-    ['a body with NUL', { body: 'a\u0000b' }, 'invalid'],
-    ['a body with half a character', { body: 'a\ud800b' }, 'invalid'],
-    ['a body with an escape for terminals', { body: '\u001b[31mred' }, 'invalid'],
+    ['[A60] a body with NUL', { body: 'a\u0000b' }, 'invalid'],
+    ['[A60] a body with half a character', { body: 'a\ud800b' }, 'invalid'],
+    ['[A60] a body with an escape for terminals', { body: '\u001b[31mred' }, 'invalid'],
     ['a body with a C1 control', { body: 'a\u0085b' }, 'invalid'],
     ['a body with a line separator', { body: 'a\u2028b' }, 'invalid'],
-    ['a body that turns the line around', { body: 'a\u202eb' }, 'invalid'],
+    ['[A58] a body that turns the line around', { body: 'a\u202eb' }, 'invalid'],
     ['a body with a noncharacter', { body: 'a\ufffeb' }, 'invalid'],
-    ['a body with a hidden tag', { body: 'a\u{e0041}b' }, 'invalid'],
+    ['[A58] a body with a hidden tag', { body: 'a\u{e0041}b' }, 'invalid'],
     ['a body of 8,001', { body: 'x'.repeat(8_001) }, 'too-large'],
     ['a body of 8,001, escaped', { body: `${'\n'.repeat(8_000)}x` }, 'too-large'],
     ['a room one is not in', { roomId: HARBOUR }, 'forbidden'],
@@ -244,26 +267,26 @@ describe('a field that is not allowed is refused, and the line lives', () => {
   })
 
   test.each([
-    ['of nothing', '', 'name-unusable'],
-    ['of spaces', '   ', 'name-unusable'],
-    ['of zero width', '\u200b\u200d\u2060', 'name-unusable'],
-    ['of a Hangul filler', '\u3164', 'name-unusable'],
-    ['of a blank Braille pattern', '\u2800', 'name-unusable'],
-    ['that turns the line around', 'Bo\u202e', 'name-unusable'],
-    ['that isolates', '\u2066Bo\u2069', 'name-unusable'],
-    ['with a soft hyphen', 'B\u00ado', 'name-unusable'],
+    ['[A56] of nothing', '', 'name-unusable'],
+    ['[A56] of spaces', '   ', 'name-unusable'],
+    ['[A56] of zero width', '\u200b\u200d\u2060', 'name-unusable'],
+    ['[A56] of a Hangul filler', '\u3164', 'name-unusable'],
+    ['[A56] of a blank Braille pattern', '\u2800', 'name-unusable'],
+    ['[A58] that turns the line around', 'Bo\u202e', 'name-unusable'],
+    ['[A58] that isolates', '\u2066Bo\u2069', 'name-unusable'],
+    ['[A58] with a soft hyphen', 'B\u00ado', 'name-unusable'],
     ['with a variation selector', 'Bo\ufe0f', 'name-unusable'],
-    ['with a hidden tag', 'Bo\u{e0041}', 'name-unusable'],
-    ['of two scripts', 'Bо', 'name-unusable'],
-    ['that grows when it is unfolded', '\ufdfa'.repeat(32), 'name-unusable'],
+    ['[A58] with a hidden tag', 'Bo\u{e0041}', 'name-unusable'],
+    ['[A57] of two scripts', 'Bо', 'name-unusable'],
+    ['[A59] that grows when it is unfolded', '\ufdfa'.repeat(32), 'name-unusable'],
     ['too long', 'x'.repeat(33), 'name-unusable'],
-    ['with an escape for terminals', '\u001b[31mBo', 'name-unusable'],
-    ['with NUL', 'B\u0000o', 'invalid'],
-    ['with half a character', 'B\ud800o', 'invalid'],
+    ['[A60] with an escape for terminals', '\u001b[31mBo', 'name-unusable'],
+    ['[A60] with NUL', 'B\u0000o', 'invalid'],
+    ['[A60] with half a character', 'B\ud800o', 'invalid'],
     ['far too long', 'x'.repeat(257), 'invalid'],
     ['that is taken', 'Ana', 'name-taken'],
-    ['that is taken, in capitals', 'ANA', 'name-taken'],
-    ['that is taken, in wide letters', 'Ａｎａ', 'name-taken'],
+    ['[A57] that is taken, in capitals', 'ANA', 'name-taken'],
+    ['[A57] that is taken, in wide letters', 'Ａｎａ', 'name-taken'],
     ['that is taken, with a dot behind it', 'Ana.', 'name-taken'],
   ])('a name %s', async (_what, name, refusal) => {
     const { caller } = await aGuest()
@@ -277,7 +300,7 @@ describe('a field that is not allowed is refused, and the line lives', () => {
   })
 
   test.each(['k7m-4qp2-x9d', 'K7M4QP2X9D', 'o7m4qp2x9d', '٠٧m4qp2x9d', 'k7m4qp2x9', "' OR 1=1--", '%'])(
-    'a room code that is not in its one form: %s',
+    '[A40] [A63] a room code that is not in its one form: %s',
     async (text) => {
       const { caller } = await aGuest()
       caller.socket.send(JSON.stringify({ type: 'join-room', ref: 1, code: text, name: 'Bo' }))
@@ -285,7 +308,7 @@ describe('a field that is not allowed is refused, and the line lives', () => {
     },
   )
 
-  test.each([0, 51, 1e9, -1, 1.5, '1', [1]])('a page of %s records', async (limit) => {
+  test.each([0, 51, 1e9, -1, 1.5, '1', [1]])('[A39] a page of %s records', async (limit) => {
     const { caller } = await aMember()
     caller.socket.send(JSON.stringify({ type: 'fetch-page', ref: 9, roomId, where: { before: 10 }, limit }))
     expect(await caller.next('refusal')).toEqual({ type: 'refusal', ref: 9, code: 'invalid' })
@@ -293,7 +316,7 @@ describe('a field that is not allowed is refused, and the line lives', () => {
 })
 
 describe('what may not be known', () => {
-  test('a code that leads nowhere is not found, and guessing gets slow', async () => {
+  test('[A62] a code that leads nowhere is not found, and guessing gets slow', async () => {
     const { caller } = await aGuest()
     const refusals: string[] = []
     for (let ref = 1; ref <= 25; ref++) {
@@ -310,7 +333,7 @@ describe('what may not be known', () => {
     expect(await other.next('refusal')).toMatchObject({ code: 'not-found' })
   })
 
-  test('somebody else’s room looks like no room, in every command', async () => {
+  test('[A10] somebody else’s room looks like no room, in every command', async () => {
     const { caller } = await aGuest()
     const answers: unknown[] = []
     let ref = 0
@@ -345,7 +368,50 @@ describe('what may not be known', () => {
     expect(await caller.next('summaries')).toMatchObject({ rooms: [] })
   })
 
-  test('50 rooms one may not know of are 50 refusals', async () => {
+  test('[A16] a token that was guessed is a stranger’s, and one of another form nobody’s', async () => {
+    const guesses = Array.from({ length: 50 }, () => createIdentityToken())
+    for (const token of guesses) {
+      const caller = await aStranger()
+      caller.send(aHello({ token, resume: [{ ref: 1, roomId, cursor: null }] }))
+      expect(await caller.next('refusal')).toEqual({ type: 'refusal', ref: 1, code: 'not-found' })
+    }
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ana","role":"owner"}')}.`
+    for (const token of [unsigned, unsigned.slice(0, 43), `${guesses[0]}=`, '../ana', "' OR 1=1--"]) {
+      const stranger = await aStranger()
+      stranger.socket.send(JSON.stringify({ ...aHello(), token }))
+      expect((await stranger.end()).code).toBe(4400)
+    }
+  })
+
+  test('[A72] every command about a room is refused to whoever is not in it, as if there were none', async () => {
+    const about = COMMAND_EXAMPLES.filter((command) => 'roomId' in command && command.type !== 'create-room')
+    expect(new Set(about.map(({ type }) => type)).size).toBeGreaterThan(20)
+    for (const command of about) {
+      const [here, nowhere] = await Promise.all([answerAbout(roomId, command), answerAbout(HARBOUR, command)])
+      expect(here, command.type).toEqual(nowhere)
+      // To leave where one is not is done; what nobody answers is not answered.
+      if (here && here !== 'done') expect(['forbidden', 'not-found'], command.type).toContain(here)
+      else expect(['leave-room', 'mark-read', 'set-typing']).toContain(command.type)
+    }
+  }, 60_000)
+
+  test('[A15] what a browser would send along opens nothing for a page elsewhere, and nothing is left in a browser', async () => {
+    const { token } = await aMember()
+    const along = { cookie: `token=${token}; session=${token}`, authorization: `Bearer ${token}` }
+    await expect(aStranger({ origin: 'https://evil.example.org', ...along })).rejects.toThrow('403')
+    const nobody = await aStranger(along)
+    nobody.send(aHello({ resume: [{ ref: 1, roomId, cursor: null }] }))
+    expect((await nobody.next('welcome')).token).not.toBeNull()
+    expect(await nobody.next('refusal')).toMatchObject({ ref: 1, code: 'not-found' })
+    for (const path of ['/', '/ws', '/healthz', '/r/k7m-4qp2-x9d', '/files/x/whole', '/nowhere'])
+      expect((await fetch(`${origin()}${path}`)).headers.get('set-cookie'), path).toBeNull()
+    for (const path of ['/handoffs', '/account', '/sign-in', '/uploads']) {
+      const answer = await fetch(`${origin()}${path}`, { method: 'POST', headers: along })
+      expect(answer.headers.get('set-cookie'), path).toBeNull()
+    }
+  })
+
+  test('[A21] 50 rooms one may not know of are 50 refusals', async () => {
     const stranger = await aStranger()
     const resume = Array.from({ length: 50 }, (_, i) => ({
       ref: i + 1,
@@ -362,7 +428,7 @@ describe('what may not be known', () => {
   test.each([
     ['above the head', { sequence: 9_007_199_254_740_991 }],
     ['of another history', { epoch: anId<Epoch>('another') }],
-  ])('a cursor %s is answered with a reset', async (_what, fields) => {
+  ])('[A10] a cursor %s is answered with a reset', async (_what, fields) => {
     const { token } = await aMember()
     const again = await aStranger()
     again.send(aHello({ token, resume: [{ ref: 1, roomId, cursor: { epoch, sequence: 1, ...fields } }] }))
@@ -372,7 +438,7 @@ describe('what may not be known', () => {
   })
 
   test.each(['null', 'https://evil.example.org', 'http://127.0.0.1.evil.io'])(
-    'a page of the origin “%s” gets no line at all',
+    '[A14] a page of the origin “%s” gets no line at all',
     async (origin) => {
       await expect(aStranger({ origin })).rejects.toThrow('403')
     },
@@ -380,7 +446,7 @@ describe('what may not be known', () => {
 })
 
 describe('too much of anything', () => {
-  test('a thousand posts at once: refused with a time, then the line ends', async () => {
+  test('[A18] a thousand posts at once: refused with a time, then the line ends', async () => {
     const { caller } = await aMember()
     for (let i = 0; i < 1_000; i++) caller.socket.send(post(`post ${i}`))
     expect(await caller.next('post-refusal')).toMatchObject({
@@ -396,19 +462,103 @@ describe('too much of anything', () => {
     ['probes', (caller: Caller) => caller.send({ type: 'probe', ref: 7 })],
     ['pings', (caller: Caller) => caller.socket.ping()],
     ['pongs', (caller: Caller) => caller.socket.pong()],
-  ])('a flood of %s', async (_what, flood) => {
+  ])('[A19] a flood of %s', async (_what, flood) => {
     const { caller } = await aMember()
     for (let i = 0; i < 500; i++) flood(caller)
     expect((await caller.end()).code).toBe(4429)
   })
 
-  test('two thousand headers', async () => {
+  test('[A45] a header of its own in each of twenty thousand requests leaves nothing behind', async () => {
+    const ask = (count: number) =>
+      Promise.all(
+        Array.from({ length: 20 }, async (_, line) => {
+          for (let i = 0; i < count / 20; i++) {
+            const own = `${line}-${i}-${'x'.repeat(2_000)}`
+            const headers = { 'user-agent': own, accept: `text/${own}`, 'if-none-match': `"${own}"` }
+            await (await fetch(`${origin()}/?own=${line}-${i}`, { headers })).arrayBuffer()
+          }
+        }),
+      )
+    await ask(2_000)
+    const before = memoryOf(pid)
+    await ask(20_000)
+    expect(memoryOf(pid) - before).toBeLessThan(64 * 1024 * 1024)
+  }, 120_000)
+
+  test('[A13] two thousand headers', async () => {
     const headers = Array.from({ length: 2_000 }, (_, i) => `X-Header-${i}: x`)
     await expect(RawLine.open(server.port, headers)).rejects.toThrow('431')
   })
 })
 
-test('nothing of it is in the log', () => {
+describe('a body that is not what it should be', () => {
+  const token = createIdentityToken()
+  const right = () => JSON.stringify({ code: '0000000000', token })
+  const take = (contentType: string, body: string | Buffer) =>
+    fetch(`${origin()}/handoffs/take`, {
+      method: 'POST',
+      headers: {
+        'content-type': contentType,
+        'x-forwarded-for': forwarded(),
+        origin: 'https://evil.example.org',
+      },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    })
+
+  test.each([
+    ['plain text', 'text/plain'],
+    ['plain text that says it is JSON', 'text/plain; charset=application/json'],
+    ['JSON and something', 'application/json\ta'],
+    ['JSON and a word', 'application/json x'],
+    ['JSON of another kind', 'application/json-patch+json'],
+    ['a form', 'application/x-www-form-urlencoded'],
+    ['a form of parts', 'multipart/form-data; boundary=a'],
+    ['nothing', ''],
+  ])('[A34] [A42] said to be %s', async (_what, contentType) => {
+    const answer = await take(contentType, right())
+    expect([400, 415]).toContain(answer.status)
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    // The same words as what they are lead to the look-up.
+    expect((await take('application/json', right())).status).toBe(404)
+  })
+
+  test.each([
+    ['written in UTF-16', 'application/json; charset=utf-16le', Buffer.from(right(), 'utf16le')],
+    ['written in UTF-7', 'application/json; charset=utf-7', right().replace('{', '+AHs-')],
+    ['a form’s', 'application/json', 'code=0000000000&token=x'],
+    ['with a prototype', 'application/json', right().replace('{', '{"__proto__":{"isAdmin":true},')],
+    ['too long', 'application/json', `"${'x'.repeat(100_000)}"`],
+    ['nested deep', 'application/json', '['.repeat(60_000)],
+  ])('[A34] [A35] %s', async (_what, contentType, body) => {
+    expect([400, 413, 415]).toContain((await take(contentType, body)).status)
+  })
+
+  test('[A42] a form of another site, with whatever a browser sends along, does nothing for anybody', async () => {
+    const { token: mine } = await aMember()
+    const headers = {
+      origin: 'https://evil.example.org',
+      cookie: `token=${mine}`,
+      'x-forwarded-for': forwarded(),
+    }
+    for (const path of ['/handoffs', '/account', '/account/recovery-codes', '/account/sign-out'])
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
+        const init = { method: 'POST', headers: { ...headers, 'content-type': type }, body: 'others=true' }
+        expect([400, 401, 415], path).toContain((await fetch(`${origin()}${path}`, init)).status)
+      }
+  })
+
+  test('[A43] a page that is not allowed is answered nothing it could read', async () => {
+    for (const path of ['/account', '/handoffs', '/handoffs/take', '/sign-in'])
+      for (const from of ['https://evil.example.org', 'null', `${origin()}.evil.io`]) {
+        const asked = { origin: from, 'access-control-request-method': 'POST' }
+        const answer = await fetch(`${origin()}${path}`, { method: 'OPTIONS', headers: asked })
+        expect(answer.headers.get('access-control-allow-origin'), `${path} ${from}`).toBeNull()
+        expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+      }
+  })
+})
+
+test('[A80] nothing of it is in the log', () => {
   expect(server.log).not.toMatch(/failed|salt|pepper|still here|Guest/)
 })
 

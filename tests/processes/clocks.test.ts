@@ -65,7 +65,7 @@ test.concurrent.for(wrongClocks)(
   },
 )
 
-test('[D7] clients whose clocks are years wrong talk like all others', async ({ onTestFinished }) => {
+test('[D7] [A32] clients whose clocks are years wrong talk like all others', async ({ onTestFinished }) => {
   const scene = createScene()
   onTestFinished(() => scene.close())
   const server = await scene.start()

@@ -9,7 +9,7 @@ const LINES = 200
 
 const scene = openScene()
 
-test('[D10, D11] a server out of descriptors turns newcomers away, serves who is in, and takes people again when lines go', async () => {
+test('[D10, D11] [A29] a server out of descriptors turns newcomers away, serves who is in, and takes people again when lines go', async () => {
   const server = await scene.start({
     command: ['sh', '-c', `ulimit -n ${DESCRIPTORS_MAX} && exec "$@"`, 'sh', ...SERVER_COMMAND],
   })

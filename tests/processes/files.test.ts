@@ -69,7 +69,7 @@ test('[D1] what was told of is there after the server was killed, and what was d
   }
 }, 120_000)
 
-test('killed in the middle of a file, the server leaves nothing of it, and the file is sent again', async () => {
+test('[A53] killed in the middle of a file, the server leaves nothing of it, and the file is sent again', async () => {
   const place = await aServer()
   let ana = await place.ana()
   const fileId = createId<FileId>()

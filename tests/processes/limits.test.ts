@@ -55,7 +55,7 @@ function memoryOf(processId: number): number {
   return Number(resident ?? 0) * 1024
 }
 
-describe('[D10] one address', () => {
+describe('[D10] [A27] one address', () => {
   test('holds its share and no more, and makes it anew as fast as it may', async () => {
     const PEOPLE = 200
     const { port } = await scene.start({
@@ -77,7 +77,7 @@ describe('[D10] one address', () => {
   }, 30_000)
 })
 
-test('[D10] of 400 who say hello at once all get in, those who come back first', async () => {
+test('[D10] [A28] of 400 who say hello at once all get in, those who come back first', async () => {
   const { port } = await scene.start({ environment: { CONFAB_HELLOS_PER_SECOND: '100' } })
   const crowd = await Promise.all(Array.from({ length: 400 }, () => aLine(port)))
   const resume = [{ ref: 1, roomId: createId<RoomId>(), cursor: null }]
@@ -96,7 +96,7 @@ test('[D10] of 400 who say hello at once all get in, those who come back first',
 }, 30_000)
 
 describe('[D10] a handshake', () => {
-  test('that takes its time is ended, and so is one that never begins; others are let in meanwhile', async () => {
+  test('[A13] that takes its time is ended, and so is one that never begins; others are let in meanwhile', async () => {
     const { port } = await scene.start()
     const silent = await aSocket(port)
     const slow = await aSocket(port)
@@ -116,8 +116,8 @@ describe('[D10] a handshake', () => {
   }, 30_000)
 
   test.each([
-    ['two thousand headers', Array.from({ length: 2_000 }, (_, i) => `X-Header-${i}: x`), '431'],
-    ['a header of 64 KiB', [`X-Header: ${'x'.repeat(65_536)}`], '431'],
+    ['[A13] two thousand headers', Array.from({ length: 2_000 }, (_, i) => `X-Header-${i}: x`), '431'],
+    ['[A13] a header of 64 KiB', [`X-Header: ${'x'.repeat(65_536)}`], '431'],
     ['a header that is none', ['X Header'], '400'],
     ['two lengths', ['Content-Length: 1', 'Content-Length: 2'], '400'],
   ])('with %s is refused, and the server lives', async (_what, headers, status) => {
@@ -127,7 +127,7 @@ describe('[D10] a handshake', () => {
     caller.socket.terminate()
   })
 
-  test('with two thousand small headers still comes from where the last of them says', async () => {
+  test('[A37] with two thousand small headers still comes from where the last of them says', async () => {
     const { port } = await scene.start({
       environment: { CONFAB_TRUST_PROXY: 'loopback', CONFAB_CONNECTIONS_PER_ADDRESS: '1' },
     })
@@ -138,8 +138,8 @@ describe('[D10] a handshake', () => {
   })
 
   test.each([
-    ['of a whole address', 'GET http://evil.example.org/ws HTTP/1.1'],
-    ['of another path', 'GET /healthz HTTP/1.1'],
+    ['[A17] of a whole address', 'GET http://evil.example.org/ws HTTP/1.1'],
+    ['[A17] of another path', 'GET /healthz HTTP/1.1'],
     ['by another method', 'POST /ws HTTP/1.1'],
   ])('%s is no way in', async (_what, first) => {
     const { port } = await scene.start()
@@ -150,7 +150,7 @@ describe('[D10] a handshake', () => {
     expect(await heard).not.toContain('101 Switching')
   })
 
-  test('to another protocol is no way in', async () => {
+  test('[A17] to another protocol is no way in', async () => {
     const { port } = await scene.start()
     const socket = await aSocket(port)
     const heard = heardOf(socket)
@@ -165,7 +165,7 @@ describe('[D10] a handshake', () => {
     expect(await heard).not.toContain('101 Switching')
   })
 
-  test('with a second request behind it is a line with nonsense on it', async () => {
+  test('[A17] with a second request behind it is a line with nonsense on it', async () => {
     const { port } = await scene.start()
     const socket = await aSocket(port)
     const heard = heardOf(socket)
@@ -176,7 +176,25 @@ describe('[D10] a handshake', () => {
   })
 })
 
-test('[D10] a hundred thousand pieces of one letter end the line, and take no memory', async () => {
+test('[D10] [A35] a body that comes byte by byte is not waited for', async () => {
+  const { port } = await scene.start()
+  const socket = await aSocket(port)
+  const heard = heardOf(socket)
+  const head = [
+    'POST /handoffs/take HTTP/1.1',
+    'Host: a',
+    'Content-Type: application/json',
+    'Content-Length: 1000',
+  ]
+  socket.write([...head, '\r\n'].join('\r\n'))
+  const drip = setInterval(() => socket.write(' '), 500)
+  const startedAt = performance.now()
+  expect(await heard).not.toContain('200 OK')
+  clearInterval(drip)
+  expect(performance.now() - startedAt).toBeLessThan(20_000)
+}, 30_000)
+
+test('[D10] [A3] a hundred thousand pieces of one letter end the line, and take no memory', async () => {
   const { port, pid } = await scene.start()
   const line = await aLine(port)
   line.send(aHello())
@@ -189,7 +207,7 @@ test('[D10] a hundred thousand pieces of one letter end the line, and take no me
 })
 
 test.each(['fetch-page', 'resume-room'] as const)(
-  '[D10] asking for history in a loop (%s) is refused with a time, then ends the line; others are answered meanwhile',
+  '[D10] [A11] asking for history in a loop (%s) is refused with a time, then ends the line; others are answered meanwhile',
   async (type) => {
     const { port, url } = await scene.start()
     const ana = scene.talker('Ana', url)

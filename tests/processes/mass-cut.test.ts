@@ -12,7 +12,7 @@ const CAUGHT_UP_MS_MAX = 60_000
 
 const scene = openScene()
 
-test('[D6] a thousand clients cut at once all catch up, and nobody else is disturbed', async () => {
+test('[D6] [A28] a thousand clients cut at once all catch up, and nobody else is disturbed', async () => {
   const server = await scene.start()
   const proxy = await TcpProxy.open(server.port)
   const others = await Conversation.open(scene, server, 8)

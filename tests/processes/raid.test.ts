@@ -16,7 +16,7 @@ const scene = openScene()
 const p95 = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0
 
-test('a raid: those who talk hear each other; the room is guarded and cleaned up at once, and undoing it brings everybody back', async () => {
+test('[A76] a raid: those who talk hear each other; the room is guarded and cleaned up at once, and undoing it brings everybody back', async () => {
   const server = await scene.start()
   const honest = await Conversation.open(scene, server, 10)
   const [ana] = honest.talkers

@@ -52,7 +52,7 @@ async function talk(
   return { line, said: () => said }
 }
 
-test(`[D9] ${TRIES} removals from a talking room on open lines: nothing above its removal reaches anybody`, async () => {
+test(`[D9] [A23] ${TRIES} removals from a talking room on open lines: nothing above its removal reaches anybody`, async () => {
   const server = await scene.start({ environment: { CONFAB_COMMANDS_PER_SECOND: '100000' } })
   let code: RoomCode | null = null
   const owner = await aLine(server.port, (event) => {

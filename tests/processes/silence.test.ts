@@ -35,7 +35,7 @@ test.concurrent('[D1–D6] a server stopped for longer than anybody listens to s
   expect(acked).toBe(said)
 }, 180_000)
 
-test.concurrent('[D6] lines that fall silent both ways: the server drops them, the clients notice, and miss nothing', async ({
+test.concurrent('[D6] [A25] lines that fall silent both ways: the server drops them, the clients notice, and miss nothing', async ({
   expect,
   onTestFinished,
 }) => {

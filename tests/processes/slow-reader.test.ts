@@ -16,7 +16,7 @@ const LONG_WORDS = '字'.repeat(7_900)
 const scene = openScene()
 const { talkers } = scene
 
-test('[D10, D6] who stops reading is cut in time, delays nobody, and later resumes exactly', async () => {
+test('[D10, D6] [A26] who stops reading is cut in time, delays nobody, and later resumes exactly', async () => {
   const running = await scene.start()
   for (let i = 0; i < TALKERS; i++) scene.talker(`Talker ${i}`, running.url)
   const [ana, ...others] = talkers

@@ -94,7 +94,7 @@ class Reader {
   }
 }
 
-test('[D10, D6] two hundred of four hundred readers stall: they cost little, delay nobody, are cut, and come back exactly', async () => {
+test('[D10, D6] [A26] two hundred of four hundred readers stall: they cost little, delay nobody, are cut, and come back exactly', async () => {
   const server = await scene.start()
   const room = await Conversation.open(scene, server, TALKERS)
   const readers: Reader[] = []

@@ -31,7 +31,7 @@ async function sayTo(origin: string, words: string): Promise<void> {
   await once(socket, 'close')
 }
 
-test('nothing anybody typed, and no secret, gets into the log or the metrics', async () => {
+test('[A80] nothing anybody typed, and no secret, gets into the log or the metrics', async () => {
   const node = await startNode({ config: { metrics: { host: '127.0.0.1', port: 0 } } })
   const { caller: ana, token } = await aCaller(node)
   ana.send({ type: 'create-room', ref: 1, roomId: kitchen, name: 'Canaria' })

@@ -31,7 +31,7 @@ test('the limits agree with one another', () => {
   expect(limits.CONNECTIONS_PER_ADDRESS_MAX).toBeLessThan(limits.CONNECTIONS_MAX)
 })
 
-test('[D10] a body too large is refused, and so is a connection beyond all that there may be', async () => {
+test('[D10] [A35] a body too large is refused, and so is a connection beyond all that there may be', async () => {
   const node = await startNode({ config: { connectionsMax: 10 } })
   onTestFinished(() => node.close())
   const payload = { text: 'x'.repeat(limits.BODY_BYTES_MAX) }

@@ -29,7 +29,7 @@ test.each(['img-src', 'media-src'])(
   },
 )
 
-test('the policy starts from nothing and never lets script or style in by other doors', () => {
+test('[A81] the policy starts from nothing and never lets script or style in by other doors', () => {
   const policy = securityHeaders({ serverOrigin: null })['Content-Security-Policy'] ?? ''
   expect(policy.startsWith("default-src 'none'")).toBe(true)
   expect(policy).not.toMatch(/unsafe|\*|data:/)

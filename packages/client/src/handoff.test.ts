@@ -21,7 +21,7 @@ function answering(...answers: ([status: number, body: unknown] | null)[]) {
   return { fetch, requests }
 }
 
-test('a code is asked for with the token, which stands nowhere but in the header', async () => {
+test('[A80] a code is asked for with the token, which stands nowhere but in the header', async () => {
   const token = createIdentityToken()
   const { fetch, requests } = answering([200, { code: CODE, expiresAt: 5 }])
   expect(await makeHandoff({ url: URL_OF_SERVER, token, fetch })).toEqual({

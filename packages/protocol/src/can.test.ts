@@ -50,13 +50,13 @@ const cases = ACTIONS.flatMap((action) =>
   ),
 )
 
-test.for(cases)('$role, $action of $whose: $may', ({ role, action, whose, may }) => {
+test.for(cases)('[A72] $role, $action of $whose: $may', ({ role, action, whose, may }) => {
   const actor: Actor = { memberId: ana, role }
   const target: Actor = whose === 'mine' ? actor : { memberId: bo, role: whose }
   expect(can(actor, action, target)).toBe(may)
 })
 
-test.for(ACTIONS)('who is no member may not: %s', (action) => {
+test.for(ACTIONS)('[A72] who is no member may not: %s', (action) => {
   expect(can(null, action, { memberId: ana, role: 'member' })).toBe(false)
 })
 

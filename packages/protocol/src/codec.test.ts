@@ -78,7 +78,7 @@ describe.each(readers)('the $reader reader of client frames', ({ decode }) => {
     expect(decode(text)).toEqual({ outcome: 'malformed', reason: 'unknown-type' })
   })
 
-  test('[D11] reads what is nested 60,000 deep in under 20 ms, and refuses it', () => {
+  test('[D11] [A7] reads what is nested 60,000 deep in under 20 ms, and refuses it', () => {
     const nests = (open: string, close: string) => open.repeat(30_000) + close.repeat(30_000)
     const frames = [
       nests('[', ']'),
@@ -99,14 +99,14 @@ describe.each(readers)('the $reader reader of client frames', ({ decode }) => {
     '"__proto__":{"isAdmin":true}',
     '"constructor":{"prototype":{"isAdmin":true}}',
     '"hasOwnProperty":1',
-  ])('lets %s touch nothing', (field) => {
+  ])('[A8] lets %s touch nothing', (field) => {
     expect(decode(withField(post, field))).toEqual({ outcome: 'invalid', addressee: { roomId, messageId } })
     expect(decode(withField(probe, field))).toEqual({ outcome: 'invalid', addressee: { ref: 7 } })
     expect(Object.hasOwn(Object.prototype, 'isAdmin')).toBe(false)
   })
 
   test.each(['isAdmin', 'sender', 'authorId', 'sequence', 'postedAt', 'ref'])(
-    'refuses a post that says %s of itself, which only the server does',
+    '[A9] refuses a post that says %s of itself, which only the server does',
     (name) => {
       expect(decode(withField(post, `"${name}":true`))).toEqual({
         outcome: 'invalid',

@@ -30,7 +30,7 @@ test.each([
   expect(cleanFileName(name)).toBe(label)
 })
 
-test('a long name is cut, and keeps its ending', () => {
+test('[A52] a long name is cut, and keeps its ending', () => {
   const label = cleanFileName(`${'long '.repeat(1_000)}.jpeg`)
   expect(label).toMatch(/^long .*….jpeg$/)
   expect(label).toHaveLength(FILE_NAME_LENGTH_MAX)

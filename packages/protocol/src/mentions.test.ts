@@ -21,7 +21,7 @@ test('inside code a mention is one too: who is told of it finds their name there
   expect(mentionsIn(`\`${mentionToken(bo)}\`\n\`\`\`\n${mentionToken(ana)}\n\`\`\``)).toEqual([bo, ana])
 })
 
-test('what mentions half the room mentions the first of them', () => {
+test('[A24] what mentions half the room mentions the first of them', () => {
   const many = Array.from({ length: MENTIONS_MAX + 5 }, (_, i) => anId<MemberId>(`member-${i}`))
   expect(mentionsIn(many.map(mentionToken).join(' '))).toEqual(many.slice(0, MENTIONS_MAX))
 })

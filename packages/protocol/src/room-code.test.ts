@@ -10,7 +10,7 @@ import {
 
 const code = 'k7m4qp2x9d' as RoomCode
 
-describe('a room code is read the way people write it', () => {
+describe('[A63] a room code is read the way people write it', () => {
   test.each([
     ['as it is', 'k7m4qp2x9d'],
     ['as it is shown', 'k7m-4qp2-x9d'],
@@ -33,7 +33,7 @@ describe('a room code is read the way people write it', () => {
   })
 })
 
-describe('what is no room code is none', () => {
+describe('[A63] what is no room code is none', () => {
   test.each([
     ['nothing', ''],
     ['nine characters', 'k7m4qp2x9'],

@@ -22,7 +22,7 @@ const UNSAFE: [string, string][] = [
   ['an annotation', '\ufff9'],
 ]
 
-test.each(UNSAFE)('%s is not clean', (_, character) => {
+test.each(UNSAFE)('[A58] %s is not clean', (_, character) => {
   expect(isCleanText(`a${character}b`)).toBe(false)
 })
 

@@ -80,7 +80,7 @@ describe('an envelope', () => {
     expect(roomOfChannel(seal, nodesChannel(seal))).toBeNull()
   })
 
-  test('with any one character changed, or cut short anywhere, is not believed', () => {
+  test('[A33] with any one character changed, or cut short anywhere, is not believed', () => {
     for (let i = 0; i < message.length; i++) {
       const other = message[i] === 'A' ? 'B' : 'A'
       const changed = message.slice(0, i) + other + message.slice(i + 1)

@@ -227,7 +227,7 @@ describe('Redis comes and goes', () => {
 })
 
 describe('somebody else at that Redis', () => {
-  test('cannot put words into a room', async () => {
+  test('[A33] cannot put words into a room', async () => {
     const [ana, bo, stranger] = [await aNode(), await aNode(), await aStranger()]
     const ear = hearing(bo.broker, kitchen)
     await isReady(ear, 1)
@@ -259,7 +259,7 @@ describe('somebody else at that Redis', () => {
     expect(bo.events()).toEqual([])
   })
 
-  test('says again what has no number of its own for a minute at most', async () => {
+  test('[A33] says again what has no number of its own for a minute at most', async () => {
     const late: Clock = { ...systemClock, now: () => Date.now() + 61_000 }
     const [ana, bo, chidi] = [await aNode(), await aNode({ clock: late }), await aNode()]
     const ears = [hearing(bo.broker, kitchen), hearing(chidi.broker, kitchen)]

@@ -96,7 +96,7 @@ describe('a file', { timeout: 30_000 }, () => {
     expect((await sender.announce(fileId, 601, { name: 'a.txt' })).status).toBe(409)
   })
 
-  test('that a message was deleted with is gone from everywhere, at once', async () => {
+  test('[A55] that a message was deleted with is gone from everywhere, at once', async () => {
     const file = await kitchen.ana.sender.sendWell(await aPhoto(), {})
     const message = await kitchen.ana.post('look', [file.fileId])
     const [link] = await kitchen.bo.linksTo([file.fileId])
@@ -111,7 +111,7 @@ describe('a file', { timeout: 30_000 }, () => {
 })
 
 describe('who may', { timeout: 30_000 }, () => {
-  test('[D9] who was removed gets no link, sends nothing, and posts nothing', async () => {
+  test('[D9] [A55] who was removed gets no link, sends nothing, and posts nothing', async () => {
     const removed = await kitchen.somebody('Chidi')
     const file = await kitchen.ana.sender.sendWell(aText('for members'), {})
     await kitchen.ana.post('', [file.fileId])
@@ -137,7 +137,7 @@ describe('who may', { timeout: 30_000 }, () => {
     expect(refused.status).toBe(401)
   })
 
-  test('nobody who made a link up, or changed one', async () => {
+  test('[A55] nobody who made a link up, or changed one', async () => {
     const file = await kitchen.ana.sender.sendWell(aText('secret'), {})
     await kitchen.ana.post('', [file.fileId])
     const [link] = await kitchen.ana.linksTo([file.fileId])
@@ -218,7 +218,7 @@ describe('fetching', { timeout: 30_000 }, () => {
     ])
   })
 
-  test('text is only ever saved', async () => {
+  test('[A47] text is only ever saved', async () => {
     const answer = await kitchen.fetch(path)
     expect(answer.headers.get('content-type')).toBe('application/octet-stream')
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="letters.txt"/)
@@ -247,7 +247,7 @@ describe('pages of another origin', { timeout: 30_000 }, () => {
   })
 
   test.each(['https://chat.example.org.evil.io', 'null', 'https://evil.io'])(
-    'may not: %s',
+    '[A43] may not: %s',
     async (origin) => {
       const answer = await preflight(origin)
       expect(answer.headers.get('access-control-allow-origin')).toBeNull()

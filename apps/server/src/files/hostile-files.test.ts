@@ -25,7 +25,7 @@ test('the corpus is large', () => {
   expect(corpus.filter(({ bytes }) => Buffer.from(bytes).includes(CANARY)).length).toBeGreaterThan(15)
 })
 
-describe('a hostile file', { timeout: 60_000 }, () => {
+describe('[A47] [A48] [A49] [A50] [A51] a hostile file', { timeout: 60_000 }, () => {
   test.each(corpus.map((file) => ({ ...file, title: file.what })))(
     '$title',
     async ({ name, bytes, fates }) => {
@@ -63,7 +63,7 @@ describe('a hostile file', { timeout: 60_000 }, () => {
   )
 })
 
-test('an image that was held askew is turned upright, and says nothing of it any more', async () => {
+test('[A50] an image that was held askew is turned upright, and says nothing of it any more', async () => {
   const askew = await sharp({ create: { width: 80, height: 40, channels: 3, background: 'red' } })
     .withMetadata({ orientation: 6 })
     .jpeg()
@@ -109,7 +109,7 @@ test('a GIF that moves goes on moving, and has a still small picture', async () 
   taken.push(file)
 }, 30_000)
 
-describe('a hostile name', { timeout: 30_000 }, () => {
+describe('[A52] a hostile name', { timeout: 30_000 }, () => {
   test.each(HOSTILE_NAMES.map((name) => ({ name, title: JSON.stringify(name.slice(0, 30)) })))(
     '$title is a label, and nothing else',
     async ({ name }) => {

@@ -57,7 +57,7 @@ test('files are looked through one after the other, whatever was before', async 
   expect(found.map((one) => one?.outcome)).toEqual(['as-it-is', 'image', 'refused', 'as-it-is'])
 }, 30_000)
 
-test('one that takes too long costs its sender the file, and nobody else anything', async () => {
+test('[A48] one that takes too long costs its sender the file, and nobody else anything', async () => {
   const { inspector, inspect, jobThatNeverEnds } = anInspector({ msMax: 1_500 })
   await inspect('the process is there')
   const slow = inspector.inspect(jobThatNeverEnds())

@@ -21,7 +21,7 @@ async function aKitchenWith(environment: Record<string, string>): Promise<Kitche
 }
 
 describe('sending', { timeout: 60_000 }, () => {
-  test('cut at nine tenths and gone on with, the file is whole; left alone, nothing of it is kept for nothing', async () => {
+  test('[A53] cut at nine tenths and gone on with, the file is whole; left alone, nothing of it is kept for nothing', async () => {
     kitchen = await aKitchen()
     const { sender } = kitchen.ana
     const bytes = text(10_000)
@@ -55,7 +55,7 @@ describe('sending', { timeout: 60_000 }, () => {
     expect(kitchen.incomingFiles()).toEqual([])
   })
 
-  test('taken back in the middle, again and again, it leaves nothing and takes no space', async () => {
+  test('[A53] taken back in the middle, again and again, it leaves nothing and takes no space', async () => {
     kitchen = await aKitchen()
     const { sender } = kitchen.ana
     const rounds = Array.from({ length: 25 }, (_, i) => i)
@@ -80,7 +80,7 @@ describe('sending', { timeout: 60_000 }, () => {
     expect(kitchen.filesKnown()).toEqual({ counts: { erasing: 250 }, bytes: 0 })
   })
 
-  test('many at once who want the last of the space get as much as there is', async () => {
+  test('[A54] many at once who want the last of the space get as much as there is', async () => {
     await aKitchenWith({
       CONFAB_FILES_MIB_PER_IDENTITY: '5',
       CONFAB_FILES_MIB_PER_ROOM: '8',
@@ -150,7 +150,7 @@ describe('sending', { timeout: 60_000 }, () => {
     expect(kitchen.incomingFiles()).toEqual([])
   })
 
-  test('[D10] pieces at once are as many as there may be, and announcing has a rate', async () => {
+  test('[D10] [A54] pieces at once are as many as there may be, and announcing has a rate', async () => {
     kitchen = await aKitchen()
     const { sender } = kitchen.ana
     const ids = Array.from({ length: UPLOAD_PIECES_MAX + 10 }, () => createId<FileId>())

@@ -101,7 +101,7 @@ test('a passkey is added to who one is, and signs in on another device: the same
   expect((await account()).devices).toHaveLength(2)
 })
 
-test('what was not asked of this browser, for this, now, makes no passkey and signs nobody in', async () => {
+test('[A16] what was not asked of this browser, for this, now, makes no passkey and signs nobody in', async () => {
   const { bo } = kitchen
   const { device } = await aPasskey()
   const { challenge } = await told<PublicKeyCredentialCreationOptionsJSON>(
@@ -140,7 +140,7 @@ test('a page that is not one of ours, without a name or without https has no pas
   }
 })
 
-test('a name and a password sign in, however the name is written; another person cannot take one that looks like it', async () => {
+test('[A68] a name and a password sign in, however the name is written; another person cannot take one that looks like it', async () => {
   const login = { loginName: 'Ana of the kitchen', password: 'correct horse' }
   expect((await told<Account>(ask('/account/password', ana.token, login))).loginName).toBe(login.loginName)
   const shown = { kind: 'password', loginName: 'ANA  of the kitchen', password: login.password }
@@ -162,6 +162,26 @@ test('a name and a password sign in, however the name is written; another person
   expect((await signInBy(shown)).status).toBe(404)
 })
 
+test('[A68] a name nobody has costs the same work as a wrong password, and is answered with the same words', async () => {
+  const login = { loginName: 'Ana of the kitchen', password: 'correct horse' }
+  await told<Account>(ask('/account/password', ana.token, login))
+  const times = { known: [] as number[], unknown: [] as number[] }
+  const answers = new Set<string>()
+  for (let i = 0; i < 5; i++)
+    for (const [who, loginName] of [
+      ['known', login.loginName],
+      ['unknown', `Nobody ${'abcde'[i]}`],
+    ] as const) {
+      const startedAt = performance.now()
+      const answer = await signInBy({ kind: 'password', loginName, password: 'wrong horse' })
+      answers.add(`${answer.status} ${await answer.text()}`)
+      times[who].push(performance.now() - startedAt)
+    }
+  expect(answers.size).toBe(1)
+  // Without the hashing it would be a hundredth.
+  expect(Math.min(...times.unknown)).toBeGreaterThan(Math.min(...times.known) / 2)
+})
+
 test('a recovery code signs in once', async () => {
   const { codes } = await told<RecoveryCodes>(ask('/account/recovery-codes', ana.token))
   expect(new Set(codes).size).toBe(8)
@@ -176,7 +196,7 @@ test('a recovery code signs in once', async () => {
     expect((await signInBy({ kind: 'recovery-code', code: wrong })).status).toBe(404)
 })
 
-test('a device that is signed out from another is sent away at once, and its token is nobody’s', async () => {
+test('[A70] a device that is signed out from another is sent away at once, and its token is nobody’s', async () => {
   const { codes } = await told<RecoveryCodes>(ask('/account/recovery-codes', ana.token))
   const phone = createIdentityToken()
   await told(signInBy({ kind: 'recovery-code', code: codes[0] }, phone))
@@ -195,7 +215,7 @@ test('a device that is signed out from another is sent away at once, and its tok
   expect((await ask('/account', tablet)).status).toBe(403)
 })
 
-test('whoever shows nothing, nobody’s token or something of another form is refused, each as what it is', async () => {
+test('[A72] whoever shows nothing, nobody’s token or something of another form is refused, each as what it is', async () => {
   expect((await ask('/account', null)).status).toBe(401)
   expect((await ask('/account', createIdentityToken())).status).toBe(403)
   for (const [path, body] of [
@@ -217,7 +237,7 @@ test('whoever shows nothing, nobody’s token or something of another form is re
   expect((await ask('/account/sign-out', createIdentityToken(), { others: true })).status).toBe(403)
 })
 
-test('guessing is slowed by address and, for passwords, by name, wherever it comes from', async () => {
+test('[A67] guessing is slowed by address and, for passwords, by name, wherever it comes from', async () => {
   const guess = (address: string, loginName = 'Ana') =>
     signInBy({ kind: 'password', loginName, password: 'guess after guess' }, createIdentityToken(), {
       'x-forwarded-for': address,

@@ -22,7 +22,7 @@ async function aCode(): Promise<string> {
   return code
 }
 
-test('a code is made for whoever shows a token, and taken once with another: from then on that is the same person', async () => {
+test('[A73] a code is made for whoever shows a token, and taken once with another: from then on that is the same person', async () => {
   kitchen = await aKitchen()
   const made = await make()
   expect(made.headers.get('cache-control')).toBe('no-store')
@@ -39,7 +39,7 @@ test('a code is made for whoever shows a token, and taken once with another: fro
   expect((await make({ authorization: `Bearer ${token}` })).status).toBe(200)
 })
 
-test('whoever shows nothing, nobody’s token, or something of another form is refused, each as what it is', async () => {
+test('[A34] whoever shows nothing, nobody’s token, or something of another form is refused, each as what it is', async () => {
   kitchen = await aKitchen()
   const token = createIdentityToken()
   const code = await aCode()
@@ -62,7 +62,7 @@ test('whoever shows nothing, nobody’s token, or something of another form is r
   expect((await take({ code, token })).status).toBe(200)
 })
 
-test('guessing is made slow, and so is making', async () => {
+test('[A73] guessing is made slow, and so is making', async () => {
   kitchen = await aKitchen()
   const code = await aCode()
   const guess = () => take({ code: '0000000000', token: createIdentityToken() })

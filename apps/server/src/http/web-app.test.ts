@@ -103,7 +103,7 @@ describe('caches', () => {
   })
 })
 
-describe('security headers', () => {
+describe('[A81] security headers', () => {
   const headersAt = async (host: string, headers: Record<string, string> = {}, server = node) => {
     const answer = await server.app.inject({ url: '/', headers: { host, ...headers } })
     return {
@@ -138,7 +138,7 @@ describe('security headers', () => {
     })
   })
 
-  test('a stranger’s word about TLS is not taken', async () => {
+  test('[A37] a stranger’s word about TLS is not taken', async () => {
     const forwarded = { 'x-forwarded-proto': 'https' }
     expect(await headersAt('192.168.1.20', forwarded)).toEqual({ ...always, hsts: false, coop: false })
   })
@@ -150,7 +150,7 @@ describe('security headers', () => {
   })
 })
 
-describe('what is not there', () => {
+describe('[A36] what is not there', () => {
   test.each(
     [
       '/../secret.txt',
@@ -190,14 +190,26 @@ describe('what is not there', () => {
     expect(answer).not.toMatch(/ at .+\.(js|ts):\d+/)
   })
 
-  test('an absolute address of somebody else is none of ours', async () => {
+  test('[A38] an absolute address of somebody else is none of ours', async () => {
     expect(await get('http://other.example.org/../secret.txt')).toMatch(/^HTTP\/1\.1 4\d\d /)
   })
 })
 
+test('[A38] the page is the same whatever host it is asked from, and whatever is to be called back', async () => {
+  const answer = await node.app.inject({ url: '/', headers: { host: 'localhost' } })
+  for (const host of ['evil.example.org', 'localhost:3000@evil.example.org', 'localhost"><script>'])
+    for (const url of ['/', '/?callback=alert', '/index.html?utm=1']) {
+      const other = await node.app.inject({ url, headers: { host, 'x-forwarded-host': host } })
+      expect(other.body).toBe(answer.body)
+      expect(JSON.stringify(other.headers)).not.toMatch(/evil|alert|location/)
+      // A cache asks again, so that nobody’s request decides what others see.
+      expect(other.headers['cache-control']).toBe('no-cache')
+    }
+})
+
 describe('methods', () => {
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
-    '%s is not allowed',
+    '[A44] %s is not allowed',
     async (method) => {
       for (const path of ['/', '/r/k7m4qp2x9d', '/healthz', '/nowhere']) {
         const answer = await raw(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
@@ -207,12 +219,19 @@ describe('methods', () => {
     },
   )
 
+  test('[A44] a header makes no other method of a question', async () => {
+    for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
+      const answer = await node.app.inject({ url: '/healthz', headers: { [name]: 'DELETE' } })
+      expect([answer.statusCode, answer.headers.allow]).toEqual([200, undefined])
+    }
+  })
+
   test('HEAD is GET without its words', async () => {
     const answer = await node.app.inject({ method: 'HEAD', url: '/' })
     expect([answer.statusCode, answer.body]).toEqual([200, ''])
   })
 
-  test('a body nobody asked for is not read', async () => {
+  test('[A34] a body nobody asked for is not read', async () => {
     const body = 'x'.repeat(100_000)
     const headers = { 'content-type': 'application/json\ta' }
     const answer = await node.app.inject({ method: 'POST', url: '/', headers, body })

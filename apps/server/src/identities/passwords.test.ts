@@ -27,7 +27,7 @@ test('what is no hash is a fault, not a match', async () => {
   await expect(new Passwords().matches(KITCHEN, 'kitchen')).rejects.toThrow('A stored password is none.')
 })
 
-test('where there is no password to match, nothing matches', async () => {
+test('[A68] where there is no password to match, nothing matches', async () => {
   expect(await new Passwords().matches(KITCHEN, null)).toBe(false)
 })
 
@@ -35,7 +35,7 @@ test('a password is the same however its letters were typed', () => {
   expect(normalizedPassword('cafe\u0301 de nuit')).toBe(normalizedPassword('caf\u00e9 de nuit'))
 })
 
-test('a password has 8 to 128 characters, as people count them', () => {
+test('[A69] a password has 8 to 128 characters, as people count them', () => {
   expect(normalizedPassword('x'.repeat(7))).toBeNull()
   expect(normalizedPassword('x'.repeat(8))).not.toBeNull()
   expect(normalizedPassword('🫖'.repeat(7))).toBeNull()
@@ -44,12 +44,12 @@ test('a password has 8 to 128 characters, as people count them', () => {
   expect(normalizedPassword('x'.repeat(1024 * 1024))).toBeNull()
 })
 
-test('a password with a NUL in it, or half a character, is nobody’s', () => {
+test('[A69] a password with a NUL in it, or half a character, is nobody’s', () => {
   expect(normalizedPassword('kitchen\0harbour')).toBeNull()
   expect(normalizedPassword('kitchen\ud800harbour')).toBeNull()
 })
 
-test('[D10] so many passwords are hashed and wait; the next is told to ask again, and those are answered', async () => {
+test('[D10] [A69] so many passwords are hashed and wait; the next is told to ask again, and those are answered', async () => {
   const passwords = new Passwords()
   const taken = PASSWORD_HASHES_AT_ONCE + PASSWORD_HASHES_WAITING_MAX
   const asked = Array.from({ length: taken }, () => passwords.matches(KITCHEN, null))

@@ -17,7 +17,7 @@ function written(act: () => void): string {
   return text
 }
 
-test('a line is one JSON object, whatever stands in it', () => {
+test('[A60] a line is one JSON object, whatever stands in it', () => {
   const text = written(() =>
     jsonLog.warn('odd', { reason: 'two\nlines \u001b[31m', count: 2, isWhole: false }),
   )

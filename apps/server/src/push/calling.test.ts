@@ -377,7 +377,7 @@ test('a browser that is gone is forgotten, and its other one is called on', asyn
   expect(phone.notes()).toMatchObject([{ language: 'fr' }, { excerpt: 'two' }])
 })
 
-test('[D11] a push service that never answers holds up neither posts nor calls elsewhere', async () => {
+test('[D11] [A79] a push service that never answers holds up neither posts nor calls elsewhere', async () => {
   const { ana, away, later, service, north } = await aHouse()
   const [bo, chidi] = [await away('Bo'), await away('Chidi')]
   const phone = service.browser('web.push.apple.com')

@@ -45,7 +45,7 @@ test.each([
   ['letters that look the same', 'https://fcm.googleаpis.com/x'],
   ['no URL', 'fcm.googleapis.com/x'],
   ['nothing', ''],
-])('no push service: %s', (_, endpoint) => {
+])('[A78] no push service: %s', (_, endpoint) => {
   expect(isKnown(endpoint)).toBe(false)
 })
 

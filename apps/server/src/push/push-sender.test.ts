@@ -104,7 +104,7 @@ test('a push service that asks for time is given it, and asked with one request 
   expect(log.lines.map(({ event }) => event)).toEqual(['push-failing', 'push-well'])
 })
 
-test('one that fails is tried after pauses that grow, and let go after some', async () => {
+test('[A79] one that fails is tried after pauses that grow, and let go after some', async () => {
   const { sender, clock, next, underway, counters } = aSender()
   sender.send(aSubscription(), note())
   let pauseMs = PUSH_HOST_PAUSE_MS
@@ -203,14 +203,14 @@ async function aTransport() {
   return { service, send: () => transport.send(request) }
 }
 
-test('no redirect is followed, wherever it leads', async () => {
+test('[A79] no redirect is followed, wherever it leads', async () => {
   const { service, send } = await aTransport()
   service.answers(() => ({ status: 307, headers: { Location: `${service.origin}/elsewhere` } }))
   expect(await send()).toEqual({ status: 307, retryAfter: null })
   expect(service.received.map(({ endpoint }) => endpoint)).toEqual([aSubscription().endpoint])
 })
 
-test('of an answer no more is read than one has', async () => {
+test('[A79] of an answer no more is read than one has', async () => {
   const { service, send } = await aTransport()
   service.answers(() => ({
     status: 429,

@@ -24,7 +24,7 @@ function theLimits(connectionsMax = 100) {
   return { time, limits, connect, disconnect }
 }
 
-describe('[D10] one address', () => {
+describe('[D10] [A27] one address', () => {
   test('holds so many connections and no more, whatever the others hold', () => {
     const { time, connect, disconnect } = theLimits()
     expect(connect(SCHOOL, 150)).toBe(100)
@@ -80,7 +80,7 @@ describe('[D10] one address', () => {
   )
 })
 
-describe('[D10] what is remembered', () => {
+describe('[D10] [A27] what is remembered', () => {
   test('is forgotten once it means nothing any more', () => {
     const { time, limits, connect, disconnect } = theLimits()
     connect(SCHOOL, 50)

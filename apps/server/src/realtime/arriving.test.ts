@@ -53,7 +53,7 @@ function aNode({ isBusy = false, hellosPerSecond = HELLOS.perSecond } = {}) {
 const RESUME = [{ ref: 1, roomId: anId<RoomId>('kitchen'), cursor: null }]
 const probe = (ref: number) => ({ type: 'probe', ref })
 
-test('[D10] of a thousand who say hello at once all get in, those who come back first', () => {
+test('[D10] [A28] of a thousand who say hello at once all get in, those who come back first', () => {
   const { clock, open } = aNode({ isBusy: true })
   const joining = Array.from({ length: 500 }, () => open())
   const resuming = Array.from({ length: 500 }, () => open(RESUME))

@@ -84,7 +84,7 @@ async function aKitchen({ bosAddress = BOS } = {}) {
   return { bo, code, ban, newcomer, told }
 }
 
-test('[D9] who was banned with their address stays out under any name, on every node, and is told why', async () => {
+test('[D9] [A77] who was banned with their address stays out under any name, on every node, and is told why', async () => {
   const { ban, newcomer, told } = await aKitchen()
   const chidi = await newcomer(BOS)
   expect(await chidi.join('Chidi')).toMatchObject({ type: 'entered' })

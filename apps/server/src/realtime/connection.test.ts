@@ -78,7 +78,7 @@ function aConnection({ greeted = true, commandLimit = COMMAND_BUCKET } = {}) {
 }
 
 describe('the hello', () => {
-  test('comes in time, or the line is closed', () => {
+  test('[A12] comes in time, or the line is closed', () => {
     const { connection, line, wait } = aConnection({ greeted: false })
     wait(HELLO_TIMEOUT_MS - 1_000)
     expect(line.ended).toBeNull()
@@ -87,13 +87,13 @@ describe('the hello', () => {
     expect(connection.isOpen).toBe(false)
   })
 
-  test('comes once', () => {
+  test('[A12] comes once', () => {
     const { connection, line } = aConnection()
     connection.receive(HELLO)
     expect(line.ended).toBe(4400)
   })
 
-  test('comes first', () => {
+  test('[A12] comes first', () => {
     const { connection, line, commands } = aConnection({ greeted: false })
     connection.receive(probe(1))
     expect(line.ended).toBe(4400)
@@ -214,7 +214,7 @@ describe('[D10] too many commands', () => {
   })
 
   test.each(['alive', 'set-typing', 'ping'])(
-    'of the kind nobody answers (%s) are counted as well',
+    '[A19] of the kind nobody answers (%s) are counted as well',
     (kind) => {
       const { connection, line } = aConnection()
       const typing = JSON.stringify({ type: 'set-typing', roomId: kitchen, isTyping: true })
@@ -310,7 +310,7 @@ describe('what it says', () => {
   })
 })
 
-describe('[D10] who reads too slowly', () => {
+describe('[D10] [A26] who reads too slowly', () => {
   test('is behind above 128 KiB unsent, and not at it', () => {
     const { connection, line } = aConnection()
     line.unsentBytes = BEHIND_BYTES
@@ -426,7 +426,7 @@ describe('heartbeats', () => {
     expect(line.events).toHaveLength(2)
   })
 
-  test('answered keep the line; one missed is asked again at once; two end it', () => {
+  test('[A25] answered keep the line; one missed is asked again at once; two end it', () => {
     const { connection, line, wait, turn } = aConnection()
     wait(12_000)
     connection.receive('{"type":"alive"}')

@@ -126,7 +126,7 @@ test.each([
     { type: 'fetch-records', roomId: anId('harbour'), messageIds: [], memberIds: [] },
     'not-found',
   ],
-])('%s is refused', async (_, command, code) => {
+])('[A22] %s is refused', async (_, command, code) => {
   const { ana, messageId } = await aKitchen()
   expect(
     await ana.ask({ messageId: command.type === 'fetch-records' ? undefined : messageId, ...command }),

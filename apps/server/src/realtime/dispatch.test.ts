@@ -106,7 +106,7 @@ describe('posting', () => {
     await ana.next('span', ({ records }) => records.some(({ kind }) => kind === 'message'))
   })
 
-  test('[D9] after leaving, on the open line, is forbidden', async () => {
+  test('[D9] [A23] after leaving, on the open line, is forbidden', async () => {
     const { kitchen, anOwner } = aNode()
     const ana = await anOwner()
     ana.send({ type: 'leave-room', ref: 2, roomId: kitchen })
@@ -156,7 +156,7 @@ describe('a node that drains', () => {
 })
 
 describe('rooms on one line', () => {
-  test('[D10] are fifty and no more, however quickly they are asked for', async () => {
+  test('[D10] [A21] are fifty and no more, however quickly they are asked for', async () => {
     const { anOwner, call, kitchen, clock } = aNode()
     const ana = await anOwner()
     const rooms = Array.from({ length: ROOMS_PER_CONNECTION_MAX + 5 }, (_, i) =>

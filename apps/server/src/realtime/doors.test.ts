@@ -102,7 +102,7 @@ test('what cannot be a password is none, and only the owner sets one', async () 
   })
 })
 
-test('[D10] who guesses is made to wait, from one address, with whatever identity; another address is not', async () => {
+test('[D10] [A74] who guesses is made to wait, from one address, with whatever identity; another address is not', async () => {
   const { here, settle, join, clock } = await aKitchen()
   await settle({ entry: 'password', password: PASSWORD })
   for (let tries = 0; tries < PASSWORD_TRIES_PER_ADDRESS.burst; tries += 1) {
@@ -178,7 +178,7 @@ test('another code: the one before is unknown on every node from that commit on,
   )
 })
 
-test('[D10] a crowd at the door: so many from one address, so many in all, and whoever goes away makes a place', async () => {
+test('[D10] [A75] a crowd at the door: so many from one address, so many in all, and whoever goes away makes a place', async () => {
   const { here, ana, kitchen, settle, askIn, code } = await aKitchen()
   await settle({ entry: 'knock' })
   const crowd = []
@@ -197,7 +197,7 @@ test('[D10] a crowd at the door: so many from one address, so many in all, and w
   expect(await chidi.ask(askIn('Chidi'))).toMatchObject({ code: 'rate-limited' })
 })
 
-test('a code that leads nowhere is one at every door, and is counted', async () => {
+test('[A62] a code that leads nowhere is one at every door, and is counted', async () => {
   const { here, askIn } = await aKitchen()
   const bo = await here('198.51.100.9')
   const unknown = { ...askIn('Bo'), code: 'zzzzzzzzzz' }

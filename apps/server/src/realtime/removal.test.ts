@@ -89,7 +89,7 @@ function nodesOnOneStore() {
 }
 
 describe('removing a member', () => {
-  test('[D9] the owner may; who is removed may post and fetch nothing more on the open line', async () => {
+  test('[D9] [A23] the owner may; who is removed may post and fetch nothing more on the open line', async () => {
     const { aNode, aKitchen, remove, post, fetchPage } = nodesOnOneStore()
     const { ana, bo, boId } = await aKitchen(aNode())
     ana.send(remove(boId))
@@ -191,7 +191,7 @@ describe('removing a member', () => {
   })
 })
 
-describe('revoking a token', () => {
+describe('[A16] revoking a token', () => {
   const revoke = { type: 'revoke-token', ref: 5 }
 
   test('[D9] is answered, and then every connection with it is closed, and no other', async () => {

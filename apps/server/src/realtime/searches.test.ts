@@ -84,7 +84,7 @@ test('[D9] who is not in the room is told nothing of it', async () => {
   expect(await bo.search(2, 'bread')).toMatchObject({ type: 'refusal', code: 'not-found' })
 })
 
-test('[D10] one connection searches so often, and may again after a while', async () => {
+test('[D10] [A41] one connection searches so often, and may again after a while', async () => {
   const { ana, clock } = await aKitchen()
   for (let ref = 10; ref < 10 + SEARCHES.burst; ref++)
     expect(await ana.search(ref, 'soup')).toMatchObject({ type: 'search-results' })
@@ -94,7 +94,7 @@ test('[D10] one connection searches so often, and may again after a while', asyn
   expect(await ana.search(51, 'soup')).toMatchObject({ type: 'search-results' })
 })
 
-test('[D10] past so many that wait the next is told to come later', async () => {
+test('[D10] [A41] past so many that wait the next is told to come later', async () => {
   const { ana, call, roomId, store } = await aKitchen()
   const holds = Array.from({ length: SEARCHES_WAITING_MAX }, () => store.hold('search'))
   const [reset] = ana.line.events.filter((event) => event.type === 'reset')

@@ -120,7 +120,7 @@ test('[D9] a tab that goes from node to node and back keeps the line it came wit
   expect(lines.slice(0, -2).map(({ line }) => line.ended)).toEqual([4409, 4409, 4409, 4409, 4409])
 })
 
-test('failed look-ups count on every node, by address and network, and no address is told', async () => {
+test('[A62] failed look-ups count on every node, by address and network, and no address is told', async () => {
   const { clock, said, aNode } = someNodes()
   const [north, south] = [aNode(), aNode()]
   const guess = async (node: typeof north, address: string) => {

@@ -44,7 +44,7 @@ test.each([
     `GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 1\r\n\r\n${upgrade('GET /ws')}`,
     [417, 426],
   ],
-])('[D10] an upgrade to %s', async (_what, request, expected) => {
+])('[D10] [A17] an upgrade to %s', async (_what, request, expected) => {
   expect(await statusesOf(request, expected.length)).toEqual(expected)
 })
 

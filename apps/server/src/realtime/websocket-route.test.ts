@@ -50,7 +50,7 @@ async function upgrade(headers: Record<string, string | string[]>, path = '/ws',
   return answered
 }
 
-describe('the origin of a page', () => {
+describe('[A14] the origin of a page', () => {
   test.each([
     ['none, as programs have', {}],
     ['the server’s own', { origin: 'http://chat.local:3000', host: 'chat.local:3000' }],
@@ -98,7 +98,7 @@ describe('the way in', () => {
     expect(answer.headers.get('upgrade')).toBe('websocket')
   })
 
-  test('speaks without compression, even when it is offered', async () => {
+  test('[A4] speaks without compression, even when it is offered', async () => {
     const { status, headers } = await upgrade({ 'sec-websocket-extensions': 'permessage-deflate' })
     expect(status).toBe(101)
     expect(headers['sec-websocket-extensions']).toBeUndefined()
@@ -125,7 +125,7 @@ describe('the way in', () => {
   })
 })
 
-describe('[D10] one address', () => {
+describe('[D10] [A27] one address', () => {
   const warnings = ({ lines }: typeof node.log) => lines.filter(({ level }) => level !== 'info')
   const ask = (app: typeof node.app, remoteAddress: string, headers: Record<string, string> = {}) =>
     app.inject({ url: '/ws', remoteAddress, headers })
@@ -143,7 +143,7 @@ describe('[D10] one address', () => {
     expect(warnings(small.log)).toEqual([])
   })
 
-  test('that is a proxy nobody said is one is told of in the log, once', async () => {
+  test('[A37] that is a proxy nobody said is one is told of in the log, once', async () => {
     const small = await startNode({ config: { connectionsPerAddress: 1 } })
     onTestFinished(() => small.close())
     for (let i = 0; i < 5; i++) await ask(small.app, '10.0.0.5', { 'x-forwarded-for': `198.51.100.${i}` })

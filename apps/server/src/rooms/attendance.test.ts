@@ -89,7 +89,7 @@ test('[D10] who comes and goes and comes costs the room one word, of what holds 
   expect(news(atAna)).toEqual([{ came: ['Bo'], count: 2 }])
 })
 
-test('[D10] who comes and goes all the time costs the room one word a second, and the last is what holds', () => {
+test('[D10] [A20] who comes and goes all the time costs the room one word a second, and the last is what holds', () => {
   const { clock, come, go } = aKitchen()
   const atAna = come(ana)
   clock.advance(GATHERED_MS)

@@ -141,7 +141,7 @@ describe('[D10] nodes say little', () => {
     expect([north, east].map((each) => each.attendance(kitchen).count)).toEqual([1_002, 1_002])
   })
 
-  test('who comes and goes all day costs the nodes a word a second', async () => {
+  test('[A20] who comes and goes all day costs the nodes a word a second', async () => {
     const { clock, south, heard } = await twoNodes()
     heard('presence')
     const seconds = 10

@@ -49,7 +49,7 @@ test('what is asked in the same turn is read once for each question', async () =
   ])
 })
 
-test('[D10] a thousand who ask within a second cost a handful of readings, and everybody is answered', async () => {
+test('[D10] [A11] a thousand who ask within a second cost a handful of readings, and everybody is answered', async () => {
   const { clock, shelf, readings } = theShelf()
   const answers: Promise<number>[] = []
   for (let i = 0; i < 1_000; i++) {

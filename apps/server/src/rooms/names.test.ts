@@ -68,7 +68,7 @@ describe('names people have are welcome', () => {
   })
 })
 
-describe('a name that hides, deceives or disturbs is refused', () => {
+describe('[A56] a name that hides, deceives or disturbs is refused', () => {
   test.each([
     ['nothing', ''],
     ['spaces only', ' \u00a0\u3000 '],
@@ -115,7 +115,7 @@ describe('a name that hides, deceives or disturbs is refused', () => {
   })
 })
 
-test('the length is counted after normalising, which can make a text grow', () => {
+test('[A59] the length is counted after normalising, which can make a text grow', () => {
   expect(nameOf('x'.repeat(NAME_LENGTH_MAX))).toHaveLength(NAME_LENGTH_MAX)
   expect(nameOf('x'.repeat(NAME_LENGTH_MAX + 1))).toBeNull()
   expect(nameOf(`   ${'x'.repeat(NAME_LENGTH_MAX)}   `)).toHaveLength(NAME_LENGTH_MAX)
@@ -123,7 +123,7 @@ test('the length is counted after normalising, which can make a text grow', () =
   expect(nameOf('\ufdfa'.repeat(2))).toBeNull()
 })
 
-describe('names that look alike have one skeleton', () => {
+describe('[A57] names that look alike have one skeleton', () => {
   test.each([
     ['case', ['ana', 'Ana', 'ANA', 'aNa']],
     ['width', ['admin', 'ａｄｍｉｎ', 'ADMIN']],

@@ -29,7 +29,7 @@ describe('[D10] a bucket', () => {
     expect(takeToken(COMMAND_BUCKET, refused.bucket, refused.retryAfterMs).ok).toBe(true)
   })
 
-  test('gains nothing from a clock that goes back', () => {
+  test('[A32] gains nothing from a clock that goes back', () => {
     const { bucket } = takeAll(fullBucket(COMMAND_BUCKET), 10_000)
     expect(takeToken(COMMAND_BUCKET, bucket, 0).ok).toBe(false)
   })
@@ -51,7 +51,7 @@ describe('an address is counted in blocks', () => {
   })
 })
 
-describe('[D10] failed look-ups', () => {
+describe('[D10] [A62] failed look-ups', () => {
   function limits() {
     const clock = { now: 0 }
     const lookUps = new LookUpLimits(() => clock.now)

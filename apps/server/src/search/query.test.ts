@@ -61,7 +61,7 @@ test('a day begins where somebody is, and nowhere in a zone that is not there', 
   expect(parseQuery('after:2026-07-01', 'Nowhere/At_all').after).toBeNull()
 })
 
-test('[D10] of many words the first count', () => {
+test('[D10] [A41] of many words the first count', () => {
   expect(parseQuery('word '.repeat(40), 'UTC').needles).toHaveLength(12)
 })
 

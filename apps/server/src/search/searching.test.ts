@@ -116,7 +116,7 @@ test('whatever is indexed, a search finds what looking at everything finds, and 
   }
 })
 
-test('[D10] one search looks at only so much, and says where to go on', () => {
+test('[D10] [A41] one search looks at only so much, and says where to go on', () => {
   const messages = Array.from({ length: 9_000 }, (_, i) => aMessage({ sequence: i + 1, body: 'bread' }))
   const { answer, asked } = aHistory(messages, [])
   const page = runNow(searching(parseQuery('cake', 'UTC'), { after: 0, head: 9_000 }, null, 10), answer)

@@ -128,7 +128,7 @@ export function credentialsContract(harness: Harness): void {
     expect(await table().read(ana.tokenHash)).toEqual({ ...NONE, recoveryCodesLeft: 1 })
   })
 
-  test('nobody touches what is another’s', async () => {
+  test('[A72] nobody touches what is another’s', async () => {
     const { ana, bo } = await aKitchen()
     const [hers, his] = [await register(ana), await register(bo)]
     const password = aPassword()

@@ -114,7 +114,7 @@ export function devicesContract(harness: Harness): void {
     expect(await signIn(of(later), aToken())).toHaveLength(1)
   })
 
-  test('somebody sees their devices: this one first, then the one seen last, each with when it came', async () => {
+  test('[A71] somebody sees their devices: this one first, then the one seen last, each with when it came', async () => {
     const { ana, bo } = await aKitchen()
     const { proof } = await aPassword(bo)
     const [phone, tablet] = [aToken(), aToken()]
@@ -145,7 +145,7 @@ export function devicesContract(harness: Harness): void {
     expect(await table().list(aToken(), 2)).toBeNull()
   })
 
-  test('a device is signed out from another: it proves nothing more, is not called, and the others stay', async () => {
+  test('[A71] a device is signed out from another: it proves nothing more, is not called, and the others stay', async () => {
     const { kitchen, ana, bo } = await aKitchen()
     const { proof } = await aPassword(bo)
     const [phone, tablet] = [aToken(), aToken()]
@@ -179,7 +179,7 @@ export function devicesContract(harness: Harness): void {
     ])
   })
 
-  test('all others are signed out at once; nobody has none to end', async () => {
+  test('[A71] all others are signed out at once; nobody has none to end', async () => {
     const { bo } = await aKitchen()
     const { proof } = await aPassword(bo)
     const [phone, tablet] = [aToken(), aToken()]

@@ -175,7 +175,7 @@ export function doorsContract(harness: Harness): void {
   })
 
   describe('a raid', () => {
-    test('a guarded room has whoever is new knock, password or not, and is as it was after an hour', async () => {
+    test('[A76] a guarded room has whoever is new knock, password or not, and is as it was after an hour', async () => {
       const { kitchen, ana, chidi, knock, answer } = await aKitchen({
         entry: 'password',
         passwordHash: 'one',
@@ -299,7 +299,7 @@ export function doorsContract(harness: Harness): void {
       expect(await commit(join(kitchen, chidi, { at: later + KNOCK_LIFE_MS - 1 }))).toMatchObject([DONE])
     })
 
-    test('[D10] one more than may wait is told so; one who goes away makes a place, and so does time', async () => {
+    test('[D10] [A75] one more than may wait is told so; one who goes away makes a place, and so does time', async () => {
       const { kitchen, chidi, knock, waiting } = await aKitchen({ entry: 'knock' })
       const crowd = [1, 2, 3].map(() => ({ ...aCast().bo }))
       for (const one of crowd) expect(await knock(one)).toBe('done')

@@ -113,7 +113,7 @@ export function fileTableContract(harness: Harness): void {
     })
   })
 
-  test('of many who ask for the last space at once, as many get it as it holds', async () => {
+  test('[A54] of many who ask for the last space at once, as many get it as it holds', async () => {
     const { kitchen, ana } = await aKitchen()
     const space = { ...PLENTY, ofIdentity: 7_000 }
     const asked = Array.from({ length: 40 }, () => table().reserve(aReservation(kitchen, ana, { space })))

@@ -57,7 +57,7 @@ export function handoffsContract(harness: Harness): void {
     ])
   })
 
-  test('is good for one token, which may ask again', async () => {
+  test('[A73] is good for one token, which may ask again', async () => {
     const { bo } = await aHouse()
     const [code, phone] = [aCode(), aToken()]
     await make(bo, code)
@@ -67,7 +67,7 @@ export function handoffsContract(harness: Harness): void {
     expect(await take(code, aToken())).toBeNull()
   })
 
-  test('of two who take it at the same time one does', async () => {
+  test('[A73] of two who take it at the same time one does', async () => {
     const { bo } = await aHouse()
     const code = aCode()
     await make(bo, code)
@@ -75,7 +75,7 @@ export function handoffsContract(harness: Harness): void {
     expect(both.filter((rooms) => rooms !== null)).toHaveLength(1)
   })
 
-  test('is over after its time, with the next one, and with the identity', async () => {
+  test('[A73] is over after its time, with the next one, and with the identity', async () => {
     const { bo, ana } = await aHouse()
     const [early, late, next] = [aCode(), aCode(), aCode()]
     await make(bo, early)

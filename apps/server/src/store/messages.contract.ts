@@ -61,7 +61,7 @@ export function messagesContract(harness: Harness): void {
       )
     })
 
-    test('is the author’s alone, and not of a message that is not there', async () => {
+    test('[A22] is the author’s alone, and not of a message that is not there', async () => {
       const { kitchen, ana, bo, chidi, message } = await aRoomWithAMessage()
       expect(
         await commit(
@@ -83,7 +83,7 @@ export function messagesContract(harness: Harness): void {
       ])
     })
 
-    test('[D10] has a bound', async () => {
+    test('[D10] [A30] has a bound', async () => {
       const { kitchen, bo, message } = await aRoomWithAMessage()
       const edits = Array.from({ length: EDITS_MAX + 1 }, (_, i) => edit(kitchen, bo, message, `hello ${i}`))
       expect((await commit(...edits)).at(-1)).toEqual(refused('limit-reached'))
@@ -195,7 +195,7 @@ export function messagesContract(harness: Harness): void {
       expect(summary).toMatchObject({ room: { pins: [idOf(second)] }, latest: { messageId: idOf(second) } })
     })
 
-    test('[D10] have a bound', async () => {
+    test('[D10] [A30] have a bound', async () => {
       const { kitchen, ana, bo } = await aRoomWithAMessage()
       const posts = Array.from({ length: PINS_MAX + 1 }, (_, i) => post(kitchen, bo, `${i} things`))
       await commit(...posts)

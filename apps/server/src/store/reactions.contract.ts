@@ -105,7 +105,7 @@ export function reactionsContract(harness: Harness): void {
     })
   })
 
-  test('[D10] are of so many kinds', async () => {
+  test('[D10] [A30] are of so many kinds', async () => {
     const { kitchen, ana, bo, message } = await aRoomWithAMessage()
     const kinds = Array.from({ length: REACTION_KINDS_MAX + 1 }, (_, i) => String.fromCodePoint(0x1f600 + i))
     const outcomes = await commit(...kinds.map((kind) => react(kitchen, ana, message, kind)))

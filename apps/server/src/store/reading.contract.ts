@@ -129,7 +129,7 @@ export function readingContract(harness: Harness): void {
     expect(replayed(await enter(kitchen, ana, 0))).toHaveLength(5)
   })
 
-  test('a cursor ahead of the head, or of another epoch, is answered with a reset', async () => {
+  test('[A10] a cursor ahead of the head, or of another epoch, is answered with a reset', async () => {
     const { kitchen, harbour, ana } = aCast()
     await commit(create(kitchen, ana))
     expect((await enter(kitchen, ana, 2))?.by).toBe('replay')
@@ -320,7 +320,7 @@ export function readingContract(harness: Harness): void {
     }
   })
 
-  test('one room never shows another’s records', async () => {
+  test('[A22] one room never shows another’s records', async () => {
     const { kitchen, harbour, ana, bo } = aCast()
     await commit(
       create(kitchen, ana),

@@ -149,7 +149,7 @@ export function removalContract(harness: Harness): void {
     expect(await harness.store.readStanding(bo.tokenHash, kitchen.roomId)).toBe('removed')
   })
 
-  test('[D9] a revoked token proves nothing: nobody enters, reads or changes anything by it', async () => {
+  test('[D9] [A70] a revoked token proves nothing: nobody enters, reads or changes anything by it', async () => {
     const { kitchen, harbour, ana, bo } = aCast()
     await commit(create(kitchen, ana), join(kitchen, bo), create(harbour, bo), post(kitchen, bo, 'hello'))
     const { store } = harness

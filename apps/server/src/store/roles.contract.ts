@@ -148,7 +148,7 @@ export function rolesContract(harness: Harness): void {
   })
 
   describe('who is banned', () => {
-    test('is out under every name, until the ban is taken back', async () => {
+    test('[A77] is out under every name, until the ban is taken back', async () => {
       const { kitchen, ana, bo, roleOf } = await aKitchen()
       const [banned] = await commit(ban(kitchen, ana, bo))
       expect(applied(banned)).toMatchObject([{ role: 'banned', version: 5 }])
@@ -193,7 +193,7 @@ export function rolesContract(harness: Harness): void {
   })
 
   describe('who is muted', () => {
-    test('[D8] [D9] writes and reacts to nothing from the very next change on, in every reading of their record, until the time is there', async () => {
+    test('[D8] [D9] [A23] writes and reacts to nothing from the very next change on, in every reading of their record, until the time is there', async () => {
       const { kitchen, ana, bo } = await aKitchen()
       const until = AT + 60_000
       const [before, muted, no] = await commit(
@@ -375,7 +375,7 @@ export function rolesContract(harness: Harness): void {
       ])
     })
 
-    test('where moderators alone post, nobody else does', async () => {
+    test('[A23] where moderators alone post, nobody else does', async () => {
       const { kitchen, ana, bo, chidi } = await aKitchen()
       await commit(give(kitchen, ana, bo, 'moderator'), settle(kitchen, ana, { whoPosts: 'moderators' }))
       expect(

@@ -181,7 +181,7 @@ export function searchContract(harness: Harness): void {
     expect(await allFound(store, kitchen, ana, 'from:chidi cake')).toHaveLength(1)
   })
 
-  test('signs of query languages are text like any other', async () => {
+  test('[A40] signs of query languages are text like any other', async () => {
     const { store, kitchen, ana } = await aRoomThatTalks()
     for (const text of [
       "'; DROP TABLE messages; --",

@@ -265,7 +265,7 @@ export function writingContract(harness: Harness): void {
     expect(applied(elsewhere)).toMatchObject([{ createdAt: 10 }, { joinedAt: 10 }])
   })
 
-  test('any text comes back as it went in', async () => {
+  test('[A40] any text comes back as it went in', async () => {
     const { kitchen, ana } = aCast()
     const bodies = ["'; DROP TABLE messages; --", '魚\n\ttwo "lines" \\ 👩‍👩‍👧', 'محمد', '%_*?', ' ']
     await commit(

@@ -9,7 +9,7 @@ import { harmIn } from './testing/harmless.ts'
 /** What one body may take on a machine that has nothing else to do, in milliseconds. */
 const GOAL_MS = 50
 
-test('there are at least 300 attacks, and no two alike', () => {
+test('[A64] there are at least 300 attacks, and no two alike', () => {
   expect(new Set(ATTACKS.map(({ body }) => body)).size).toBeGreaterThanOrEqual(300)
 })
 
@@ -28,7 +28,7 @@ test('a harmful tree would be noticed', () => {
   expect(harmIn(tree)).toEqual(['a link to javascript:alert(1)'])
 })
 
-test('raw HTML stays the text it is', () => {
+test('[A64] raw HTML stays the text it is', () => {
   for (const body of ['<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '&lt;b&gt;&#60;i&#x3e;'])
     expect(parse(body)).toEqual([{ kind: 'paragraph', inlines: [{ kind: 'text', text: body }] }])
 })
@@ -38,7 +38,7 @@ test('nothing is lost: every body that says something comes out saying something
     if (body.trim()) expect(plainTextOf(parse(body)), JSON.stringify(body)).not.toBe('')
 })
 
-test('[D10] floods come out harmless, each in a moment', () => {
+test('[D10] [A65] floods come out harmless, each in a moment', () => {
   const times = FLOODS.map(({ family, body }) => {
     expect(harmIn(parse(body)), `${family} ${JSON.stringify(body.slice(0, 20))}`).toEqual([])
     // The best of three: what else the machine does is not the parser's time.

@@ -40,14 +40,14 @@ test('not a space and not a line is added to what was said', async () => {
   expect(shown.querySelector('p')?.textContent).toBe('a b\n  c d e f.')
 })
 
-test('an address opens apart from this page, which it learns nothing of', async () => {
+test('[A66] an address opens apart from this page, which it learns nothing of', async () => {
   await show('https://good.example/a')
   const link = page.getByRole('link')
   await expect.element(link).toHaveAttribute('rel', 'noopener noreferrer')
   await expect.element(link).toHaveAttribute('target', '_blank')
 })
 
-test('a link that shows something else than its address asks first', async () => {
+test('[A66] a link that shows something else than its address asks first', async () => {
   await show('[https://good.example](https://evil.example/x)')
   await page.getByRole('link').click()
 
@@ -116,7 +116,7 @@ const ATTRIBUTES = new Set(
   ),
 )
 
-test('every attack is drawn with nothing in it that runs, loads or leads away', async () => {
+test('[A64] every attack is drawn with nothing in it that runs, loads or leads away', async () => {
   await loadMarkdown()
   const reports: string[] = []
   document.addEventListener('securitypolicyviolation', (event) => reports.push(event.violatedDirective))

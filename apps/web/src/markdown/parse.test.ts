@@ -72,7 +72,7 @@ test('a table has a head, rows and sides to lean to', () => {
   ])
 })
 
-test('[D10] a table of more cells than anybody reads, and what is nested too deep, stay text', () => {
+test('[D10] [A65] a table of more cells than anybody reads, and what is nested too deep, stay text', () => {
   const huge = `a|b\n-|-\n${'|\n'.repeat(600)}`
   expect(parse(huge)).toEqual([paragraph(text(huge.trimEnd()))])
   expect(JSON.stringify(parse(`${'> '.repeat(50)}deep`))).toContain('> > deep')
@@ -88,7 +88,7 @@ test('a mention is its member, except in code and in a link', () => {
   expect(parse(`[<@${ANA}>](https://evil.example)`)).toEqual([paragraph(mention as Inline)])
 })
 
-test('a picture from elsewhere is a link to it', () => {
+test('[A66] a picture from elsewhere is a link to it', () => {
   const label = [text('the pot')]
   expect(parse('![the pot](https://good.example/pot.jpg)')).toEqual([
     paragraph({ kind: 'link', href: 'https://good.example/pot.jpg', isHonest: false, inlines: label }),

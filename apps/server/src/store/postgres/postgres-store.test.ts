@@ -122,7 +122,7 @@ test('[D3] two nodes that are asked at once for one room, or one identity, answe
   }
 })
 
-test('two who want one name at the same instant on two nodes: one has it', async () => {
+test('[A61] two who want one name at the same instant on two nodes: one has it', async () => {
   const url = await postgres.createDatabase()
   const [here, there] = [await aStore(url), await aStore(url)]
   onTestFinished(async () => void (await Promise.all([here.close(), there.close()])))
