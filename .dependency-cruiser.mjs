@@ -56,6 +56,12 @@ export default {
       { path: '^packages/client/src', pathNot: '\\.test\\.ts$' },
       { pathNot: '^packages/(client|protocol)/src' },
     ),
+    border(
+      'markdown-stands-alone',
+      'What Markdown means is the same in the app and in what the server exports: the package imports the library, the protocol and itself, and draws nothing.',
+      { path: '^packages/markdown/src', pathNot: '\\.test\\.ts$' },
+      { pathNot: '^packages/(markdown|protocol)/src|/node_modules/markdown-it/' },
+    ),
 
     border(
       'rooms-see-interfaces',

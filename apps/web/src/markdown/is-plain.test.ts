@@ -1,3 +1,5 @@
+import { parse } from '@confab/markdown/parse'
+import { plainTextOf } from '@confab/markdown/plain-text'
 import { expect, test } from 'vitest'
 import { isPlain } from './is-plain.ts'
 
@@ -32,4 +34,25 @@ test.each([
   '\\*',
 ])('%j has markup', (body) => {
   expect(isPlain(body)).toBe(false)
+})
+
+test('what counts as plain is drawn by the library letter by letter too', () => {
+  const parts = 'a bc 1 12. - -- + * _ ~ ~~ # > | ` [ ] ( ) < & ! : / // http mailto . , \n \n\n'
+    .split(' ')
+    .concat(' ', '  ')
+  let seed = 7
+  const next = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
+    return (seed >>> 8) % below
+  }
+  let plainCount = 0
+  for (let i = 0; i < 20_000; i++) {
+    const body = Array.from({ length: 1 + next(7) }, () => parts[next(parts.length)]).join('')
+    if (!isPlain(body) || body.trim() === '') continue
+    plainCount++
+    const texts = parse(body).map((block) => (block.kind === 'paragraph' ? block.inlines : [block]))
+    for (const inlines of texts) expect(inlines, JSON.stringify(body)).toMatchObject([{ kind: 'text' }])
+    expect(plainTextOf(parse(body))).toBe(body.replace(/\s+/g, ' ').trim())
+  }
+  expect(plainCount).toBeGreaterThan(500)
 })

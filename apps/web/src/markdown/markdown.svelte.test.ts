@@ -7,9 +7,9 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../words/testing/english.ts'
+import { ATTACKS } from '@confab/markdown/testing/attacks'
 import MessageBody from './MessageBody.svelte'
 import { loadMarkdown, oneLineOf } from './markdown.svelte.ts'
-import { ATTACKS } from './testing/attacks.ts'
 import Bodies from './testing/Bodies.svelte'
 
 // A busy machine takes its time to fetch a file.

@@ -1,5 +1,5 @@
-import { parse } from './parse.ts'
-import type { Tree } from './tree.ts'
+import { parse } from '@confab/markdown/parse'
+import type { Tree } from '@confab/markdown/tree'
 
 /** Bodies kept as trees: what the windows of two rooms hold. Each is at most as large as a body can be. */
 const TREES_MAX = 600

@@ -1,6 +1,6 @@
+import type { Link } from '@confab/markdown/tree'
 import type { MemberId } from '@confab/protocol'
 import { createContext, type Snippet } from 'svelte'
-import type { Link } from './tree.ts'
 
 /** What the parts of one message ask of the whole. */
 export type Rendering = {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { hitsIn } from './hits.ts'
 import { parse } from './parse.ts'
 import { plainTextOf } from './plain-text.ts'
 
@@ -19,15 +18,4 @@ test('a mention is the name the member has now, if somebody knows it', () => {
   expect(plainTextOf(tree)).toBe('Ask @…')
   const code = parse('`<@aaaaaaaaaaaaaaaaaaaaaa>`\n```\nto <@aaaaaaaaaaaaaaaaaaaaaa>\n```')
   expect(plainTextOf(code, () => 'Ana')).toBe('@Ana to @Ana')
-})
-
-test('what was searched for is found small and capital, as it was typed', () => {
-  expect(hitsIn('Soup and soups (hot)', ['soup', 'SOUPS', '(hot)'])).toEqual([
-    { text: 'Soup', isHit: true },
-    { text: ' and ', isHit: false },
-    { text: 'soups', isHit: true },
-    { text: ' ', isHit: false },
-    { text: '(hot)', isHit: true },
-  ])
-  expect(hitsIn('Soup', ['', 'x.*'])).toEqual([{ text: 'Soup', isHit: false }])
 })
