@@ -28,6 +28,8 @@ export default defineConfig({
       '/uploads': { target: devServer },
       '/files': { target: devServer },
       '/handoffs': { target: devServer },
+      '/account': { target: devServer },
+      '/sign-in': { target: devServer },
     },
   },
   test: {

@@ -58,9 +58,10 @@ test('who a browser was is left, which it says before; the code can be typed', a
   await bo.page.goto('/')
   await ana.page.goto('/')
   const code = await codeOf(ana.page)
-  await bo.page.getByRole('button', { name: 'Another device' }).click()
-  const dialog = bo.page.getByRole('dialog', { name: 'Another device' })
-  await dialog.getByRole('button', { name: 'Or continue here' }).click()
+  await bo.page.getByRole('button', { name: 'Account' }).click()
+  const dialog = bo.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Sign in as somebody else' }).click()
+  await dialog.getByRole('button', { name: 'Continue with a code from another device' }).click()
   await expect(dialog.getByText('This browser is somebody in 1 room already')).toBeVisible()
   const field = dialog.getByLabel('Code from the other device')
   await field.fill('nonsense')
@@ -97,7 +98,8 @@ test('an app on a host of its own carries people over as well', { tag: '@alone' 
 
 /** The code that a page shows for another device. */
 async function codeOf(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Another device' }).click()
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Take it to another device' }).click()
   const dialog = page.getByRole('dialog', { name: 'Another device' })
   await expect(dialog.getByRole('img', { name: /^QR code/ })).toBeVisible()
   const shown = await dialog.getByText(/^[a-z0-9]{3}-[a-z0-9]{4}-[a-z0-9]{3}$/).textContent()

@@ -7,17 +7,10 @@ import {
   type IdentityToken,
   type RoomCode,
 } from '@confab/protocol'
-import { urlOf } from './sending-files.ts'
+import { type Asked, type Asking, post } from './json-post.ts'
 
-/** How long the server may take to answer, in milliseconds. */
-const ANSWER_MS_MAX = 15_000
-
-/** What came of it. `no-answer`: nothing was heard, and the same may be asked again. */
-export type HandoffOutcome<Value> =
-  | { ok: true; value: Value }
-  | { ok: false; code: HandoffRefusalCode | 'no-answer' }
-
-type Asking = { url: string; fetch?: typeof globalThis.fetch }
+/** What came of it. */
+export type HandoffOutcome<Value> = Asked<Value, HandoffRefusalCode>
 
 /** The identity on this device from now on: what proves it, and the rooms it is in, the one joined last first. */
 export type TakenIdentity = { token: IdentityToken; rooms: readonly HandedRoom[] }
@@ -27,7 +20,7 @@ export function makeHandoff({
   token,
   ...asking
 }: Asking & { token: IdentityToken }): Promise<HandoffOutcome<Handoff>> {
-  return ask<Handoff>(asking, '/handoffs', { headers: { authorization: `Bearer ${token}` } })
+  return post(asking, '/handoffs', { token })
 }
 
 /**
@@ -39,29 +32,6 @@ export async function takeHandoff({
   token = createIdentityToken(),
   ...asking
 }: Asking & { code: RoomCode; token?: IdentityToken }): Promise<HandoffOutcome<TakenIdentity>> {
-  const taken = await ask<HandedOff>(asking, '/handoffs/take', {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code, token }),
-  })
+  const taken = await post<HandedOff, HandoffRefusalCode>(asking, '/handoffs/take', { body: { code, token } })
   return taken.ok ? { ok: true, value: { token, rooms: taken.value.rooms } } : taken
-}
-
-async function ask<Value>(
-  { url, fetch = globalThis.fetch }: Asking,
-  path: string,
-  request: { headers: Record<string, string>; body?: string },
-): Promise<HandoffOutcome<Value>> {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_MS_MAX)
-    const answer = await fetch(urlOf(url, path), { method: 'POST', ...request, signal })
-    const said = (await answer.json()) as Value & { code?: unknown }
-    if (answer.ok) return { ok: true, value: said }
-    // A proxy that answers for a server has words of its own.
-    return {
-      ok: false,
-      code: typeof said.code === 'string' ? (said.code as HandoffRefusalCode) : 'no-answer',
-    }
-  } catch {
-    return { ok: false, code: 'no-answer' }
-  }
 }

@@ -1,3 +1,4 @@
+export { type AccountOutcome, AccountPort, type ShownToSignIn, signIn, signInOptions } from './account.ts'
 export type { Answer, RefusalReason } from './answer.ts'
 export type { Attachment, PendingFile } from './attachments.ts'
 export type { AttentionView, PushSubscriptionOffered } from './attention.ts'

@@ -72,21 +72,13 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'dialog',
-    [
-      'forget',
-      'keeping',
-      'device',
-      'device-arrived',
-      'device-new',
-      'rename',
-      'keys',
-      'share',
-      'person',
-      'settings',
-      'remove',
-      'link',
-    ],
+    ['forget', 'keeping', 'rename', 'keys', 'share', 'person', 'settings', 'remove', 'link'],
     () => import('./sections/Dialogs.svelte'),
+  ),
+  inWindow(
+    'account',
+    ['guest', 'grown', 'codes', 'away', 'sign-in', 'sign-in-left', 'carry', 'take', 'arrived'],
+    () => import('./sections/Accounts.svelte'),
   ),
   inWindow(
     'attention',

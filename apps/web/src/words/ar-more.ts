@@ -1,3 +1,4 @@
+import { account } from './ar/account.ts'
 import { announcer } from './ar/announcer.ts'
 import { attention } from './ar/attention.ts'
 import { completion } from './ar/completion.ts'
@@ -23,6 +24,7 @@ import type { MoreWords } from './en-more.ts'
 
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

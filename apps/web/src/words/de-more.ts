@@ -1,3 +1,4 @@
+import { account } from './de/account.ts'
 import { announcer } from './de/announcer.ts'
 import { attention } from './de/attention.ts'
 import { completion } from './de/completion.ts'
@@ -23,6 +24,7 @@ import type { MoreWords } from './en-more.ts'
 
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

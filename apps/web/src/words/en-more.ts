@@ -1,3 +1,4 @@
+import { account } from './en/account.ts'
 import { announcer } from './en/announcer.ts'
 import { attention } from './en/attention.ts'
 import { completion } from './en/completion.ts'
@@ -23,6 +24,7 @@ import { ways } from './en/ways-more.ts'
 /** The texts of what is loaded when it is first used; they come with the first of it. */
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

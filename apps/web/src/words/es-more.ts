@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { account } from './es/account.ts'
 import { announcer } from './es/announcer.ts'
 import { attention } from './es/attention.ts'
 import { completion } from './es/completion.ts'
@@ -23,6 +24,7 @@ import { ways } from './es/ways-more.ts'
 
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { account } from './fr/account.ts'
 import { announcer } from './fr/announcer.ts'
 import { attention } from './fr/attention.ts'
 import { completion } from './fr/completion.ts'
@@ -23,6 +24,7 @@ import { ways } from './fr/ways-more.ts'
 
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

@@ -1,4 +1,5 @@
 import type { MoreWords } from './en-more.ts'
+import { account } from './ja/account.ts'
 import { announcer } from './ja/announcer.ts'
 import { attention } from './ja/attention.ts'
 import { completion } from './ja/completion.ts'
@@ -23,6 +24,7 @@ import { ways } from './ja/ways-more.ts'
 
 export const words = {
   messages,
+  account,
   announcer,
   attention,
   completion,

@@ -70,6 +70,8 @@ const SHARED = new Set([
   'Notifications',
   'photo',
   'Photo',
+  'Passkey',
+  'Passkeys',
   'photos',
   'Offline',
   'Smileys',

@@ -48,7 +48,7 @@ export const lobby = {
   forgotten: (room) => `لم تعد ${room} في القائمة.`,
   undo: 'تراجع',
 
-  otherDevice: 'جهاز آخر',
+  account: 'الحساب',
   keepingLink: 'كيف تُحفظ كلماتك',
   openSource: 'مفتوح المصدر. يعمل على جهاز تملكه.',
 } satisfies Words['lobby']

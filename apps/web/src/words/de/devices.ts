@@ -5,7 +5,7 @@ export const devices = {
   title: 'Anderes Gerät',
   carry: 'Mitnehmen',
   carryMeans:
-    'Scanne das mit dem anderen Gerät. Oder öffne Confab dort, wähle „Anderes Gerät“ und tippe den Code ein. Deine Namen, deine Räume und was du gelesen hast, kommen mit.',
+    'Scanne das mit dem anderen Gerät. Oder öffne Confab dort, wähle „Konto“ und mach mit dem Code weiter. Deine Namen, deine Räume und was du gelesen hast, kommen mit.',
   nothingToCarry: 'Es gibt noch nichts mitzunehmen: Betritt zuerst einen Raum.',
   goodUntil: (time) => `Gilt einmal, bis ${time}. Zeig ihn niemandem: Wer ihn nimmt, ist du.`,
   qrLabel: 'QR-Code, der das auf einem anderen Gerät öffnet',
@@ -14,7 +14,7 @@ export const devices = {
   tryAgain: 'Noch einmal',
   take: 'Hier weitermachen',
   takeMeans:
-    'Wähle dort, wo du schon in deinen Räumen bist, „Anderes Gerät“. Es zeigt einen Code: Tippe ihn hier ein.',
+    'Wähle dort, wo du schon in deinen Räumen bist, „Konto“ und nimm es auf ein anderes Gerät mit. Es zeigt einen Code: Tippe ihn hier ein.',
   arrived: 'Du kommst von einem anderen Gerät. Mach hier als dieselbe Person weiter, in denselben Räumen.',
   orTake: 'Oder hier weitermachen, was du anderswo begonnen hast',
   code: 'Code vom anderen Gerät',

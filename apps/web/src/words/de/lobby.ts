@@ -33,7 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} steht nicht mehr auf der Liste.`,
   undo: 'Rückgängig',
 
-  otherDevice: 'Anderes Gerät',
+  account: 'Konto',
   keepingLink: 'Wo deine Worte bleiben',
   openSource: 'Freie Software. Läuft auf deinem eigenen Rechner.',
 } satisfies Words['lobby']

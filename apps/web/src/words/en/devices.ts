@@ -5,7 +5,7 @@ export const devices = {
   title: 'Another device',
   carry: 'Take it along',
   carryMeans:
-    'Scan this with the other device. Or open Confab there, choose “Another device” and type the code. Your names, your rooms and what you have read come along.',
+    'Scan this with the other device. Or open Confab there, choose “Account” and continue with the code. Your names, your rooms and what you have read come along.',
   nothingToCarry: 'There is nothing to take along yet: enter a room first.',
   goodUntil: (time: string) => `Good once, until ${time}. Show it to nobody: whoever takes it is you.`,
   qrLabel: 'QR code that opens this on another device',
@@ -13,7 +13,8 @@ export const devices = {
   another: 'Another code',
   tryAgain: 'Try again',
   take: 'Continue here',
-  takeMeans: 'Where you are in your rooms already, choose “Another device”. It shows a code: type it here.',
+  takeMeans:
+    'Where you are in your rooms already, choose “Account” and take it to another device. It shows a code: type it here.',
   arrived: 'You come from another device. Continue here as the same person, in the same rooms.',
   orTake: 'Or continue here what you began elsewhere',
   code: 'Code from the other device',

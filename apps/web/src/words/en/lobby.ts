@@ -33,7 +33,7 @@ export const lobby = {
   forgotten: (room: Isolated) => `${room} is off this list.`,
   undo: 'Undo',
 
-  otherDevice: 'Another device',
+  account: 'Account',
   keepingLink: 'How it keeps your words',
   openSource: 'Open source. Runs on a machine of your own.',
 }

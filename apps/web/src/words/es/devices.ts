@@ -5,7 +5,7 @@ export const devices = {
   title: 'Otro dispositivo',
   carry: 'Llévatelo',
   carryMeans:
-    'Escanea esto con el otro dispositivo. O abre Confab allí, elige «Otro dispositivo» y escribe el código. Tus nombres, tus salas y lo que has leído van contigo.',
+    'Escanea esto con el otro dispositivo. O abre Confab allí, elige «Cuenta» y sigue con el código. Tus nombres, tus salas y lo que has leído van contigo.',
   nothingToCarry: 'Aún no hay nada que llevar: entra primero en una sala.',
   goodUntil: (time) => `Vale una vez, hasta las ${time}. No se lo enseñes a nadie: quien lo use serás tú.`,
   qrLabel: 'Código QR que abre esto en otro dispositivo',
@@ -13,7 +13,8 @@ export const devices = {
   another: 'Otro código',
   tryAgain: 'Probar otra vez',
   take: 'Seguir aquí',
-  takeMeans: 'Donde ya estás en tus salas, elige «Otro dispositivo». Muestra un código: escríbelo aquí.',
+  takeMeans:
+    'Donde ya estás en tus salas, elige «Cuenta» y llévalo a otro dispositivo. Muestra un código: escríbelo aquí.',
   arrived: 'Vienes de otro dispositivo. Sigue aquí siendo la misma persona, en las mismas salas.',
   orTake: 'O seguir aquí lo que empezaste en otro sitio',
   code: 'Código del otro dispositivo',

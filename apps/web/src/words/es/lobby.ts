@@ -33,7 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} ya no está en la lista.`,
   undo: 'Deshacer',
 
-  otherDevice: 'Otro dispositivo',
+  account: 'Cuenta',
   keepingLink: 'Cómo guarda tus palabras',
   openSource: 'Código abierto. Funciona en una máquina tuya.',
 } satisfies Words['lobby']

@@ -5,7 +5,7 @@ export const devices = {
   title: 'Un autre appareil',
   carry: 'L’emporter',
   carryMeans:
-    'Scanne ceci avec l’autre appareil. Ou ouvre Confab là-bas, choisis « Un autre appareil » et tape le code. Tes noms, tes salons et ce que tu as lu te suivent.',
+    'Scanne ceci avec l’autre appareil. Ou ouvre Confab là-bas, choisis « Compte » et continue avec le code. Tes noms, tes salons et ce que tu as lu te suivent.',
   nothingToCarry: 'Il n’y a encore rien à emporter : entre d’abord dans un salon.',
   goodUntil: (time) =>
     `Valable une fois, jusqu’à ${time}. Ne le montre à personne : qui le prend devient toi.`,
@@ -15,7 +15,7 @@ export const devices = {
   tryAgain: 'Réessayer',
   take: 'Continuer ici',
   takeMeans:
-    'Là où tu es déjà dans tes salons, choisis « Un autre appareil ». Un code s’affiche : tape-le ici.',
+    'Là où tu es déjà dans tes salons, choisis « Compte », puis emporte-le sur un autre appareil. Un code s’affiche : tape-le ici.',
   arrived: 'Tu viens d’un autre appareil. Continue ici en restant la même personne, dans les mêmes salons.',
   orTake: 'Ou continuer ici ce que tu as commencé ailleurs',
   code: 'Code de l’autre appareil',

@@ -33,7 +33,7 @@ export const lobby = {
   forgotten: (room) => `${room} n’est plus dans la liste.`,
   undo: 'Annuler',
 
-  otherDevice: 'Un autre appareil',
+  account: 'Compte',
   keepingLink: 'Où restent tes paroles',
   openSource: 'Logiciel libre. Tourne sur une machine à toi.',
 } satisfies Words['lobby']

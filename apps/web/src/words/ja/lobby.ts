@@ -32,7 +32,7 @@ export const lobby = {
   forgotten: (room) => `${room}を一覧から外しました。`,
   undo: '元に戻す',
 
-  otherDevice: '別の端末',
+  account: 'アカウント',
   keepingLink: '言葉が保存される場所',
   openSource: 'オープンソース。あなた自身のマシンで動きます。',
 } satisfies Words['lobby']
