@@ -90,8 +90,10 @@ function erase(scene: Scene, { messageId }: ChangeOf<'delete-message'>): Outcome
   const { me, message, reactions, room, around, advance, put } = scene
   if (!me) return refused('forbidden')
   if (!message || (message.authorId !== me.memberId && !isLeading(scene))) return refused('not-found')
-  if (!isStanding(message)) return repeated(message)
-  const { editedAt: _editedAt, replyTo: _replyTo, files = [], ...bare } = message
+  const erased = message.authorId === me.memberId ? around.erased.get(messageId) : undefined
+  if (!isStanding(message) && !erased) return repeated(message)
+  around.erased.delete(messageId)
+  const { editedAt: _editedAt, replyTo: _replyTo, files = erased?.record.files ?? [], ...bare } = message
   const { sequence: version, at } = advance()
   const records: ConfabRecord[] = [put({ ...bare, version, body: '', deletedAt: at, deletedBy: me.memberId })]
   scene.eraseFiles(files)

@@ -110,6 +110,24 @@ export function erasedContract(harness: Harness): void {
     expect(await messageNow(kitchen, bo, third)).toMatchObject({ body: '', deletedAt: NOON })
   })
 
+  test('[A83] does not bring back what its author deleted since, whose files are due at once', async () => {
+    const { kitchen, ana, bo } = await aRoomWithAMessage()
+    const photo = await uploaded(harness, kitchen, bo)
+    const message = post(kitchen, bo, 'look', { messageId: anId<MessageId>('look'), files: [photo.fileId] })
+    await commit(message, eraseMany(kitchen, ana, [message]))
+    const deleted = erase(kitchen, bo, message)
+    const [outcome, again] = await commit(deleted, deleted)
+    const records = applied(outcome)
+    expect(records).toMatchObject([{ body: '', deletedBy: bo.memberIn(kitchen), version: 7 }])
+    expect(again).toMatchObject({ outcome: 'repeated', records })
+    await expectFetchedAnew(kitchen, ana, records)
+    expect(await erased(kitchen, ana)).toEqual([])
+    expect(await commit(restoreMany(kitchen, ana, [message]))).toMatchObject([{ outcome: 'repeated' }])
+    expect(await harness.store.files.readDue(NOON, 1_000)).toContainEqual(
+      expect.objectContaining({ fileId: photo.fileId }),
+    )
+  })
+
   test('in one commit erases, brings back and erases again, and leaves what the last one said', async () => {
     const { kitchen, ana, bo } = await aRoomWithAMessage()
     const photo = await uploaded(harness, kitchen, bo)

@@ -104,9 +104,12 @@ export function deleteMessage<Room extends LedgerRoom>(
   if (!room || !me) return refused('forbidden')
   const message = ledger.message(room, change.messageId)
   if (!message || !can(me, 'delete-message', authorOf(message))) return refused('not-found')
-  if (message.deletedAt !== undefined) return { outcome: 'repeated', records: [message] }
+  // What was erased can be brought back, until its author deletes it as well.
+  const erased = message.authorId === me.memberId ? ledger.erased(room, message.messageId) : null
+  if (message.deletedAt !== undefined && !erased) return { outcome: 'repeated', records: [message] }
   const records = buryMessage(ledger, room, message, change)
-  if (message.files) ledger.eraseFiles(room, fileIdsOf(message))
+  if (erased) ledger.forgetErased(room, message)
+  ledger.eraseFiles(room, fileIdsOf(erased?.record ?? message))
   ledger.markChanged(room)
   return { outcome: 'applied', records }
 }

@@ -103,7 +103,10 @@ export async function readMessageFacts(
     about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
     about<Reactor>(HAS_REACTED, kinds),
     about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
-    about<Omit<ErasedFact, 'record'> & { record: string }>(ERASED, messages('restore-messages')),
+    about<Omit<ErasedFact, 'record'> & { record: string }>(
+      ERASED,
+      messages('restore-messages', 'delete-message'),
+    ),
     about<Expired>(
       EXPIRED,
       [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
