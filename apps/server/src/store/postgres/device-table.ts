@@ -39,9 +39,10 @@ const USE_PASSKEY = statement(
   'use-passkey',
   'UPDATE passkeys SET counter = $1, is_backed_up = $2, used_at = $3 WHERE credential_id = $4 RETURNING identity',
 )
+// Whoever changes it waits for who is coming in by it, and then finds them among the devices.
 const PASSWORD = statement(
   'password',
-  'SELECT identity FROM passwords WHERE login_skeleton = $1 AND hash = $2 FOR KEY SHARE',
+  'SELECT identity FROM passwords WHERE login_skeleton = $1 AND hash = $2 FOR SHARE',
 )
 // A token that is somebody's uses no code up; whose answer was lost is told again.
 const USE_CODE = statement(

@@ -18,11 +18,18 @@ const PUT = statement(
   'put',
   'INSERT INTO handoffs (code_hash, identity, made_at, made_by) VALUES ($1, $2, $3, $4)',
 )
-// Locked, so that of two who take it at the same time the later finds it taken.
+/**
+ * Whose code it is, locked: of two who take it at the same time the later finds it taken, and whoever signs out all other devices meanwhile finds the
+ * new one among them, or this finds that the one that made it is over.
+ */
+const LOCK_OWNER = statement(
+  'owner',
+  `SELECT identity FROM identities WHERE identity = (SELECT identity FROM handoffs WHERE code_hash = $1) FOR NO KEY UPDATE`,
+)
 const HANDOFF = statement(
   'find',
   `SELECT identity, taken_by AS "takenBy" FROM handoffs WHERE code_hash = $1 AND made_at > $2
-     AND EXISTS (SELECT FROM tokens WHERE token_hash = coalesce(taken_by, made_by) AND revoked_at IS NULL) FOR UPDATE`,
+     AND EXISTS (SELECT FROM tokens WHERE token_hash = coalesce(taken_by, made_by) AND revoked_at IS NULL)`,
 )
 const MARK = statement('mark', 'UPDATE handoffs SET taken_by = $1 WHERE code_hash = $2')
 const ADD_TOKEN = statement(
@@ -48,6 +55,7 @@ export function createHandoffTable(noting: pg.Pool): HandoffTable {
       }),
     take: (codeHash, { tokenHash, after, limit }) =>
       write(async (ask) => {
+        await ask(LOCK_OWNER, [codeHash])
         const [found] = await ask<{ identity: number; takenBy: string | null }>(HANDOFF, [codeHash, after])
         if (!found || (found.takenBy ?? tokenHash) !== tokenHash) return null
         if (found.takenBy === null) {

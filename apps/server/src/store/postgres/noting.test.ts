@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto'
 import type { FileId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { Postgres } from '@confab/throwaway'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../../observability/log.ts'
+import type { HandoffCodeHash, TokenHash } from '../store.ts'
 import { aCast, applied, create, join, post } from '../testing/cast.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
@@ -53,6 +55,36 @@ test('[D10] posts are acked while files, attention, credentials and what was rea
 
   await slow.query('COMMIT')
   expect(await Promise.all(notes)).toEqual([null, true, 'handle', undefined])
+})
+
+test('[A84] a code that is taken on one node while another signs out all other devices brings none back in', async () => {
+  const url = await postgres.createDatabase()
+  const { store: here } = await openPostgresStore({ url, log: silentLog })
+  const { store: there } = await openPostgresStore({ url, log: silentLog })
+  onTestFinished(async () => void (await Promise.all([here.close(), there.close()])))
+  const { kitchen, ana } = aCast()
+  await here.commit([create(kitchen, ana)])
+  const tokenOf = (name: string) => hash('sha256', name, 'hex') as TokenHash
+  const codeOf = (name: string) => hash('sha256', name, 'hex') as HandoffCodeHash
+  const taking = (name: string) => ({ tokenHash: tokenOf(name), after: 0, limit: 10 })
+  await here.handoffs.make(ana.tokenHash, codeOf('first'), { at: 1, after: 0 })
+  await here.handoffs.take(codeOf('first'), taking('desk'))
+  await here.handoffs.make(ana.tokenHash, codeOf('second'), { at: 2, after: 0 })
+
+  // The taking is under way, and slow.
+  const slow = new pg.Client({ connectionString: url })
+  await slow.connect()
+  onTestFinished(() => slow.end())
+  await slow.query('BEGIN')
+  await slow.query('SELECT FROM handoffs FOR UPDATE')
+  const taken = here.handoffs.take(codeOf('second'), taking('thief'))
+  await untilWaiting(url, 1)
+  const ended = there.devices.end(tokenOf('desk'), 'others')
+  await Promise.race([ended, untilWaiting(url, 2)])
+  await slow.query('COMMIT')
+  await Promise.all([taken, ended])
+  expect(await here.devices.list(tokenOf('desk'), 10)).toMatchObject([{ isThis: true }])
+  expect(await here.devices.list(tokenOf('thief'), 10)).toBeNull()
 })
 
 /** Resolves when so many of the store's connections wait for somebody else's rows. */
