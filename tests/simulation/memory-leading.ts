@@ -29,7 +29,7 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
   if (member?.role === 'owner' || (member?.role === 'moderator' && !isOwner)) return refused('forbidden')
   if (!member) return refused('not-found')
   const isOut = member.role === 'removed' || member.role === 'banned'
-  const become = (one: MemberRecord, role: Role) =>
+  const become = ({ putOutAs: _putOutAs, ...one }: MemberRecord, role: Role) =>
     put(room, { ...one, role, version: advance(room, change.at).sequence })
   switch (change.kind) {
     case 'set-role':
@@ -114,13 +114,13 @@ function cleanUp(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'c
   const members = [...room.records.values()]
     .filter((record) => record.kind === 'member')
     .filter(
-      ({ joinedAt, role }) =>
-        joinedAt >= change.since && (above === null ? isPlain(role) : role === 'banned'),
+      ({ joinedAt, role, version }) =>
+        joinedAt >= change.since && (above === null ? isPlain(role) : role === 'banned' && version > above),
     )
     .sort((a, b) => b.sequence - a.sequence)
     .slice(0, CLEAN_UP_MEMBERS_MAX)
-    .filter(({ version }) => above === null || version > above)
-  const records = members.map((member) => {
+    .filter(({ putOutAs }) => above === null || putOutAs)
+  const records = members.map(({ putOutAs, ...member }) => {
     const { sequence: version } = advance(room, change.at)
     const { roomId } = room
     const { memberId } = member
@@ -129,7 +129,13 @@ function cleanUp(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'c
       const absence = disk.absences.findLast((one) => one.roomId === roomId && one.memberId === memberId)
       if (absence) absence.before = version
     }
-    return put(room, { ...member, role: above === null ? 'banned' : 'member', version })
+    if (above !== null) return put(room, { ...member, role: putOutAs ?? 'member', version })
+    return put(room, {
+      ...member,
+      role: 'banned',
+      version,
+      putOutAs: member.role === 'reader' ? 'reader' : 'member',
+    })
   })
   return records.length > 0 ? { outcome: 'applied', records } : { outcome: 'repeated', records: [by] }
 }

@@ -258,6 +258,62 @@ export function doorsContract(harness: Harness): void {
       expect(back).toMatchObject({ outcome: 'repeated' })
       expect(stillOut).toEqual(refused('banned'))
     })
+
+    test('[A85] undoing a clean-up makes nobody more than they were, and lets nobody in whom somebody banned', async () => {
+      const { kitchen, ana, bo } = await aKitchen()
+      const since = NOON + 60_000
+      const at = since
+      const came = ['Reader', 'Member', 'Shouter', 'Muted'].map((name) => ({
+        ...aCast().bo,
+        name,
+        id: anId<MemberId>(name.toLowerCase()),
+      }))
+      const [reader, , shouter, muted] = came.map(({ id }) => id) as [MemberId, MemberId, MemberId, MemberId]
+      const by = { roomId: kitchen.roomId, actorId: ana.memberIn(kitchen), at }
+      const cleanUp = (above: number | null): Change => ({
+        kind: 'clean-up',
+        roomId: kitchen.roomId,
+        memberId: ana.memberIn(kitchen),
+        since,
+        above,
+        at,
+      })
+      const come = (one: (typeof came)[number]) => join(kitchen, one, { memberId: one.id, at })
+      await commit(...came.filter(({ id }) => id !== shouter).map(come))
+      const [, , cleaned] = await commit(
+        { kind: 'set-role', ...by, memberId: reader, role: 'reader' },
+        { kind: 'mute-member', ...by, memberId: muted, until: at + 600_000 },
+        cleanUp(null),
+      )
+      expect(applied(cleaned)).toHaveLength(3)
+      const above = 8
+      await commit(...came.filter(({ id }) => id === shouter).map(come))
+      // One of them was let in again by hand, and banned by hand.
+      const again = came[1] as (typeof came)[number]
+      const ban = (memberId: MemberId, isBanned: boolean): Change => ({
+        kind: 'ban-member',
+        ...by,
+        memberId,
+        isBanned,
+      })
+      await commit(ban(shouter, true), ban(again.id, false), come(again), ban(again.id, true))
+      await harness.reopen()
+      const [undone] = await commit(cleanUp(above))
+      const records = applied(undone)
+      expect(records).toMatchObject([
+        { name: 'Muted', role: 'member', mutedUntil: at + 600_000 },
+        { name: 'Reader', role: 'reader' },
+      ])
+      for (const record of records) expect(record).not.toHaveProperty('putOutAs')
+      const found = await harness.store.readRecords(
+        kitchen.roomId,
+        { messageIds: [], memberIds: [shouter, again.id] },
+        bo.tokenHash,
+      )
+      for (const record of found?.records ?? []) expect(record).toMatchObject({ role: 'banned' })
+      expect(found?.records).toHaveLength(2)
+      expect(await commit(cleanUp(above))).toMatchObject([{ outcome: 'repeated' }])
+    })
   })
 
   describe('a knock', () => {

@@ -93,8 +93,11 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
   forgetKnock(room: Room, tokenHash: TokenHash): void
   /** The room's password is this one from its present version on. */
   setPassword(room: Room, hash: string): void
-  /** Those who became members at a moment or after it and neither own nor moderate, banned or in, the last who came first. */
-  membersSince(room: Room, asked: { since: number; areBanned: boolean; limit: number }): MemberRecord[]
+  /**
+   * Those who became members at a moment or after it and neither own nor moderate, the last who came first: those who are in, or those whom a change
+   * above a version banned.
+   */
+  membersSince(room: Room, asked: { since: number; above: Sequence | null; limit: number }): MemberRecord[]
   insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
   /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
   changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void

@@ -15,11 +15,14 @@ export function cleanUp<Room extends LedgerRoom>(
   if (!room || !me || !can(me, 'clean-up')) return refused('forbidden')
   const isUndone = above !== null
   const concerned = ledger
-    .membersSince(room, { since, areBanned: isUndone, limit: CLEAN_UP_MEMBERS_MAX })
-    .filter((member) => can(me, 'ban-member', member) && member.version > (above ?? 0))
-  const records = concerned.map((member) => {
+    .membersSince(room, { since, above, limit: CLEAN_UP_MEMBERS_MAX })
+    // Whom somebody banned by themselves stays out.
+    .filter((member) => can(me, 'ban-member', member) && isUndone === (member.putOutAs !== undefined))
+  const records = concerned.map(({ putOutAs = 'member', ...member }) => {
     const { sequence: version } = advance(room, at)
-    const changed: MemberRecord = { ...member, role: isUndone ? 'member' : 'banned', version }
+    const changed: MemberRecord = isUndone
+      ? { ...member, role: putOutAs, version }
+      : { ...member, role: 'banned', version, putOutAs: member.role === 'reader' ? 'reader' : 'member' }
     ledger.changeMember(room, changed, null)
     return changed
   })

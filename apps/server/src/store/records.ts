@@ -49,16 +49,19 @@ export function extraOf(message: MessageRecord): string | null {
 }
 
 /** A member as its row is. */
-export type MemberRow = Omit<MemberRecord, 'mutedUntil'> & { extra: string | null }
+export type MemberRow = Omit<MemberRecord, MemberExtra> & { extra: string | null }
+
+/** What few members have. */
+type MemberExtra = 'mutedUntil' | 'putOutAs'
 
 /** The record in a member's row. */
 export function memberRecord({ extra, ...record }: MemberRow): MemberRecord {
-  return extra === null ? record : { ...record, ...(JSON.parse(extra) as Pick<MemberRecord, 'mutedUntil'>) }
+  return extra === null ? record : { ...record, ...(JSON.parse(extra) as Pick<MemberRecord, MemberExtra>) }
 }
 
-/** What few members have, as a member's row keeps it. */
-export const memberExtraOf = ({ mutedUntil }: MemberRecord): string | null =>
-  mutedUntil === undefined ? null : JSON.stringify({ mutedUntil })
+/** The same, as a member's row keeps it. */
+export const memberExtraOf = ({ mutedUntil, putOutAs }: MemberRecord): string | null =>
+  mutedUntil === undefined && putOutAs === undefined ? null : JSON.stringify({ mutedUntil, putOutAs })
 
 /** What few rooms have, as a room's row keeps it: JSON, or null. */
 type RoomExtras = { pins: string | null; settings: string | null }

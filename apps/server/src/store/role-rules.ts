@@ -147,7 +147,8 @@ function withRole<Room extends LedgerRoom>(
   role: Role,
   at: number,
 ): MemberRecord {
-  const changed: MemberRecord = { ...member, role, version: advance(room, at).sequence }
+  const { putOutAs: _putOutAs, ...rest } = member
+  const changed: MemberRecord = { ...rest, role, version: advance(room, at).sequence }
   ledger.changeMember(room, changed, null)
   ledger.markChanged(room)
   return changed

@@ -147,10 +147,12 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     this.writes.passwords.set(room, { room, hash, since: version })
   }
 
-  membersSince(...[{ room }, { since, areBanned, limit }]: Parameters<Ledger<RoomFact>['membersSince']>) {
+  membersSince(...[{ room }, { since, above, limit }]: Parameters<Ledger<RoomFact>['membersSince']>) {
     return [...this.#members.values()]
       .flatMap((member) => (member.room === room && member.record.joinedAt >= since ? member.record : []))
-      .filter(({ role }) => (areBanned ? role === 'banned' : role === 'member' || role === 'reader'))
+      .filter(({ role, version }) =>
+        above === null ? role === 'member' || role === 'reader' : role === 'banned' && version > above,
+      )
       .sort((a, b) => b.sequence - a.sequence)
       .slice(0, limit)
   }

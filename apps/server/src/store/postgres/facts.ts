@@ -49,9 +49,10 @@ const MEMBER_COUNTS = {
 }
 const MEMBERS_SINCE = {
   name: 'members-since',
-  text: `SELECT found.* FROM unnest($1::bigint[], $2::bigint[], $3::boolean[]) AS asked (room, since, banned)
+  text: `SELECT found.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS asked (room, since, above)
          CROSS JOIN LATERAL (SELECT ${MEMBER_FACT} FROM members m WHERE m.room = asked.room AND m.joined_at >= asked.since
-           AND m.role NOT IN ('owner', 'moderator', 'removed') AND (m.role = 'banned') = asked.banned
+           AND m.role NOT IN ('owner', 'moderator', 'removed') AND (m.role = 'banned') = (asked.above IS NOT NULL)
+           AND m.version > coalesce(asked.above, 0)
            ORDER BY m.sequence DESC LIMIT ${CLEAN_UP_MEMBERS_MAX}) AS found`,
 }
 const LET_IN = {
@@ -209,7 +210,7 @@ async function readSince(
   return ask<MemberFactRow>(MEMBERS_SINCE, [
     asked.map(({ room }) => room),
     asked.map(({ since }) => since),
-    asked.map(({ above }) => above !== null),
+    asked.map(({ above }) => above),
   ])
 }
 

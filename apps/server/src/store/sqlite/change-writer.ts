@@ -80,8 +80,8 @@ const prepareStatements = (database: DatabaseSync) => ({
      ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
   ),
   membersSince: database.prepare(
-    `SELECT ${MEMBER_RECORD} FROM members WHERE room = ? AND joined_at >= ? AND role NOT IN ('owner', 'moderator', 'removed')
-       AND (role = 'banned') = ? ORDER BY sequence DESC LIMIT ?`,
+    `SELECT ${MEMBER_RECORD} FROM members WHERE room = ?1 AND joined_at >= ?2 AND role NOT IN ('owner', 'moderator', 'removed')
+       AND (role = 'banned') = (?3 IS NOT NULL) AND version > coalesce(?3, 0) ORDER BY sequence DESC LIMIT ?4`,
   ),
   insertMember: database.prepare(
     `INSERT INTO members (room, sequence, version, member_id, identity, name, name_skeleton, role, joined_at, extra)
@@ -197,8 +197,8 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       if (settings) sql.forgetKnock.run(room, tokenHash)
     },
     setPassword: ({ room, version }, hash) => void sql.setPassword.run(room, hash, version),
-    membersSince: ({ room }, { since, areBanned, limit }) =>
-      (sql.membersSince.all(room, since, Number(areBanned), limit) as MemberRow[]).map(memberRecord),
+    membersSince: ({ room }, { since, above, limit }) =>
+      (sql.membersSince.all(room, since, above, limit) as MemberRow[]).map(memberRecord),
     insertMember(room, member, tokenHash, nameSkeleton) {
       const { memberId, sequence, version, name, role, joinedAt } = member
       const identity = identityOf(tokenHash, joinedAt)

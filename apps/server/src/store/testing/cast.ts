@@ -24,7 +24,7 @@ export function aCast() {
   })
   const person = (name: string): Person => ({
     name,
-    tokenHash: `${name}-${play}`.padEnd(64, '0') as TokenHash,
+    tokenHash: `${name}-${play}-`.padEnd(64, '0') as TokenHash,
     memberIn: ({ roomId }) => anId<MemberId>(`${name}-${roomId.slice(0, 12)}`),
   })
   return {
