@@ -20,6 +20,7 @@ FROM tools AS packages
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY apps/server/package.json apps/server/
 COPY packages/protocol/package.json packages/protocol/
+COPY packages/markdown/package.json packages/markdown/
 RUN --mount=type=cache,target=/root/.local/share/pnpm \
     pnpm install --prod --frozen-lockfile --filter @confab/server
 

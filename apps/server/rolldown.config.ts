@@ -4,10 +4,13 @@ import { defineConfig, type RolldownOptions } from 'rolldown'
 const STORES = ['sqlite', 'postgres']
 
 // A flat bundle: the server, and the threads it starts for the database (src/store/sqlite/files.ts finds both ways).
-// Packages of this repository go in, and typebox with them: it is the protocol's, not the server's. The rest from npm stays outside.
+// Packages of this repository go in, and what they bring with them: typebox is the protocol's, markdown-it and what it is made of that of
+// packages/markdown. The rest from npm stays outside.
+const OURS =
+  /^(\.|\/|@confab\/|(typebox|markdown-it|argparse|entities|linkify-it|mdurl|punycode\.js|uc\.micro)(\/|$))/
 const common = {
   platform: 'node',
-  external: (id) => !/^(\.|\/|@confab\/|typebox(\/|$))/.test(id),
+  external: (id) => !OURS.test(id),
 } satisfies RolldownOptions
 
 const output = { dir: 'dist', format: 'esm', sourcemap: true } as const

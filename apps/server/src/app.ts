@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { openBacking } from './backing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
+import { Exports } from './export/exports.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
+import { addExportRoutes } from './http/export-routes.ts'
 import { addFileRoutes } from './http/file-routes.ts'
 import { addHandoffRoutes } from './http/handoff-routes.ts'
 import { addHealthRoutes } from './http/health.ts'
@@ -174,6 +176,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   })
   await addHandoffRoutes(app, {
     handoffs: new Handoffs({ store, clock }),
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  await addExportRoutes(app, {
+    exports: new Exports({ store, clock, storage: files?.storage ?? null }),
     allowedOrigins,
     isReady: () => isReady,
   })

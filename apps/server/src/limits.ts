@@ -528,6 +528,27 @@ export const FILE_ERASE_GRACE_MS = 300_000
 export const S3_ANSWER_MS_MAX = 10_000
 export const S3_STORE_MS_MAX = 120_000
 
+// Exports
+
+/** Records one reading of an export asks for. A page ends by its weight long before, where people write more than a line. */
+export const EXPORT_PAGE_RECORDS = 200
+/** Readings of one part: half a megabyte of text at most, which is what a node holds of a download. */
+export const EXPORT_PART_PAGES = 8
+/** Bytes of pictures after which a part ends, with the message they belong to. They are streamed; it is what is fetched again after a cut. */
+export const EXPORT_PART_PICTURE_BYTES = 8 * 1024 * 1024
+/** Characters of an answered message that are looked at for the line above the answer. */
+export const EXPORT_EXCERPT_LENGTH = 300
+/** Parts a node makes at once, one for an identity: some megabytes, and a file being read for each. */
+export const EXPORT_PARTS_AT_ONCE = 4
+/** How long to wait when it makes as many, in milliseconds. */
+export const EXPORT_BUSY_MS = 500
+/** Parts for one IPv4 address or IPv6 /64. A room of 100,000 messages has some 70 to 400; one takes the node ten to fifty milliseconds. */
+export const EXPORT_PARTS_PER_ADDRESS: RateLimit = { burst: 60, perSecond: 10 }
+/** How long a part is written without giving others their turn, in milliseconds. */
+export const EXPORT_BREATH_MS = 4
+/** How long a line may take nothing of a part before it is cut, in milliseconds. */
+export const EXPORT_STUCK_MS = 30_000
+
 // Hand-offs
 
 /** Codes that carry an identity to another device, made for one address: a family's evening. */

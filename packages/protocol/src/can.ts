@@ -30,6 +30,7 @@ const REACH = {
   'answer-knock': MODERATORS,
   'clean-up': MODERATORS,
   'erase-messages': MODERATORS,
+  'export-room': OWNERS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,

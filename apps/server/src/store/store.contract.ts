@@ -4,6 +4,7 @@ import { credentialsContract } from './credentials.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { doorsContract } from './doors.contract.ts'
 import { erasedContract } from './erased.contract.ts'
+import { exportingContract } from './exporting.contract.ts'
 import { fileTableContract } from './file-table.contract.ts'
 import { handoffsContract } from './handoffs.contract.ts'
 import { historyContract } from './history.contract.ts'
@@ -64,6 +65,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('devices', () => devicesContract(harness))
     describe('erasing', () => erasedContract(harness))
     describe('retention', () => retentionContract(harness))
+    describe('exporting', () => exportingContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

@@ -44,7 +44,7 @@ export async function aKitchen(config: Partial<Config> = {}, clock?: Clock) {
 
   const first = await greet()
   first.caller.send({ type: 'create-room', ref: 1, roomId, name: 'Ana' })
-  const { room, me } = await first.caller.next('reset')
+  const { room, me, epoch } = await first.caller.next('reset')
   const ana = new Guest({ ...first, roomId, memberId: me.memberId, origin: node.origin })
 
   /** Somebody else who joins. */
@@ -59,6 +59,8 @@ export async function aKitchen(config: Partial<Config> = {}, clock?: Clock) {
     node,
     origin: node.origin,
     roomId,
+    code: room.code,
+    epoch,
     ana,
     bo: await somebody('Bo'),
     somebody,

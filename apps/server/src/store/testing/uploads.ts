@@ -12,9 +12,10 @@ export async function uploaded(
   { store: { files } }: Harness,
   { roomId }: Place,
   { tokenHash }: Person,
+  fields: Partial<FileRecord> = {},
 ): Promise<FileRecord> {
   const fileId = anId<FileId>(`upload-${++uploads}`)
-  const record = aFile({ fileId, name: `photo ${uploads}.jpg` })
+  const record = aFile({ fileId, name: `photo ${uploads}.jpg`, ...fields })
   const storageKey = `bytes-of-${fileId}`
   const announced = { fileId, roomId, tokenHash, announced: '{}', storageKey: `of-${fileId}`, dueAt: 1e15 }
   await files.reserve({ ...announced, bytes: 500, space: SPACE })
