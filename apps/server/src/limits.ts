@@ -599,3 +599,6 @@ export const PASSWORD_HASHES_AT_ONCE = 2
 
 /** Passwords that wait for it: about a second of them. */
 export const PASSWORD_HASHES_WAITING_MAX = 50
+
+/** Those of one IPv4 address or IPv6 /64 among them, so that it takes several to fill the queue. A class behind one address asks again a moment later. */
+export const PASSWORD_HASHES_PER_ADDRESS = 8

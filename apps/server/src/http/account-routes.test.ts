@@ -242,12 +242,8 @@ test('[A67] guessing is slowed by address and, for passwords, by name, wherever 
     signInBy({ kind: 'password', loginName, password: 'guess after guess' }, createIdentityToken(), {
       'x-forwarded-for': address,
     })
-  const first = await Promise.all(
-    Array.from({ length: SIGN_INS_PER_ADDRESS.burst }, (_, i) =>
-      guess('203.0.113.7', `Nobody ${'abcdefghij'[i % 10]}`),
-    ),
-  )
-  expect(new Set(first.map(({ status }) => status))).toEqual(new Set([404]))
+  for (let i = 0; i < SIGN_INS_PER_ADDRESS.burst; i++)
+    expect((await guess('203.0.113.7', `Nobody ${'abcdefghij'[i % 10]}`)).status).toBe(404)
   const next = await guess('203.0.113.7')
   expect(next.status).toBe(429)
   expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(0)

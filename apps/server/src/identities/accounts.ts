@@ -115,7 +115,7 @@ export class Accounts {
       if (!name.ok || normalized === null) return refused('invalid')
       // Nobody's password is not worth hashing.
       if (!(await store.credentials.read(asker.tokenHash))) return refused('forbidden')
-      const hash = await passwords.hash(normalized)
+      const hash = await passwords.hash(normalized, asker.address)
       const outcome = await store.credentials.setPassword(asker.tokenHash, {
         loginName: name.name,
         loginSkeleton: name.skeleton,

@@ -1,5 +1,10 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { PASSWORD_HASHES_AT_ONCE, PASSWORD_HASHES_WAITING_MAX } from '../limits.ts'
+import {
+  PASSWORD_HASHES_AT_ONCE,
+  PASSWORD_HASHES_PER_ADDRESS,
+  PASSWORD_HASHES_WAITING_MAX,
+} from '../limits.ts'
+import { addressBlocks } from '../rooms/rate-limit.ts'
 
 /** Characters of a password, as people count them, once it is normalized. */
 const CHARACTERS_MIN = 8
@@ -33,28 +38,46 @@ export function normalizedPassword(typed: string): string | null {
 
 /**
  * Hashes passwords off the main thread, a few at a time: each takes 19 MiB and a core for tens of milliseconds, so what waits has a bound
- * as well. Past it everything rejects with `PasswordsBusy`.
+ * as well, and what waits for one address has a lower one: whoever asks without end, for whatever and rightly, leaves room for others. Past
+ * them everything rejects with `PasswordsBusy`.
  */
 export class Passwords {
   #running = 0
   readonly #waiting: (() => void)[] = []
+  /** How many of an address are hashed or wait. */
+  readonly #of = new Map<string, number>()
   /** What a password is held against where there is none to match, so that it takes as long. */
   readonly #nobodys = written(
     { ...COST, salt: randomBytes(SALT_BYTES), tagLength: TAG_BYTES },
     randomBytes(TAG_BYTES),
   )
 
-  /** A password as it is kept. */
-  async hash(password: string): Promise<string> {
+  /** A password as it is kept, for whoever asks from an address. */
+  async hash(password: string, address: string): Promise<string> {
     const work = { ...COST, salt: randomBytes(SALT_BYTES), tagLength: TAG_BYTES }
-    return written(work, await this.#tagOf(password, work))
+    return written(work, await this.#tagFor(address, password, work))
   }
 
   /** Whether this is the password that was kept as `hash`. For null it is not, and finding out costs the same. */
-  async matches(password: string, hash: string | null): Promise<boolean> {
+  async matches(password: string, hash: string | null, address: string): Promise<boolean> {
     const { work, tag } = read(hash ?? this.#nobodys)
-    const isSame = timingSafeEqual(await this.#tagOf(password, work), tag)
+    const isSame = timingSafeEqual(await this.#tagFor(address, password, work), tag)
     return isSame && hash !== null
+  }
+
+  async #tagFor(address: string, password: string, work: Work): Promise<Buffer> {
+    const { address: block } = addressBlocks(address)
+    const taken = this.#of.get(block) ?? 0
+    if (taken >= PASSWORD_HASHES_PER_ADDRESS)
+      throw new PasswordsBusy('Too many passwords wait for one address.')
+    this.#of.set(block, taken + 1)
+    try {
+      return await this.#tagOf(password, work)
+    } finally {
+      const left = (this.#of.get(block) ?? 0) - 1
+      if (left > 0) this.#of.set(block, left)
+      else this.#of.delete(block)
+    }
   }
 
   async #tagOf(password: string, { salt, ...work }: Work): Promise<Buffer> {

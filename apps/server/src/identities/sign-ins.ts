@@ -74,7 +74,7 @@ export class SignIns {
     )
     if (retryAfterMs > 0) return refused('rate-limited', retryAfterMs)
     try {
-      const proof = await this.#proofOf(shown, skeleton, origin)
+      const proof = await this.#proofOf(shown, skeleton, { address, origin })
       const device = { tokenHash: hashToken(shown.token), label, at: clock.now() }
       const rooms = proof && (await store.devices.signIn(proof, device, HANDED_ROOMS_MAX))
       if (rooms) return { ok: true, answer: { rooms } }
@@ -91,7 +91,7 @@ export class SignIns {
   async #proofOf(
     shown: SignIn,
     loginSkeleton: string,
-    origin: string | undefined,
+    { address, origin }: Omit<Newcomer, 'label'>,
   ): Promise<SignInProof | null> {
     const { store, passwords, challenges } = this.#options
     switch (shown.kind) {
@@ -102,7 +102,7 @@ export class SignIns {
       case 'password': {
         const kept = await store.credentials.findPassword(loginSkeleton)
         const password = normalizedPassword(shown.password)
-        const isRight = await passwords.matches(password ?? '', kept?.hash ?? null)
+        const isRight = await passwords.matches(password ?? '', kept?.hash ?? null, address)
         return kept && isRight ? { kind: 'password', loginSkeleton, hash: kept.hash } : null
       }
       case 'passkey': {

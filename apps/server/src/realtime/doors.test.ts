@@ -118,6 +118,25 @@ test('[D10] [A74] who guesses is made to wait, from one address, with whatever i
   expect(await later.ask(join('Bo', PASSWORD))).toMatchObject({ type: 'entered' })
 })
 
+test.each(['sets', 'shows'])(
+  '[D10] [A86] whoever %s passwords without end, right ones, holds up nobody elsewhere',
+  async (how) => {
+    const { here, ana, kitchen, settle, join } = await aKitchen()
+    await settle({ entry: 'password', password: PASSWORD })
+    const setting = { type: 'change-settings', roomId: kitchen, entry: 'password', password: PASSWORD }
+    const flood = Array.from({ length: 55 }, async () =>
+      how === 'sets' ? ana.ask(setting) : (await here('198.51.100.1')).ask(join('Ana', PASSWORD)),
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    const chidi = await here('198.51.100.2')
+    expect(await chidi.ask(join('Chidi', 'the kitchen is cold'))).toMatchObject({ code: 'password-needed' })
+    const codes = (await Promise.all(flood)).map((event) =>
+      event.type === 'refusal' ? event.code : event.type,
+    )
+    expect(new Set(codes).difference(new Set(['done', 'name-taken']))).toEqual(new Set(['busy']))
+  },
+)
+
 test('who knocks on one node is let in from another; a no and silence look the same', async () => {
   const { here, there, ana, kitchen, settle, join, askIn, clock } = await aKitchen()
   await settle({ entry: 'knock' })

@@ -60,7 +60,8 @@ export class Leading {
     const me = rooms.get(command.roomId)?.memberOf(connection) ?? null
     if (!me || !mayAsk(me, command)) return { code: 'forbidden' }
     const password = command.type === 'change-settings' ? command.password : undefined
-    const hashed = password === undefined ? null : await this.#options.passwordCheck.hash(password)
+    const hashed =
+      password === undefined ? null : await this.#options.passwordCheck.hash(password, connection.address)
     if (hashed && 'refused' in hashed) return hashed.refused
     const change = changeOf(command, me, clock.now(), this.#options.fillRandom)
     if (!change) return { code: 'invalid' }

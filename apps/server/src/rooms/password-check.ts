@@ -33,7 +33,8 @@ export class PasswordCheck {
     const password = normalizedPassword(typed)
     if (!kept) return { since: null }
     try {
-      if (password !== null && (await passwords.matches(password, kept.hash))) return { since: kept.since }
+      if (password !== null && (await passwords.matches(password, kept.hash, address)))
+        return { since: kept.since }
     } catch (error) {
       if (error instanceof PasswordsBusy) return { refused: BUSY }
       throw error
@@ -44,11 +45,11 @@ export class PasswordCheck {
   }
 
   /** A password as it is kept; or it cannot be one, or there is no hashing it now. */
-  async hash(typed: string): Promise<{ hash: string } | { refused: Refused }> {
+  async hash(typed: string, address: string): Promise<{ hash: string } | { refused: Refused }> {
     const password = normalizedPassword(typed)
     if (password === null) return { refused: { code: 'invalid' } }
     try {
-      return { hash: await this.#options.passwords.hash(password) }
+      return { hash: await this.#options.passwords.hash(password, address) }
     } catch (error) {
       if (error instanceof PasswordsBusy) return { refused: BUSY }
       throw error
