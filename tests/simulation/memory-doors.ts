@@ -1,7 +1,7 @@
 import { KNOCK_LIFE_MS, type MemberId, type RoomId } from '@confab/protocol'
 import type { DoorTable } from '@confab/server/src/store/door-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
-import { type Disk, type DoorState, memberBy } from './memory-disk.ts'
+import { type Disk, type DoorState, memberBy, placed, roomRecordOf } from './memory-disk.ts'
 
 /** The door of a room, where nobody stood before. */
 export function doorOf({ doors }: Disk, roomId: RoomId): DoorState {
@@ -32,6 +32,18 @@ export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promis
 
   return {
     readPassword: (roomId) => soon(() => disk.doors.get(roomId)?.password ?? null),
+    readPlate: (roomId, limit) =>
+      soon(() => {
+        const room = disk.rooms.get(roomId)
+        if (!room) return null
+        const { title, settings = {} } = roomRecordOf(room)
+        const leaders = placed(room)
+          .filter((record) => record.kind === 'member')
+          .filter(({ role }) => role === 'owner' || role === 'moderator')
+          .sort((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner') || a.sequence - b.sequence)
+          .map(({ name }) => name)
+        return { title, settings, leaders: leaders.slice(0, limit), leadersCount: leaders.length }
+      }),
     knock: (roomId, tokenHash, knock, { lifeMs, limit }) =>
       soon(() => {
         if (!disk.rooms.has(roomId)) return 'not-found'

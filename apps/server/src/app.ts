@@ -7,6 +7,7 @@ import { Exports } from './export/exports.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
+import { addContractRoutes } from './http/contract-routes.ts'
 import { addExportRoutes } from './http/export-routes.ts'
 import { addFileRoutes } from './http/file-routes.ts'
 import { addHandoffRoutes } from './http/handoff-routes.ts'
@@ -171,6 +172,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   await addAccountRoutes(app, {
     accounts: new Accounts({ store, clock, passwords, challenges, ended: node.ended }),
     signIns: new SignIns({ store, clock, passwords, challenges }),
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  await addContractRoutes(app, {
+    contract: node.contract,
     allowedOrigins,
     isReady: () => isReady,
   })

@@ -72,6 +72,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
     handoff: fieldTable(protocol.Handoff as Schema),
     account: fieldTable(protocol.Account as Schema),
+    roomContract: fieldTable(protocol.RoomContract as Schema),
     handedOff: fieldTable(protocol.HandedOff as Schema),
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),
     uploadState: fieldTable(protocol.UploadState as Schema),

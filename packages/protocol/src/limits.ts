@@ -114,6 +114,9 @@ export const HANDOFF_LIFE_MS = 5 * 60_000
 /** Rooms that come along to another device: more than a list shows with sense. */
 export const HANDED_ROOMS_MAX = 500
 
+/** Names of those who lead a room told before it is entered: more is a list nobody reads. */
+export const CONTRACT_LEADERS_MAX = 5
+
 /** Devices in the list of one's own. */
 export const DEVICES_LISTED_MAX = 100
 

@@ -118,6 +118,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     },
     doors: {
       readPassword: watched('read', store.doors.readPassword),
+      readPlate: watched('read', store.doors.readPlate),
       knock: watched('write', store.doors.knock),
       withdraw: watched('write', store.doors.withdraw),
       readKnocks: watched('read', store.doors.readKnocks),

@@ -1,6 +1,7 @@
 import {
   type AnswerKnock,
   type AskIn,
+  CONTRACT_LEADERS_MAX,
   createId,
   type FetchKnocks,
   type FillRandom,
@@ -9,6 +10,7 @@ import {
   KNOCKS_PER_ROOM_MAX,
   type KnockId,
   type RoomCode,
+  type RoomContract,
   type RoomId,
   type WithdrawKnock,
 } from '@confab/protocol'
@@ -23,6 +25,7 @@ import type { PasswordCheck } from '../rooms/password-check.ts'
 import { addressBlocks, type Bucket, chargeIn, type LookUpLimits, waitIn } from '../rooms/rate-limit.ts'
 import { type Refused, whyRefused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
+import { contractOf } from '../rooms/room-contract.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
 import type { Connection } from './connection.ts'
@@ -43,6 +46,13 @@ export type DoorsOptions = {
   tellNodes: (signal: NodeSignal) => void
   fillRandom?: FillRandom
 }
+
+/** What is told before somebody enters, or why it is not. */
+export type Contract =
+  | { ok: true; answer: RoomContract }
+  | { ok: false; refusal: Limited | { code: 'not-found' } }
+
+type Limited = { code: 'rate-limited'; retryAfterMs: number }
 
 /** What people ask for at a room's door, outside by its code, inside by who they are. */
 export type DoorCommand = JoinRoom | AskIn | WithdrawKnock | FetchKnocks | AnswerKnock
@@ -66,6 +76,21 @@ export class Doors {
         showPassword: (roomId, password) => passwordCheck.show(connection.address, roomId, password),
       })
     )
+  }
+
+  /**
+   * On which terms one comes in, for whoever has the code. Where the code alone does not let in, nobody's name is told. A code that leads
+   * nowhere is counted like one that was entered: asking here first is no way to guess faster.
+   */
+  async contract(address: string, code: RoomCode): Promise<Contract> {
+    const limited = this.#mayLookUp({ address })
+    if (limited) return { ok: false, refusal: limited }
+    const { rooms, store, clock } = this.#options
+    const roomId = await rooms.find(code)
+    const plate = roomId && (await store.doors.readPlate(roomId, CONTRACT_LEADERS_MAX))
+    if (plate) return { ok: true, answer: contractOf(plate, clock.now()) }
+    this.#failed({ address })
+    return { ok: false, refusal: { code: 'not-found' } }
   }
 
   /** Answers `done` by itself, or with who knocks. */
@@ -141,7 +166,7 @@ export class Doors {
     return null
   }
 
-  #mayLookUp({ address }: Connection): Refused | null {
+  #mayLookUp({ address }: { address: string }): Limited | null {
     const retryAfterMs = this.#options.lookUps.wait(address)
     if (retryAfterMs === 0) return null
     this.#options.counters.lookUpsLimited += 1
@@ -149,7 +174,7 @@ export class Doors {
   }
 
   /** A code led nowhere, so that guessing can be made slow. */
-  #failed({ address }: Connection): void {
+  #failed({ address }: { address: string }): void {
     const { counters, tellNodes, lookUps } = this.#options
     counters.lookUpsFailed += 1
     tellNodes({ kind: 'look-up-failed', ...lookUps.failed(address) })

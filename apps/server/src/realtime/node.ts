@@ -1,4 +1,10 @@
-import { createId, type DecodeCommand, ERASED_KEPT_MS, type FillRandom } from '@confab/protocol'
+import {
+  createId,
+  type DecodeCommand,
+  ERASED_KEPT_MS,
+  type FillRandom,
+  type RoomCode,
+} from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { NodeId, NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
@@ -28,7 +34,7 @@ import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { Conversation } from './conversation.ts'
 import { Dispatch } from './dispatch.ts'
-import { Doors } from './doors.ts'
+import { type Contract, Doors } from './doors.ts'
 import { Erasing } from './erasing.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Leading } from './leading.ts'
@@ -69,6 +75,8 @@ export type Node = {
   rooms: Rooms
   /** Erases what rooms keep no longer. It does so by itself, too, but a node should do it before it lets anybody in. */
   expire(): Promise<void>
+  /** On which terms one enters the room with this code, for somebody who asks from this address. */
+  contract(address: string, code: RoomCode): Promise<Contract>
   /** These tokens were ended: whoever is here with one of them goes, on every node. */
   ended(tokenHashes: readonly TokenHash[]): void
   /** What is so at this moment. */
@@ -142,6 +150,18 @@ export function createNode(options: NodeOptions): Node {
     if (!isAlone) broker.broadcast(signal)
   }
   const passwordCheck = new PasswordCheck({ store, clock, passwords: options.passwords ?? new Passwords() })
+  const doors = new Doors({
+    rooms,
+    entrance,
+    barring,
+    passwordCheck,
+    store,
+    lookUps,
+    clock,
+    counters,
+    tellNodes,
+    ...seeded,
+  })
   const dispatch = new Dispatch({
     rooms,
     entrance,
@@ -154,18 +174,7 @@ export function createNode(options: NodeOptions): Node {
     }),
     leading: new Leading({ rooms, clock, passwordCheck, barring, tellNodes, ...seeded }),
     erasing: new Erasing({ rooms, store, clock }),
-    doors: new Doors({
-      rooms,
-      entrance,
-      barring,
-      passwordCheck,
-      store,
-      lookUps,
-      clock,
-      counters,
-      tellNodes,
-      ...seeded,
-    }),
+    doors,
     searches: new Searches({ rooms, store, clock }),
     revocations,
     sightings,
@@ -234,6 +243,7 @@ export function createNode(options: NodeOptions): Node {
     connections,
     rooms,
     expire: () => retention.sweep(),
+    contract: (address, code) => doors.contract(address, code),
     ended: (tokenHashes) => revocations.announce(tokenHashes),
     figures: () => ({
       ...connections.figures,

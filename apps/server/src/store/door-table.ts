@@ -1,8 +1,23 @@
-import type { Knock, KnockId, MemberId, RoomId, Sequence } from '@confab/protocol'
+import type { Knock, KnockId, MemberId, RoomId, RoomSettings, Sequence } from '@confab/protocol'
 import type { TokenHash } from './token-hash.ts'
 
 /** The password of a room as it is kept, and the version of the room that brought it. */
 export type RoomPassword = { hash: string; since: Sequence }
+
+/** What is told of a room before somebody enters it: what was settled for it, and who leads it, owners first and then by when they came. */
+export type DoorPlate = { title: string; settings: RoomSettings; leaders: string[]; leadersCount: number }
+
+/** A room and those who lead it as both databases give them. */
+export type PlateRow = { title: string; settings: string | null }
+export type LeaderRow = { name: string; count: number }
+
+/** The rows as they are told. */
+export const plateOf = ({ title, settings }: PlateRow, leaders: readonly LeaderRow[]): DoorPlate => ({
+  title,
+  settings: settings === null ? {} : (JSON.parse(settings) as RoomSettings),
+  leaders: leaders.map(({ name }) => name),
+  leadersCount: leaders[0]?.count ?? 0,
+})
 
 /** What came of knocking. `full`: as many wait as may. */
 export type KnockOutcome = 'done' | 'full' | 'not-found'
@@ -18,6 +33,9 @@ export type KnockAnswered = 'done' | 'forbidden' | 'not-found'
 export interface DoorTable {
   /** Null where there is none, and where there is no room. */
   readPassword(roomId: RoomId): Promise<RoomPassword | null>
+
+  /** With at most `limit` of those who lead it. Null where there is no room. */
+  readPlate(roomId: RoomId, limit: number): Promise<DoorPlate | null>
 
   /**
    * Somebody waits, once for each room. Again it changes the name alone, and nothing after an answer. What is older than `lifeMs` is gone. At

@@ -11,6 +11,7 @@ import {
   type Place,
   refused,
   remove,
+  retitle,
   theRoom,
 } from './testing/cast.ts'
 import type { Harness } from './testing/harness.ts'
@@ -54,6 +55,41 @@ export function doorsContract(harness: Harness): void {
     }
     return { kitchen, ana, bo, chidi, knock, waiting, answer }
   }
+
+  test('before anybody enters, it is told what was settled, and who leads: owners first', async () => {
+    const { kitchen, ana, bo, chidi } = await aKitchen()
+    expect(await doors().readPlate(kitchen.roomId, 5)).toEqual({
+      title: '',
+      settings: {},
+      leaders: ['Ana'],
+      leadersCount: 1,
+    })
+    await commit(
+      retitle(kitchen, ana, 'Kitchen crew'),
+      join(kitchen, chidi),
+      settle(kitchen, ana, { keptHours: 24, whoPosts: 'moderators' }),
+    )
+    const lead = (person: Person): Change => ({
+      kind: 'set-role',
+      roomId: kitchen.roomId,
+      memberId: person.memberIn(kitchen),
+      actorId: ana.memberIn(kitchen),
+      role: 'moderator',
+      at: NOON,
+    })
+    await commit(lead(chidi), lead(bo))
+    await harness.reopen()
+    const plate = {
+      title: 'Kitchen crew',
+      settings: { keptHours: 24, whoPosts: 'moderators' },
+      leadersCount: 3,
+    }
+    expect(await doors().readPlate(kitchen.roomId, 5)).toEqual({ ...plate, leaders: ['Ana', 'Bo', 'Chidi'] })
+    expect(await doors().readPlate(kitchen.roomId, 1)).toEqual({ ...plate, leaders: ['Ana'] })
+    await commit(remove(kitchen, ana, bo))
+    expect((await doors().readPlate(kitchen.roomId, 5))?.leaders).toEqual(['Ana', 'Chidi'])
+    expect(await doors().readPlate(aCast().kitchen.roomId, 5)).toBeNull()
+  })
 
   describe('a password', () => {
     test('is asked of who is new, by the version that brought it; who is in stays, and comes back', async () => {

@@ -20,14 +20,14 @@ import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
 import type { DeviceNote, DeviceTable, SignInProof } from './device-table.ts'
-import type { DoorTable } from './door-table.ts'
+import type { DoorPlate, DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
 
-export type { DeviceNote, HandoffCodeHash, SignInProof, TokenHash }
+export type { DeviceNote, DoorPlate, HandoffCodeHash, SignInProof, TokenHash }
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =

@@ -1,6 +1,6 @@
 import type { Knock } from '@confab/protocol'
 import type pg from 'pg'
-import type { DoorTable, RoomPassword } from '../door-table.ts'
+import { type DoorTable, type LeaderRow, type PlateRow, plateOf, type RoomPassword } from '../door-table.ts'
 import { inTurn } from './in-turn.ts'
 import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
@@ -12,6 +12,12 @@ const LEADS = `SELECT m.room FROM rooms r JOIN members m ON m.room = r.room
 const PASSWORD = {
   name: 'room-password',
   text: 'SELECT p.hash, p.since FROM room_passwords p JOIN rooms r ON r.room = p.room WHERE r.room_id = $1',
+}
+const PLATE = { name: 'door-plate', text: 'SELECT room, title, settings FROM rooms WHERE room_id = $1' }
+const LEADERS = {
+  name: 'door-leaders',
+  text: `SELECT name, (count(*) OVER ())::int AS count FROM members WHERE room = $1 AND role IN ('owner', 'moderator')
+         ORDER BY role = 'owner' DESC, sequence LIMIT $2`,
 }
 // The lock makes whoever comes at the same time wait, so that no more knock than may.
 const ROOM_LOCKED = {
@@ -77,6 +83,10 @@ export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
     async readPassword(roomId) {
       const [password] = await read<RoomPassword>(PASSWORD, [roomId])
       return password ?? null
+    },
+    async readPlate(roomId, limit) {
+      const [room] = await read<PlateRow & { room: number }>(PLATE, [roomId])
+      return room ? plateOf(room, await read<LeaderRow>(LEADERS, [room.room, limit])) : null
     },
     knock: (roomId, tokenHash, { knockId, name, askedAt }, { lifeMs, limit }) =>
       write(async (ask) => {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Knock } from '@confab/protocol'
-import type { DoorTable, RoomPassword } from '../door-table.ts'
+import { type DoorTable, type LeaderRow, type PlateRow, plateOf, type RoomPassword } from '../door-table.ts'
 
 /** The same table as seen from a database thread, where nothing waits. */
 export type DoorTableHere = {
@@ -8,7 +8,7 @@ export type DoorTableHere = {
 }
 
 /** What is read at doors. */
-export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readKnocks' | 'isBarred'>
+export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readPlate' | 'readKnocks' | 'isBarred'>
 
 /** Whose token leads a room. */
 export const LEADS = `SELECT r.room FROM rooms r JOIN members m ON m.room = r.room
@@ -19,6 +19,11 @@ export const LEADS = `SELECT r.room FROM rooms r JOIN members m ON m.room = r.ro
 export function prepareDoorReader(database: DatabaseSync): DoorReader {
   const password = database.prepare(
     'SELECT hash, since FROM room_passwords WHERE room = (SELECT room FROM rooms WHERE room_id = ?)',
+  )
+  const room = database.prepare('SELECT room, title, settings FROM rooms WHERE room_id = ?')
+  const leaders = database.prepare(
+    `SELECT name, count(*) OVER () AS count FROM members WHERE room = ? AND role IN ('owner', 'moderator')
+     ORDER BY role = 'owner' DESC, sequence LIMIT ?`,
   )
   const leads = database.prepare(LEADS)
   const knocks = database.prepare(
@@ -33,6 +38,10 @@ export function prepareDoorReader(database: DatabaseSync): DoorReader {
   return {
     isBarred: (roomId, addressHash, after) => barred.get(roomId, addressHash, after) !== undefined,
     readPassword: (roomId) => (password.get(roomId) as RoomPassword | undefined) ?? null,
+    readPlate(roomId, limit) {
+      const found = room.get(roomId) as (PlateRow & { room: number }) | undefined
+      return found ? plateOf(found, leaders.all(found.room, limit) as LeaderRow[]) : null
+    },
     readKnocks(roomId, tokenHash, after) {
       const led = leads.get(roomId, tokenHash) as { room: number } | undefined
       return led ? (knocks.all(led.room, after) as Knock[]) : null

@@ -216,6 +216,7 @@ function storeOn(
     },
     doors: {
       readPassword: (...args) => ask(reader, { kind: 'doors', call: 'readPassword', args }),
+      readPlate: (...args) => ask(reader, { kind: 'doors', call: 'readPlate', args }),
       knock: (...args) => ask(writer, { kind: 'doors', call: 'knock', args }),
       withdraw: (...args) => ask(writer, { kind: 'doors', call: 'withdraw', args }),
       readKnocks: (...args) => ask(reader, { kind: 'doors', call: 'readKnocks', args }),

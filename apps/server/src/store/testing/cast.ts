@@ -24,6 +24,7 @@ export function aCast() {
   })
   const person = (name: string): Person => ({
     name,
+    // Ended by a dash, or the first would be the tenth once zeros follow.
     tokenHash: `${name}-${play}-`.padEnd(64, '0') as TokenHash,
     memberIn: ({ roomId }) => anId<MemberId>(`${name}-${roomId.slice(0, 12)}`),
   })
