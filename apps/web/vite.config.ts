@@ -30,6 +30,7 @@ export default defineConfig({
       '/handoffs': { target: devServer },
       '/account': { target: devServer },
       '/sign-in': { target: devServer },
+      '/rooms': { target: devServer },
     },
   },
   test: {

@@ -12,6 +12,7 @@ export { withoutExpired } from './expiry.ts'
 export { type HandoffOutcome, makeHandoff, type TakenIdentity, takeHandoff } from './handoff.ts'
 export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
 export type { LeadingWish, PostOptions, Room, RoomView } from './room.ts'
+export { fetchRoomContract } from './room-contract.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export type { Found, SearchOptions } from './searching.ts'
 export {

@@ -20,6 +20,11 @@ export async function signOutHere(client: Client): Promise<void> {
   const answer = await client.revoke()
   if (!answer.ok) throw new Error(`The server did not end it: ${answer.refusal.code}.`)
   await forgetEverything()
+  try {
+    localStorage.clear()
+  } catch {
+    // Then there is nothing in it.
+  }
   leavePage(client)
 }
 

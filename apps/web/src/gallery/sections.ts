@@ -46,6 +46,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('played-files', () => import('./sections/PlayedFiles.svelte')),
   inPage('sending-files', () => import('./sections/SendingFiles.svelte')),
   inPage('people', () => import('./sections/People.svelte')),
+  inPage('contract', () => import('./sections/Contracts.svelte')),
   inPage('ways', () => import('./sections/Ways.svelte')),
   inPage('sidebar', () => import('./sections/Sidebars.svelte')),
   inPage('search', () => import('./sections/Search.svelte')),

@@ -3,6 +3,7 @@ import { announcer } from './ar/announcer.ts'
 import { attention } from './ar/attention.ts'
 import { completion } from './ar/completion.ts'
 import { connection } from './ar/connection.ts'
+import { contract } from './ar/contract.ts'
 import { devices } from './ar/devices.ts'
 import { emoji } from './ar/emoji.ts'
 import { files } from './ar/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

@@ -3,6 +3,7 @@ import { announcer } from './de/announcer.ts'
 import { attention } from './de/attention.ts'
 import { completion } from './de/completion.ts'
 import { connection } from './de/connection.ts'
+import { contract } from './de/contract.ts'
 import { devices } from './de/devices.ts'
 import { emoji } from './de/emoji.ts'
 import { files } from './de/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

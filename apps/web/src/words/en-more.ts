@@ -3,6 +3,7 @@ import { announcer } from './en/announcer.ts'
 import { attention } from './en/attention.ts'
 import { completion } from './en/completion.ts'
 import { connection } from './en/connection.ts'
+import { contract } from './en/contract.ts'
 import { devices } from './en/devices.ts'
 import { emoji } from './en/emoji.ts'
 import { files } from './en/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

@@ -4,6 +4,7 @@ import { announcer } from './es/announcer.ts'
 import { attention } from './es/attention.ts'
 import { completion } from './es/completion.ts'
 import { connection } from './es/connection.ts'
+import { contract } from './es/contract.ts'
 import { devices } from './es/devices.ts'
 import { emoji } from './es/emoji.ts'
 import { files } from './es/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

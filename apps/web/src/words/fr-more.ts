@@ -4,6 +4,7 @@ import { announcer } from './fr/announcer.ts'
 import { attention } from './fr/attention.ts'
 import { completion } from './fr/completion.ts'
 import { connection } from './fr/connection.ts'
+import { contract } from './fr/contract.ts'
 import { devices } from './fr/devices.ts'
 import { emoji } from './fr/emoji.ts'
 import { files } from './fr/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

@@ -4,6 +4,7 @@ import { announcer } from './ja/announcer.ts'
 import { attention } from './ja/attention.ts'
 import { completion } from './ja/completion.ts'
 import { connection } from './ja/connection.ts'
+import { contract } from './ja/contract.ts'
 import { devices } from './ja/devices.ts'
 import { emoji } from './ja/emoji.ts'
 import { files } from './ja/files.ts'
@@ -29,6 +30,7 @@ export const words = {
   attention,
   completion,
   connection,
+  contract,
   devices,
   emoji,
   files,

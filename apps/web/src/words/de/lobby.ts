@@ -13,7 +13,6 @@ export const lobby = {
   useName: (name) => `${name} nehmen`,
 
   invited: 'Du bist eingeladen in den Raum',
-  contract: 'Wer diesen Code hat, kann hereinkommen und lesen, was gesagt wurde.',
   nameHint: 'So sehen dich die anderen.',
   enter: 'Eintreten',
   otherRoom: 'Nicht dieser Raum? Zur Startseite',

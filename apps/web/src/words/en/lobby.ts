@@ -13,7 +13,6 @@ export const lobby = {
   useName: (name: Isolated) => `Use ${name}`,
 
   invited: 'You are invited to the room',
-  contract: 'Everyone with this code can come in and read what was said.',
   nameHint: 'This is how the others see you.',
   enter: 'Enter',
   otherRoom: 'Not this room? Go to the start page',

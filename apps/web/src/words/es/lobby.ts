@@ -13,7 +13,6 @@ export const lobby = {
   useName: (name) => `Usar ${name}`,
 
   invited: 'Te invitan a la sala',
-  contract: 'Quien tenga este código puede entrar y leer lo que se ha dicho.',
   nameHint: 'Así te ven los demás.',
   enter: 'Entrar',
   otherRoom: '¿No es esta sala? Ir a la página de inicio',

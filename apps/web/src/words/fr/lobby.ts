@@ -13,7 +13,6 @@ export const lobby = {
   useName: (name) => `Prendre ${name}`,
 
   invited: 'Tu es invité·e dans le salon',
-  contract: 'Tous ceux qui ont ce code peuvent entrer et lire ce qui a été dit.',
   nameHint: 'C’est ainsi que les autres te voient.',
   enter: 'Entrer',
   otherRoom: 'Pas ce salon ? Aller à la page d’accueil',

@@ -13,7 +13,6 @@ export const lobby = {
   useName: (name) => `${name}を使う`,
 
   invited: 'このルームに招待されています',
-  contract: 'このコードを知っている人は、だれでも入って、これまでの会話を読めます。',
   nameHint: 'ほかの人にはこの名前で表示されます。',
   enter: '入る',
   otherRoom: '別のルームですか？ スタートページへ',

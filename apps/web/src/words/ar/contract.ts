@@ -1,0 +1,30 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const contract = {
+  reads: 'من يدخل يقرأ ما قيل.',
+  kept: (time) => `يُحفظ لمدة ${time}.`,
+  keptForEver: 'يُحفظ إلى الأبد.',
+  ledBy: (names) => `يعتني بالغرفة: ${names}.`,
+  others: (count) =>
+    plural(count, {
+      zero: 'لا أحد غيرهم',
+      one: 'شخص آخر',
+      two: 'شخصان آخران',
+      few: '# آخرون',
+      many: '# آخرون',
+      other: '# آخرون',
+    }),
+  entry: {
+    open: 'يكفي الرمز للدخول.',
+    password: 'يلزم للدخول كلمة مرور.',
+    knock: 'يُدخلك شخص من الداخل.',
+    closed: 'لا يدخل أحد جديد الآن.',
+  },
+  whoPosts: {
+    everybody: 'يكتب الجميع.',
+    moderators: 'لا يكتب إلا من يعتني بالغرفة.',
+  },
+  changed: 'تغيّرت شروط هذه الغرفة.',
+  understood: 'فهمت',
+} satisfies MoreWords['contract']

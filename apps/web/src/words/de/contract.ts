@@ -1,0 +1,22 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const contract = {
+  reads: 'Wer hereinkommt, liest, was gesagt wurde.',
+  kept: (time) => `Es wird ${time} lang aufbewahrt.`,
+  keptForEver: 'Es wird für immer aufbewahrt.',
+  ledBy: (names) => `Um den Raum kümmern sich: ${names}.`,
+  others: (count) => plural(count, { one: '# weitere Person', other: '# weitere' }),
+  entry: {
+    open: 'Der Code genügt, um hereinzukommen.',
+    password: 'Zum Hereinkommen braucht man ein Passwort.',
+    knock: 'Jemand von drinnen lässt dich herein.',
+    closed: 'Zurzeit kommt niemand Neues herein.',
+  },
+  whoPosts: {
+    everybody: 'Alle schreiben.',
+    moderators: 'Nur wer sich um den Raum kümmert, schreibt.',
+  },
+  changed: 'Für diesen Raum gilt Neues.',
+  understood: 'Verstanden',
+} satisfies MoreWords['contract']

@@ -1,0 +1,22 @@
+import { plural } from './plural.ts'
+
+/** On which terms one is in a room. */
+export const contract = {
+  reads: 'Everyone who comes in reads what was said.',
+  kept: (time: string) => `It is kept for ${time}.`,
+  keptForEver: 'It is kept for good.',
+  ledBy: (names: string) => `Looked after by ${names}.`,
+  others: (count: number) => plural(count, { one: '# other', other: '# others' }),
+  entry: {
+    open: 'The code is enough to come in.',
+    password: 'To come in one needs a password.',
+    knock: 'Somebody inside lets you in.',
+    closed: 'Nobody new comes in now.',
+  },
+  whoPosts: {
+    everybody: 'Everybody writes.',
+    moderators: 'Only those who look after the room write.',
+  },
+  changed: 'The terms of this room are new.',
+  understood: 'Understood',
+}

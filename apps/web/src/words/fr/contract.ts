@@ -1,0 +1,22 @@
+import type { MoreWords } from '../en-more.ts'
+import { plural } from './plural.ts'
+
+export const contract = {
+  reads: 'Qui entre lit ce qui a été dit.',
+  kept: (time) => `C’est conservé ${time}.`,
+  keptForEver: 'C’est conservé pour toujours.',
+  ledBy: (names) => `S’en occupent : ${names}.`,
+  others: (count) => plural(count, { one: '# autre personne', other: '# autres' }),
+  entry: {
+    open: 'Le code suffit pour entrer.',
+    password: 'Pour entrer, il faut un mot de passe.',
+    knock: 'Quelqu’un à l’intérieur te fait entrer.',
+    closed: 'Personne de nouveau n’entre pour l’instant.',
+  },
+  whoPosts: {
+    everybody: 'Tout le monde écrit.',
+    moderators: 'Seuls ceux qui s’occupent du salon écrivent.',
+  },
+  changed: 'Les règles de ce salon ont changé.',
+  understood: 'Compris',
+} satisfies MoreWords['contract']
