@@ -589,6 +589,10 @@ export const SIGHTINGS_REMEMBERED_MAX = 20_000
 export const ERASE_STEP_MAX = 100
 /** Messages erased before it is answered; who asks again has more of them erased. */
 export const ERASE_MAX = 5_000
+/** Erasings and bringings back one connection may ask for. Each may look through a whole history, which costs as much as many searches. */
+export const ERASINGS: RateLimit = { burst: 10, perSecond: 0.5 }
+/** Rooms of one node in which it goes on at once, once in each. */
+export const ERASINGS_AT_ONCE_MAX = 10
 /** How often what can be brought back no more is looked for, in milliseconds. */
 export const ERASED_PURGE_MS = 60_000
 

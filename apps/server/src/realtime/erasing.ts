@@ -5,11 +5,13 @@ import {
   type MemberId,
   type MessageId,
   type RestoreMessages,
+  type RoomId,
   type Sequence,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { ERASE_MAX, ERASE_STEP_MAX } from '../limits.ts'
-import { type Refused, refusedBy, whyRefused } from '../rooms/refused.ts'
+import { ERASE_MAX, ERASE_STEP_MAX, ERASINGS, ERASINGS_AT_ONCE_MAX } from '../limits.ts'
+import { type Bucket, fullBucket, takeToken } from '../rooms/rate-limit.ts'
+import { type Refused, refusedBy, UNAVAILABLE_RETRY_MS, whyRefused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Found } from '../search/result.ts'
@@ -19,9 +21,15 @@ import type { Connection } from './connection.ts'
 /** A step of erasing, newest first: what it is about, and where the next one goes on. */
 type Step = { messageIds: MessageId[]; next: Sequence | null }
 
-/** Messages that leaders erase many at a time, and bring back. In steps, so that nobody waits behind thousands. */
+/**
+ * Messages that leaders erase many at a time, and bring back. In steps, so that nobody waits behind thousands, and with bounds of its own, since
+ * whoever makes a room leads it (D10).
+ */
 export class Erasing {
   readonly #options: { rooms: Rooms; store: Store; clock: Clock }
+  readonly #buckets = new WeakMap<Connection, Bucket>()
+  /** Where it goes on. */
+  readonly #at = new Set<RoomId>()
 
   constructor(options: { rooms: Rooms; store: Store; clock: Clock }) {
     this.#options = options
@@ -31,12 +39,23 @@ export class Erasing {
   async run(connection: Connection, command: EraseMessages | RestoreMessages): Promise<Refused | null> {
     const me = this.#options.rooms.get(command.roomId)?.memberOf(connection) ?? null
     if (!can(me, 'erase-messages') || !me) return { code: 'forbidden' }
-    const refused =
-      command.type === 'erase-messages'
-        ? await this.#erase(connection, command, me.memberId)
-        : await this.#restore(command, me.memberId)
-    if (!refused) connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
-    return refused
+    const bucket = this.#buckets.get(connection) ?? fullBucket(ERASINGS)
+    const taken = takeToken(ERASINGS, bucket, this.#options.clock.monotonic())
+    this.#buckets.set(connection, taken.bucket)
+    if (!taken.ok) return { code: 'rate-limited', retryAfterMs: taken.retryAfterMs }
+    if (this.#at.has(command.roomId) || this.#at.size >= ERASINGS_AT_ONCE_MAX)
+      return { code: 'busy', retryAfterMs: UNAVAILABLE_RETRY_MS }
+    this.#at.add(command.roomId)
+    try {
+      const refused =
+        command.type === 'erase-messages'
+          ? await this.#erase(connection, command, me.memberId)
+          : await this.#restore(command, me.memberId)
+      if (!refused) connection.deliver(encodeForDelivery({ type: 'done', ref: command.ref }))
+      return refused
+    } finally {
+      this.#at.delete(command.roomId)
+    }
   }
 
   async #erase(connection: Connection, command: EraseMessages, memberId: MemberId): Promise<Refused | null> {
