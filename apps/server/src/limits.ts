@@ -94,6 +94,12 @@ export const LOOK_UPS_PER_NETWORK: RateLimit = { burst: 60, perSecond: 60 / 60 }
  */
 export const LOOK_UPS_PER_INSTANCE: RateLimit = { burst: 50, perSecond: 50 }
 
+/**
+ * Rooms made from one IPv4 address or IPv6 /64: a class in which everybody makes one, and then some a minute. Not from this machine, as with
+ * connections.
+ */
+export const ROOMS_MADE_PER_ADDRESS: RateLimit = { burst: 60, perSecond: 2 / 60 }
+
 /** Wrong passwords of rooms from one IPv4 address or IPv6 /64: a class behind one address mistypes, and nobody guesses. */
 export const PASSWORD_TRIES_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
 

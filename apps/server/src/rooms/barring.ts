@@ -68,7 +68,7 @@ export class Barring {
 }
 
 /** What one household or one server has: an IPv4 address or an IPv6 /64. Null for this machine, which may be a proxy nobody told of. */
-function blockOf(address: string): string | null {
+export function blockOf(address: string): string | null {
   if (address === '::1' || !ADDRESS.test(address)) return null
   const { address: block } = addressBlocks(address)
   return block.startsWith('127.') ? null : block

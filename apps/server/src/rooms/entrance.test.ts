@@ -1,6 +1,7 @@
 import type { Ref, RoomCode, RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ROOMS_MADE_PER_ADDRESS } from '../limits.ts'
 import { type Store, StoreUnavailable } from '../store/store.ts'
 import type { Person } from '../store/testing/cast.ts'
 import { aHouse } from '../testing/house.ts'
@@ -29,8 +30,8 @@ async function theEntrance() {
     get unknownCodes() {
       return unknownCodes
     },
-    async create(person: Person, roomId: RoomId, name = person.name) {
-      const listener = new Listener(person)
+    async create(person: Person, roomId: RoomId, name = person.name, address?: string) {
+      const listener = Object.assign(new Listener(person), address === undefined ? {} : { address })
       const ref: Ref = ++refs
       const refused = await entrance.create(listener, { type: 'create-room', ref, roomId, name })
       return { listener, refused }
@@ -91,6 +92,23 @@ describe('creating a room', () => {
     const { refused } = await create(ana, anId<RoomId>('pantry-4'), name)
     expect(refused).toEqual({ code: 'name-unusable' })
     expect(store.calls('commit')).toBe(before)
+  })
+
+  test('[D10] [A88] from one address is slowed after a while, but for what is there already; others and this machine are not', async () => {
+    const { create, ana, bo, clock } = await theEntrance()
+    const from = async (address: string, name: string, person = ana) =>
+      (await create(person, anId<RoomId>(`made-${name}`), person.name, address)).refused
+    for (let i = 0; i < ROOMS_MADE_PER_ADDRESS.burst; i++) {
+      expect(await from('203.0.113.9', `there-${i}`)).toBeNull()
+      expect(await from('127.0.0.1', `here-${i}`)).toBeNull()
+    }
+    expect(await from('203.0.113.9', 'late')).toMatchObject({ code: 'rate-limited', retryAfterMs: 30_000 })
+    expect(await from('203.0.113.9', 'late-too', bo)).toMatchObject({ code: 'rate-limited' })
+    expect(await from('203.0.113.9', 'there-0')).toBeNull()
+    expect(await from('203.0.113.10', 'other')).toBeNull()
+    expect(await from('127.0.0.1', 'here')).toBeNull()
+    clock.advance(30_000)
+    expect(await from('203.0.113.9', 'late')).toBeNull()
   })
 
   test('with a store that fails is to be tried again', async () => {

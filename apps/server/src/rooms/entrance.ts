@@ -10,10 +10,12 @@ import {
   type RoomId,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import { ROOMS_MADE_PER_ADDRESS } from '../limits.ts'
 import type { Store } from '../store/store.ts'
-import type { Barring } from './barring.ts'
+import { type Barring, blockOf } from './barring.ts'
 import { checkName, suggestName } from './names.ts'
 import type { Shown } from './password-check.ts'
+import { type Bucket, chargeIn, waitIn } from './rate-limit.ts'
 import { type Refused, refusedBy, whyRefused } from './refused.ts'
 import { createRoomCode } from './room-code.ts'
 import type { RoomConnection } from './room-connection.ts'
@@ -41,6 +43,8 @@ export type AtTheDoor = {
 /** The ways into a room: making it, joining by its code, coming back. Answers null when the connection is in. */
 export class Entrance {
   readonly #options: EntranceOptions
+  /** Whence rooms were made. */
+  readonly #makers = new Map<string, Bucket>()
 
   constructor(options: EntranceOptions) {
     this.#options = options
@@ -49,8 +53,13 @@ export class Entrance {
   async create(connection: RoomConnection, command: CreateRoom): Promise<Refused | null> {
     const name = checkName(command.name)
     if (!name.ok) return { code: 'name-unusable' }
-    const { fillRandom, clock } = this.#options
-    const settled = await this.#options.rooms.changed({
+    const { fillRandom, clock, rooms } = this.#options
+    const maker = blockOf(connection.address)
+    const retryAfterMs =
+      maker === null ? 0 : waitIn(this.#makers, ROOMS_MADE_PER_ADDRESS, maker, clock.monotonic())
+    // One that is there already is answered again.
+    if (retryAfterMs > 0 && !rooms.get(command.roomId)) return { code: 'rate-limited', retryAfterMs }
+    const settled = await rooms.changed({
       kind: 'create-room',
       roomId: command.roomId,
       code: createRoomCode(fillRandom),
@@ -61,6 +70,8 @@ export class Entrance {
       nameSkeleton: name.skeleton,
       at: clock.now(),
     })
+    if (settled.outcome === 'applied' && maker !== null)
+      chargeIn(this.#makers, ROOMS_MADE_PER_ADDRESS, maker, clock.monotonic())
     const refused = refusedBy(settled)
     // Only a revoked token may not make a room.
     if (refused?.code === 'forbidden') return this.#whyRefused(connection, null)
