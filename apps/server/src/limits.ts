@@ -546,6 +546,10 @@ export const EXPORT_PART_PICTURE_BYTES = 8 * 1024 * 1024
 export const EXPORT_EXCERPT_LENGTH = 300
 /** Parts a node makes at once, one for an identity: some megabytes, and a file being read for each. */
 export const EXPORT_PARTS_AT_ONCE = 4
+/** Those of one IPv4 address or IPv6 /64 among them, so that who takes them as slowly as may be leaves places for others. */
+export const EXPORT_PARTS_AT_ONCE_PER_ADDRESS = 2
+/** How long one may be on its way, in milliseconds: the longest, pictures and all, by a line of 300 kbit/s. */
+export const EXPORT_PART_MS_MAX = 300_000
 /** How long to wait when it makes as many, in milliseconds. */
 export const EXPORT_BUSY_MS = 500
 /** Parts for one IPv4 address or IPv6 /64. A room of 100,000 messages has some 70 to 400; one takes the node ten to fifty milliseconds. */

@@ -17,9 +17,12 @@ const markdown = (body: string) => markdownOf(parse(body), nameOf)
 const TAG =
   /<(?:p|h[3-6]|em|strong|s|bdi|thead|tbody|tr|hr|code|li|li class="task"|span class="box"|b class="mention"|t[hd](?: class="(?:center|end)")?|blockquote dir="auto"|[ou]l dir="auto"|ol start="\d+" dir="auto"|pre dir="ltr" tabindex="0"|code dir="ltr"|table dir="auto"|div class="scroll" tabindex="0"|small class="address" dir="ltr"|a href="(?:https?:\/\/|mailto:)[^"<>]*" target="_blank" rel="noopener noreferrer nofollow"|\/[a-z][a-z0-9]*)>/g
 
-test.each([...ATTACKS, ...FLOODS])('no attack comes out as more than a few tags: $family', ({ body }) => {
-  expect(html(body).replace(TAG, ''), JSON.stringify(body.slice(0, 80))).not.toMatch(/[<>]/)
-})
+test.each([...ATTACKS, ...FLOODS])(
+  '[A90] no attack comes out as more than a few tags: $family',
+  ({ body }) => {
+    expect(html(body).replace(TAG, ''), JSON.stringify(body.slice(0, 80))).not.toMatch(/[<>]/)
+  },
+)
 
 test('every tag that is opened is closed, in order', () => {
   for (const { body } of ATTACKS) {
@@ -86,7 +89,7 @@ generous.validateLink = () => true
 const flat = (tokens: readonly Token[]): Token[] =>
   tokens.flatMap((token) => [token, ...flat(token.children ?? [])])
 
-test('the most generous reader of Markdown finds no HTML in it, no picture, and no link but harmless ones', () => {
+test('[A90] the most generous reader of Markdown finds no HTML in it, no picture, and no link but harmless ones', () => {
   for (const { body } of ATTACKS) {
     for (const token of flat(generous.parse(markdown(body), {}))) {
       expect(['html_block', 'html_inline', 'image', 'heading_open'], JSON.stringify(body)).not.toContain(

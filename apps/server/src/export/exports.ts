@@ -1,8 +1,13 @@
 import type { ExportFormat, ExportRefusal } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import type { FileStorage } from '../files/file-storage.ts'
-import { EXPORT_BUSY_MS, EXPORT_PARTS_AT_ONCE, EXPORT_PARTS_PER_ADDRESS } from '../limits.ts'
-import { AddressBuckets } from '../rooms/rate-limit.ts'
+import {
+  EXPORT_BUSY_MS,
+  EXPORT_PARTS_AT_ONCE,
+  EXPORT_PARTS_AT_ONCE_PER_ADDRESS,
+  EXPORT_PARTS_PER_ADDRESS,
+} from '../limits.ts'
+import { AddressBuckets, addressBlocks } from '../rooms/rate-limit.ts'
 import type { Store, TokenHash } from '../store/store.ts'
 import type { ExportDocument } from './document.ts'
 import { createHtmlDocument } from './html-document.ts'
@@ -41,22 +46,26 @@ export type ExportAnswer = { ok: true; answer: ReadyPart } | { ok: false; refusa
 export class Exports {
   readonly #options: { store: Store; storage: FileStorage | null; clock: Clock }
   readonly #buckets: AddressBuckets
-  readonly #busy = new Set<TokenHash>()
+  /** Who takes one now, and from where. */
+  readonly #busy = new Map<TokenHash, string>()
 
   constructor(options: { store: Store; storage: FileStorage | null; clock: Clock }) {
     this.#options = options
     this.#buckets = new AddressBuckets(EXPORT_PARTS_PER_ADDRESS, () => options.clock.monotonic())
   }
 
-  /** One part at a time for each identity, so many on a node, and so many a second for an address. */
+  /** One part at a time for each token, so many for an address and on a node, and so many a second for an address. */
   async part(asked: ExportAsked): Promise<ExportAnswer> {
     const { store, storage, clock } = this.#options
     const { tokenHash, format, address } = asked
     const retryAfterMs = this.#buckets.take(address)
     if (retryAfterMs > 0) return { ok: false, refusal: { code: 'rate-limited', retryAfterMs } }
-    if (this.#busy.has(tokenHash) || this.#busy.size >= EXPORT_PARTS_AT_ONCE)
+    const { address: block } = addressBlocks(address)
+    const ofAddress = [...this.#busy.values()].filter((other) => other === block).length
+    const isFull = this.#busy.size >= EXPORT_PARTS_AT_ONCE || ofAddress >= EXPORT_PARTS_AT_ONCE_PER_ADDRESS
+    if (this.#busy.has(tokenHash) || isFull)
       return { ok: false, refusal: { code: 'busy', retryAfterMs: EXPORT_BUSY_MS } }
-    this.#busy.add(tokenHash)
+    this.#busy.set(tokenHash, block)
     const done = () => void this.#busy.delete(tokenHash)
     try {
       const read = await readPart(store, { ...asked, now: clock.now(), hasPictures: format === 'html' })

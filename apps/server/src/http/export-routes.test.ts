@@ -100,7 +100,7 @@ test('Markdown and lines of JSON have the same in them, and the way in is in non
   }
 })
 
-test('whatever people write, the page has no element and no attribute but its own', async () => {
+test('[A90] whatever people write, the page has no element and no attribute but its own', async () => {
   kitchen = await aKitchen({ commandsPerSecond: 10_000 })
   for (const { body } of ATTACKS.filter((_, i) => i % 12 === 0))
     await kitchen.bo.post(body, []).catch(() => null)
@@ -134,7 +134,7 @@ test('a part that was cut is the same when it is asked for again, and the last o
   expect(await (await get('html', { query: `${query}&from=${from}` })).text()).toBe(text)
 })
 
-test('who may not is refused, each as what it is', async () => {
+test('[A91] who may not is refused, each as what it is', async () => {
   kitchen = await aKitchen()
   const stranger = { ...kitchen.bo, token: 'A'.repeat(43) } as unknown as Guest
   expect((await get('html', { who: kitchen.bo })).status).toBe(403)
@@ -152,7 +152,7 @@ test('who may not is refused, each as what it is', async () => {
   expect((await get('html', { query: `from=${other}` })).status).toBe(410)
 })
 
-test('a page of another origin reads it if it is on the list, and what else there is to know', async () => {
+test('[A43] a page of another origin reads it if it is on the list, and what else there is to know', async () => {
   kitchen = await aKitchen({ allowedOrigins: [ELSEWHERE] })
   const asked = await fetch(`${kitchen.origin}/exports/${kitchen.roomId}/html`, {
     method: 'OPTIONS',
@@ -171,7 +171,7 @@ test('a page of another origin reads it if it is on the list, and what else ther
   expect(foreign.get('access-control-allow-origin')).toBe(null)
 })
 
-test('[D10] asking without end is made slow', async () => {
+test('[D10] [A89] asking without end is made slow', async () => {
   kitchen = await aKitchen()
   const statuses = new Set<number>()
   for (let i = 0; i <= EXPORT_PARTS_PER_ADDRESS.burst + 40 && !statuses.has(429); i++) {

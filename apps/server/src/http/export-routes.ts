@@ -11,7 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatCursor, parseCursor } from '../export/export-cursor.ts'
 import type { Exports } from '../export/exports.ts'
-import { EXPORT_STUCK_MS, UPLOAD_RETRY_MS } from '../limits.ts'
+import { EXPORT_PART_MS_MAX, EXPORT_STUCK_MS, UPLOAD_RETRY_MS } from '../limits.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { addressOf } from './address-of.ts'
 import { bearerOf } from './bearer.ts'
@@ -48,15 +48,20 @@ export async function addExportRoutes(app: FastifyInstance, options: ExportRoute
     if (!came.ok) return refuse(reply, came.refusal)
     const { part, mediaType, pieces, done } = came.answer
     const { raw } = reply
-    // Whoever takes nothing gives the place to others, and can go on later.
+    // Whoever takes nothing, or next to nothing, gives the place to others, and can go on later.
     raw.setTimeout(EXPORT_STUCK_MS, () => raw.destroy())
+    const tooLong = setTimeout(() => raw.destroy(), EXPORT_PART_MS_MAX)
     open.add(raw)
     raw.once('close', () => {
+      clearTimeout(tooLong)
       open.delete(raw)
       done()
     })
     // The other end may be gone by now: then there is no closing to wait for.
-    if (raw.destroyed) done()
+    if (raw.destroyed) {
+      clearTimeout(tooLong)
+      done()
+    }
     const { upTo } = part.from
     if (part.next) reply.header(EXPORT_NEXT, formatCursor(part.next))
     return reply
