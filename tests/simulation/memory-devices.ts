@@ -51,6 +51,8 @@ export function createMemoryDevices(
           .sort((a, b) => Number(b.isThis) - Number(a.isThis) || (b.seenAt ?? 0) - (a.seenAt ?? 0))
           .slice(0, limit)
       }),
+    rooms: (tokenHash, limit) =>
+      soon(() => (isAnybody(disk, tokenHash) ? handedRooms(disk, tokenHash, limit) : null)),
     note: (notes) =>
       soon(() => {
         for (const { tokenHash, label, at } of notes)

@@ -170,7 +170,14 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   })
   const challenges = new Challenges({ store, clock })
   await addAccountRoutes(app, {
-    accounts: new Accounts({ store, clock, passwords, challenges, ended: node.ended }),
+    accounts: new Accounts({
+      store,
+      clock,
+      passwords,
+      challenges,
+      ended: node.ended,
+      eraseWords: node.eraseWords,
+    }),
     signIns: new SignIns({ store, clock, passwords, challenges }),
     allowedOrigins,
     isReady: () => isReady,

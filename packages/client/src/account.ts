@@ -5,6 +5,7 @@ import type {
   EndDevices,
   HandedOff,
   IdentityToken,
+  OwnWordsErased,
   RecoveryCodes,
   SetLogin,
   SignIn,
@@ -74,6 +75,16 @@ export class AccountPort {
   /** Signs other devices out; their connections are closed within five seconds. */
   endDevices(which: EndDevices): Promise<AccountOutcome<Account>> {
     return this.#ask('/account/sign-out', which)
+  }
+
+  /** Deletes what this person wrote in the rooms they are in, for good. Some is left when not `isDone`: ask again. */
+  eraseWords(): Promise<AccountOutcome<OwnWordsErased>> {
+    return this.#ask('/account/erase')
+  }
+
+  /** Nothing leads to this person any more, on no device, this one among them. */
+  close(): Promise<AccountOutcome<object>> {
+    return this.#ask('/account/close')
   }
 
   #ask<Value>(path: string, body?: object): Promise<AccountOutcome<Value>> {

@@ -98,6 +98,11 @@ export const EndDevices = Type.Union([
 /** See the schema of the same name. */
 export type EndDevices = Static<typeof EndDevices>
 
+/** The answer to `POST /account/erase`, which deletes what this person wrote in the rooms they are in. Some is left when not `isDone`: it is asked again. */
+export const OwnWordsErased = Type.Object({ isDone: Type.Boolean() })
+/** See the schema of the same name. */
+export type OwnWordsErased = Static<typeof OwnWordsErased>
+
 /** The answer to `POST /account/recovery-codes`: new ones, each good once, in the place of all before. */
 export const RecoveryCodes = Type.Object({ codes: Type.Array(Type.String()) })
 /** See the schema of the same name. */

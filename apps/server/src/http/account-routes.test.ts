@@ -254,3 +254,29 @@ test('[A67] guessing is slowed by address and, for passwords, by name, wherever 
   // Who is signed in is not held up by it, nor are codes.
   await account()
 }, 30_000)
+
+test('whoever has had enough deletes what they wrote, and then is nobody anywhere', async () => {
+  const { bo } = kitchen
+  const login = { loginName: 'Ana of the kitchen', password: 'correct horse' }
+  await told<Account>(ask('/account/password', ana.token, login))
+  const phone = createIdentityToken()
+  await told(signInBy({ kind: 'password', ...login }, phone))
+  for (let i = 0; i < 3; i++) await ana.post(`marzipan ${i}`, [])
+  await bo.post('mine stays', [])
+  expect(await told(ask('/account/erase', phone))).toEqual({ isDone: true })
+  const deleted = () =>
+    bo.caller.events
+      .flatMap((event) => (event.type === 'span' ? event.records : []))
+      .filter((record) => record.kind === 'message' && record.deletedAt !== undefined)
+  await vi.waitFor(() => expect(deleted()).toHaveLength(3))
+  expect(JSON.stringify(deleted())).not.toContain('marzipan')
+  expect(await told(ask('/account/erase', phone))).toEqual({ isDone: true })
+  expect(await told(ask('/account/close', phone))).toEqual({})
+  for (const token of [phone, ana.token]) expect((await ask('/account', token)).status).toBe(403)
+  await vi.waitFor(() => expect(ana.caller.closed).toMatchObject({ code: 4401 }))
+  expect((await signInBy({ kind: 'password', ...login })).status).toBe(404)
+  expect((await ask('/account/close', phone)).status).toBe(403)
+  expect((await ask('/account/erase', phone)).status).toBe(403)
+  // The name to sign in with is free again.
+  expect((await ask('/account/password', bo.token, login)).status).toBe(200)
+})

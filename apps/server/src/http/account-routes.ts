@@ -68,6 +68,8 @@ export async function addAccountRoutes(app: FastifyInstance, options: AccountRou
     '/account/password/remove': asking((asker) => accounts.removeLogin(asker)),
     '/account/recovery-codes': asking((asker) => accounts.renewRecoveryCodes(asker)),
     '/account/sign-out': about(isEndDevices, (asker, body) => accounts.signOut(asker, body)),
+    '/account/erase': asking((asker) => accounts.eraseWords(asker)),
+    '/account/close': asking((asker) => accounts.close(asker)),
     '/sign-in/options': (request) => signIns.passkeyOptions(newcomerOf(request)),
     '/sign-in': async (request) =>
       isSignIn(request.body) ? signIns.signIn(newcomerOf(request), request.body) : INVALID,

@@ -5,6 +5,7 @@ import type {
   AddPasskey,
   AskPasskeyOptions,
   EndDevices,
+  OwnWordsErased,
   RecoveryCodes,
   SetLogin,
 } from '@confab/protocol'
@@ -33,6 +34,8 @@ export type AccountsOptions = {
   passwords: Passwords
   challenges: Challenges
   ended(tokenHashes: readonly TokenHash[]): void
+  /** Deletes what they wrote; answers whether that is all of it. */
+  eraseWords(tokenHash: TokenHash): Promise<boolean>
 }
 
 const refused = (
@@ -151,6 +154,27 @@ export class Accounts {
       if (!ended) return refused('forbidden')
       this.#options.ended(ended)
       return this.#account(asker)
+    })
+  }
+
+  /** Deletes what they wrote in the rooms they are in. */
+  async eraseWords(asker: Asker): Promise<AccountAnswer<OwnWordsErased>> {
+    return this.#charged(asker, async () => {
+      const { store, eraseWords } = this.#options
+      if (!(await store.credentials.read(asker.tokenHash))) return refused('forbidden')
+      return { ok: true, answer: { isDone: await eraseWords(asker.tokenHash) } }
+    })
+  }
+
+  /** Nothing leads to this person any more, on no device. The last step ends what proves it, so that one that fails can be asked again. */
+  async close(asker: Asker): Promise<AccountAnswer<object>> {
+    return this.#charged(asker, async () => {
+      const { store, ended } = this.#options
+      if (!(await store.credentials.erase(asker.tokenHash))) return refused('forbidden')
+      ended((await store.devices.end(asker.tokenHash, 'others')) ?? [])
+      await store.revokeToken(asker.tokenHash)
+      ended([asker.tokenHash])
+      return { ok: true, answer: {} }
     })
   }
 

@@ -102,6 +102,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     },
     devices: {
       list: watched('read', store.devices.list),
+      rooms: watched('read', store.devices.rooms),
       note: watched('write', store.devices.note),
       end: watched('write', store.devices.end),
       signIn: watched('write', store.devices.signIn),

@@ -38,6 +38,7 @@ import { type Contract, Doors } from './doors.ts'
 import { Erasing } from './erasing.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Leading } from './leading.ts'
+import { OwnWords } from './own-words.ts'
 import { Revocations } from './revocations.ts'
 import { Searches } from './searches.ts'
 
@@ -77,6 +78,8 @@ export type Node = {
   expire(): Promise<void>
   /** On which terms one enters the room with this code, for somebody who asks from this address. */
   contract(address: string, code: RoomCode): Promise<Contract>
+  /** Deletes what somebody wrote in the rooms they are in; answers whether that is all of it. */
+  eraseWords(tokenHash: TokenHash): Promise<boolean>
   /** These tokens were ended: whoever is here with one of them goes, on every node. */
   ended(tokenHashes: readonly TokenHash[]): void
   /** What is so at this moment. */
@@ -150,6 +153,7 @@ export function createNode(options: NodeOptions): Node {
     if (!isAlone) broker.broadcast(signal)
   }
   const passwordCheck = new PasswordCheck({ store, clock, passwords: options.passwords ?? new Passwords() })
+  const ownWords = new OwnWords({ rooms, store, clock, deleted: () => files?.wake() })
   const doors = new Doors({
     rooms,
     entrance,
@@ -244,6 +248,7 @@ export function createNode(options: NodeOptions): Node {
     rooms,
     expire: () => retention.sweep(),
     contract: (address, code) => doors.contract(address, code),
+    eraseWords: (tokenHash) => ownWords.erase(tokenHash),
     ended: (tokenHashes) => revocations.announce(tokenHashes),
     figures: () => ({
       ...connections.figures,

@@ -43,6 +43,9 @@ export interface DeviceTable {
   /** At most `limit` of those that are not over, the one that asks first, then the one seen last; null for whoever is nobody. */
   list(tokenHash: TokenHash, limit: number): Promise<Device[] | null>
 
+  /** At most `limit` rooms it is a member of, the one joined last first; null for whoever is nobody. */
+  rooms(tokenHash: TokenHash, limit: number): Promise<HandedRoom[] | null>
+
   /** Keeps where tokens were seen. Nothing is kept of those that are nobody's. */
   note(notes: readonly DeviceNote[]): Promise<void>
 

@@ -58,6 +58,7 @@ export function devicesContract(harness: Harness): void {
     expect(await signIn(proof, phone)).toEqual(rooms)
     // An answer that was lost.
     expect(await signIn(proof, phone)).toEqual(rooms)
+    expect(await table().rooms(phone, 10)).toEqual(rooms)
     await harness.reopen()
     const entry = await harness.store.readEntry(kitchen.roomId, [phone], null)
     expect(entry?.members.get(phone)).toMatchObject({ memberId: bo.memberIn(kitchen), name: 'Bo' })
@@ -79,6 +80,7 @@ export function devicesContract(harness: Harness): void {
     expect(await signIn(proof, phone)).toBeNull()
     expect(await signIn(ofPassword('another', 'nobody-has-this'), phone)).toBeNull()
     expect(await table().list(phone, 10)).toBeNull()
+    expect(await table().rooms(phone, 10)).toBeNull()
     expect(await signIn(ofPassword('another', loginSkeleton), phone)).toHaveLength(1)
   })
 

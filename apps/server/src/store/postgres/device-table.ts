@@ -90,6 +90,10 @@ export function createDeviceTable(read: Ask, noting: pg.Pool): DeviceTable {
       const rows = await read<DeviceRow>(LIST, [tokenHash, limit])
       return rows.length === 0 ? null : rows.map((row) => deviceOf(row, tokenHash))
     },
+    async rooms(tokenHash, limit) {
+      const [me] = await read<Owner>(WHOSE, [tokenHash])
+      return me ? read<HandedRoom>(ROOMS, [me.identity, limit]) : null
+    },
     note: (notes) =>
       write(async (ask) => {
         const column = (of: 'tokenHash' | 'label' | 'at') => notes.map((note) => note[of])

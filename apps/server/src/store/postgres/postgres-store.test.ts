@@ -25,7 +25,14 @@ async function aStore(url: string, onRenewed = () => {}) {
 
 storeContract('PostgreSQL', async (): Promise<OpenedStore> => {
   const url = await postgres.createDatabase()
-  return { store: await aStore(url), reopen: () => aStore(url), destroy: async () => {} }
+  let store = await aStore(url)
+  const reopen = async () => {
+    // Its connections as well: a server has so many, and the next test needs some.
+    await store.close()
+    store = await aStore(url)
+    return store
+  }
+  return { store, reopen, destroy: async () => {} }
 })
 
 test('of what its room keeps no longer no row of any table has anything', async () => {

@@ -7,7 +7,7 @@ import { prepareAttentionEnd } from './attention-writer.ts'
 import type { DeviceTableHere } from './device-reader.ts'
 
 /** What is written of devices, inside a transaction of the caller. */
-export type DeviceWriter = Omit<DeviceTableHere, 'list'>
+export type DeviceWriter = Omit<DeviceTableHere, 'list' | 'rooms'>
 
 type Owner = { identity: number }
 

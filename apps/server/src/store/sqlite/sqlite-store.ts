@@ -226,6 +226,7 @@ function storeOn(
     },
     devices: {
       list: (...args) => ask(reader, { kind: 'devices', call: 'list', args }),
+      rooms: (...args) => ask(reader, { kind: 'devices', call: 'rooms', args }),
       note: (...args) => ask(writer, { kind: 'devices', call: 'note', args }),
       end: (...args) => ask(writer, { kind: 'devices', call: 'end', args }),
       signIn: (...args) => ask(writer, { kind: 'devices', call: 'signIn', args }),
