@@ -61,6 +61,9 @@ async function growAndReturn(invite: (name: string, options?: object) => Promise
   const ana = await invite('Ana', { baseURL })
   const kitchen = await ana.createRoom()
   await ana.say('before I had an account')
+  const bo = await invite('Bo', { baseURL })
+  await bo.joinByLink(kitchen)
+  await bo.sees('before I had an account')
   const desk = await Authenticator.at(ana.page)
   const account = await openAccount(ana)
   await account.getByRole('button', { name: 'Add a passkey' }).click()
@@ -77,6 +80,9 @@ async function growAndReturn(invite: (name: string, options?: object) => Promise
   await phone.isInRoom()
   await phone.sees('before I had an account')
   await phone.say('the same person, on my phone')
+  await bo.sees('the same person, on my phone')
+  await expect(bo.page.getByText('Here now · 2').filter({ visible: true })).toHaveCount(1)
+  await bo.page.close()
   return { ana, phone, kitchen, hers }
 }
 
@@ -174,4 +180,30 @@ test('a name and a password, and a recovery code, sign in; what is wrong is said
   await again.getByRole('button', { name: 'Sign out everywhere else' }).click()
   await expect(again.getByRole('listitem')).toHaveCount(1)
   await expect(signedOut(tablet)).toBeVisible({ timeout: 5_000 })
+})
+
+test('an account is deleted with what was written, by its owner alone; then nothing signs in', async ({
+  invite,
+}) => {
+  const ana = await invite('Ana')
+  const bo = await invite('Bo')
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+  await ana.say('marzipan for everybody')
+  await bo.say('the kettle is on')
+  await bo.sees('marzipan for everybody')
+  const account = await openAccount(ana)
+  await account.getByRole('button', { name: 'Delete the account…' }).click()
+  await account.getByLabel('Delete what I wrote as well').check()
+  await expectAccessible(ana.page)
+  ana.complaints.forgive(LOST_LINE)
+  await account.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(ana.page.getByRole('dialog')).toHaveCount(0)
+  await expect(ana.page.getByRole('link', { name: code })).toHaveCount(0)
+  await expect(bo.page.getByText('Message deleted')).toHaveCount(1)
+  await expect(bo.bodies.filter({ hasText: 'marzipan' })).toHaveCount(0)
+  await expect(bo.page.getByText('the kettle is on').filter({ visible: true }).first()).toBeVisible()
+  // Whoever comes now is somebody else.
+  await ana.page.goto(`/r/${code}`)
+  await expect(ana.page.getByLabel('Name', { exact: true })).toHaveValue('')
 })

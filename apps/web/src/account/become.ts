@@ -19,6 +19,11 @@ export async function signOutHere(client: Client): Promise<void> {
   client.keepNow()
   const answer = await client.revoke()
   if (!answer.ok) throw new Error(`The server did not end it: ${answer.refusal.code}.`)
+  await beNobody(client)
+}
+
+/** Is nobody here from now on, and already nobody to the server. */
+export async function beNobody(client: Client): Promise<void> {
   await forgetEverything()
   try {
     localStorage.clear()

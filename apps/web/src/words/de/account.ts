@@ -68,4 +68,11 @@ export const account = {
   signInInstead: 'Stattdessen anmelden',
   missing: 'Hier fehlt etwas.',
   notRight: 'Das stimmt nicht. Damit kann man sich hier als niemand anmelden.',
+  close: 'Konto löschen',
+  closeMeans:
+    'Nichts meldet sich mehr an, und du bist überall abgemeldet. Dein Name bleibt bei dem, was du geschrieben hast, und niemand kann wieder du sein.',
+  eraseToo: 'Auch löschen, was ich geschrieben habe',
+  eraseTooMeans: 'In jedem Raum, in dem ich bin. Niemand kann es zurückholen.',
+  closeNow: 'Für immer löschen',
+  erasing: 'Es wird gelöscht. Das kann eine Weile dauern.',
 } satisfies MoreWords['account']

@@ -66,4 +66,11 @@ export const account = {
   signInInstead: 'Sign in instead',
   missing: 'Something is missing here.',
   notRight: 'That is not right. Nobody here can be signed in to with it.',
+  close: 'Delete the account',
+  closeMeans:
+    'Nothing signs in any more, and you are signed out everywhere. Your name stays beside what you wrote, and nobody can be you again.',
+  eraseToo: 'Delete what I wrote as well',
+  eraseTooMeans: 'In every room I am in. Nobody can bring it back.',
+  closeNow: 'Delete for good',
+  erasing: 'It is being deleted. That may take a while.',
 }

@@ -69,4 +69,11 @@ export const account = {
   signInInstead: 'Mejor iniciar sesión',
   missing: 'Aquí falta algo.',
   notRight: 'Eso no es correcto. Con ello no se puede iniciar sesión como nadie.',
+  close: 'Borrar la cuenta',
+  closeMeans:
+    'Nada inicia sesión ya, y la cierras en todas partes. Tu nombre queda junto a lo que escribiste, y nadie puede volver a ser tú.',
+  eraseToo: 'Borrar también lo que escribí',
+  eraseTooMeans: 'En cada sala en la que estoy. Nadie puede recuperarlo.',
+  closeNow: 'Borrar para siempre',
+  erasing: 'Se está borrando. Puede tardar un poco.',
 } satisfies MoreWords['account']

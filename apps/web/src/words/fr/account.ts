@@ -69,4 +69,11 @@ export const account = {
   signInInstead: 'Plutôt se connecter',
   missing: 'Il manque quelque chose ici.',
   notRight: 'Ce n’est pas juste. On ne peut se connecter à personne ici avec cela.',
+  close: 'Supprimer le compte',
+  closeMeans:
+    'Plus rien ne permet de se connecter, et tu es déconnecté partout. Ton nom reste à côté de ce que tu as écrit, et personne ne peut redevenir toi.',
+  eraseToo: 'Supprimer aussi ce que j’ai écrit',
+  eraseTooMeans: 'Dans chaque salon où je suis. Personne ne peut le faire revenir.',
+  closeNow: 'Supprimer pour de bon',
+  erasing: 'Suppression en cours. Cela peut prendre un moment.',
 } satisfies MoreWords['account']

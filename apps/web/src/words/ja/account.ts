@@ -65,4 +65,11 @@ export const account = {
   signInInstead: '代わりにサインイン',
   missing: '入力が足りません。',
   notRight: '正しくありません。これでサインインできる人はいません。',
+  close: 'アカウントを削除',
+  closeMeans:
+    'サインインできなくなり、すべての端末でサインアウトします。書いたものの横に名前は残り、誰も再びあなたになることはできません。',
+  eraseToo: '書いたものも削除する',
+  eraseTooMeans: '参加しているすべてのルームで。誰も元に戻せません。',
+  closeNow: '完全に削除',
+  erasing: '削除しています。少し時間がかかることがあります。',
 } satisfies MoreWords['account']
