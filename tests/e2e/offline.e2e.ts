@@ -49,6 +49,28 @@ test('[D7] three messages written without a line, the tab closed and opened agai
   await line.close()
 })
 
+test('[D7] what was written in a room goes out from the start page as well, if that is where the page was loaded anew', async ({
+  invite,
+  server,
+}) => {
+  const line = await BadLine.to(server.origin)
+  const ana = await invite('Ana', { baseURL: line.origin })
+  const bo = await invite('Bo')
+  ana.complaints.forgive(LOST_LINE)
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+  await bo.say('before')
+  await ana.sees('before')
+  line.cut()
+  line.refuseSockets()
+  await ana.say('from the tunnel')
+  await ana.seesInOrder('before', 'from the tunnel')
+  await ana.page.goto('/')
+  line.mend()
+  await bo.seesInOrder('before', 'from the tunnel')
+  await line.close()
+})
+
 test('a line that is down says nothing for five seconds, then what waits, and nothing once it is back', async ({
   invite,
   server,

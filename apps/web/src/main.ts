@@ -77,6 +77,8 @@ async function answerTheRollCall(client: Client, storage: AppStorage, tabId: Tab
     import('./storage/adopt-posts.ts'),
   ])
   const adopt = (deadTab: TabId) => void adoptPosts(client, storage, deadTab)
+  // What this tab left itself, in a room that it does not show now.
+  adopt(tabId)
   const rollCall = new RollCall({ tabId, asker, line, after, adopt })
   for (const change of early) rollCall.unsentChanged(change)
   storage.watchUnsent((change) => rollCall.unsentChanged(change))

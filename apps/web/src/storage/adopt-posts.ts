@@ -3,7 +3,7 @@ import type { RoomId, TabId } from '@confab/protocol'
 import type { AppStorage } from './app-storage.ts'
 
 /**
- * Takes over what a dead tab left unsent. A client sends in rooms it is in, so those with something left are entered first;
+ * Takes over what a dead tab left unsent, or this one before its page was loaded anew. A client sends in rooms it is in, so those with something left are entered first;
  * this tab may be showing another room, or none.
  */
 export async function adoptPosts(client: Client, storage: AppStorage, deadTab: TabId): Promise<void> {
