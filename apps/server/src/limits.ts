@@ -578,6 +578,12 @@ export const SIGN_INS_PER_NAME: RateLimit = { burst: 20, perSecond: 1 / 30 }
 /** Passkeys of one identity: every device of a careful person. */
 export const PASSKEYS_MAX = 10
 
+/** Challenges a node keeps for whoever asks, from wherever: each is a write, and nobody's disk is for strangers. */
+export const CHALLENGES_PER_NODE: RateLimit = { burst: 500, perSecond: 50 }
+
+/** Askings for the terms of rooms from one IPv4 address or IPv6 /64: a class that opens one link. */
+export const CONTRACTS_PER_ADDRESS: RateLimit = { burst: 100, perSecond: 2 }
+
 /** How long a passkey may take to be made or shown, in milliseconds. */
 export const CHALLENGE_LIFE_MS = 5 * 60_000
 

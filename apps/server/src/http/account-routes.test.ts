@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { SIGN_INS_PER_ADDRESS, SIGN_INS_PER_NAME } from '../limits.ts'
+import { CHALLENGES_PER_NODE, SIGN_INS_PER_ADDRESS, SIGN_INS_PER_NAME } from '../limits.ts'
 import { anAuthenticator } from '../testing/authenticator.ts'
 import { aKitchen, type Guest, type Kitchen } from '../testing/kitchen.ts'
 
@@ -280,3 +280,17 @@ test('whoever has had enough deletes what they wrote, and then is nobody anywher
   // The name to sign in with is free again.
   expect((await ask('/account/password', bo.token, login)).status).toBe(200)
 })
+
+test('[D10] however many ask from wherever, a node keeps so many challenges', async () => {
+  const from = (i: number) =>
+    ask('/sign-in/options', null, undefined, { 'x-forwarded-for': `198.51.${i >> 6}.${i & 63}` })
+  const statuses: number[] = []
+  for (let i = 0; i < 2 * CHALLENGES_PER_NODE.burst && !statuses.includes(503); i += 50)
+    statuses.push(
+      ...(await Promise.all(Array.from({ length: 50 }, (_, j) => from(i + j)))).map(({ status }) => status),
+    )
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(CHALLENGES_PER_NODE.burst)
+  expect(statuses).toContain(503)
+  // Whoever is signed in is not held up.
+  await account()
+}, 30_000)

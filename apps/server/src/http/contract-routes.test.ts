@@ -1,6 +1,6 @@
 import type { Command, RoomContract } from '@confab/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LOOK_UPS_PER_ADDRESS } from '../limits.ts'
+import { CONTRACTS_PER_ADDRESS, LOOK_UPS_PER_ADDRESS } from '../limits.ts'
 import { aKitchen, type Kitchen } from '../testing/kitchen.ts'
 
 let kitchen: Kitchen
@@ -67,4 +67,10 @@ test('a code that leads nowhere is told apart from none at all, and guessing is 
   const limited = await guess(99)
   expect(limited.status).toBe(429)
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
+test('who asks for the terms of one room again and again waits as well', async () => {
+  for (let i = 0; i < CONTRACTS_PER_ADDRESS.burst; i++) expect((await ask({ code })).status).toBe(200)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ code })))
+  expect(answers.map(({ status }) => status)).toContain(429)
 })

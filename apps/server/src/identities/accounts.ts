@@ -80,8 +80,8 @@ export class Accounts {
         name: checked.name,
         known: known.passkeys,
       })
-      await challenges.ask(options.challenge, `passkey:${asker.tokenHash}`)
-      return { ok: true, answer: options }
+      const retryAfterMs = await challenges.ask(options.challenge, `passkey:${asker.tokenHash}`)
+      return retryAfterMs > 0 ? refused('busy', retryAfterMs) : { ok: true, answer: options }
     })
   }
 
@@ -181,11 +181,10 @@ export class Accounts {
   async #account(asker: Asker): Promise<AccountAnswer<Account>> {
     const { store, clock } = this.#options
     const { tokenHash, label, origin } = asker
-    await store.devices.note([{ tokenHash, label, at: clock.now() }])
-    const [devices, credentials] = await Promise.all([
-      store.devices.list(tokenHash, DEVICES_LISTED_MAX),
-      store.credentials.read(tokenHash),
-    ])
+    const credentials = await store.credentials.read(tokenHash)
+    // Of nobody nothing is written down.
+    if (credentials) await store.devices.note([{ tokenHash, label, at: clock.now() }])
+    const devices = credentials && (await store.devices.list(tokenHash, DEVICES_LISTED_MAX))
     if (!devices || !credentials) return refused('forbidden')
     return {
       ok: true,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { CHALLENGE_LIFE_MS } from '../limits.ts'
+import { CHALLENGE_LIFE_MS, CHALLENGES_PER_NODE } from '../limits.ts'
+import { fullBucket, takeToken } from '../rooms/rate-limit.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a challenge is for: signing in, or a passkey of whoever shows this token's hash. */
@@ -9,18 +10,23 @@ export type ChallengePurpose = 'sign-in' | `passkey:${string}`
 /** What passkeys are asked to sign: each for one purpose and one answer, on whatever node it is given. */
 export class Challenges {
   readonly #options: { store: Store; clock: Clock }
+  #bucket = fullBucket(CHALLENGES_PER_NODE)
 
   constructor(options: { store: Store; clock: Clock }) {
     this.#options = options
   }
 
-  /** Keeps a challenge that is asked. */
-  async ask(challenge: string, purpose: ChallengePurpose): Promise<void> {
+  /** Keeps a challenge that is asked. Answers how long to wait instead, in milliseconds, when too many are; 0 once it is kept. */
+  async ask(challenge: string, purpose: ChallengePurpose): Promise<number> {
+    const taken = takeToken(CHALLENGES_PER_NODE, this.#bucket, this.#options.clock.monotonic())
+    this.#bucket = taken.bucket
+    if (!taken.ok) return taken.retryAfterMs
     const at = this.#options.clock.now()
     await this.#options.store.devices.keepChallenge(nameOf(challenge, purpose), {
       at,
       after: at - CHALLENGE_LIFE_MS,
     })
+    return 0
   }
 
   /** The challenge somebody answers, if it was asked for this and not answered yet; null otherwise. */

@@ -56,8 +56,8 @@ export class SignIns {
     const party = relyingPartyOf(origin)
     if (!party) return refused('invalid')
     const options = await signInOptions(party)
-    await this.#options.challenges.ask(options.challenge, 'sign-in')
-    return { ok: true, answer: options }
+    const waitMs = await this.#options.challenges.ask(options.challenge, 'sign-in')
+    return waitMs > 0 ? refused('busy', waitMs) : { ok: true, answer: options }
   }
 
   /** The token proves from now on who was proven. */

@@ -16,13 +16,20 @@ import {
 } from '@confab/protocol'
 import type { NodeSignal } from '../broker/signals.ts'
 import type { Clock } from '../clock.ts'
-import { KNOCKS_PER_ADDRESS } from '../limits.ts'
+import { CONTRACTS_PER_ADDRESS, KNOCKS_PER_ADDRESS } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
 import type { Barring } from '../rooms/barring.ts'
 import type { Entrance } from '../rooms/entrance.ts'
 import { checkName } from '../rooms/names.ts'
 import type { PasswordCheck } from '../rooms/password-check.ts'
-import { addressBlocks, type Bucket, chargeIn, type LookUpLimits, waitIn } from '../rooms/rate-limit.ts'
+import {
+  AddressBuckets,
+  addressBlocks,
+  type Bucket,
+  chargeIn,
+  type LookUpLimits,
+  waitIn,
+} from '../rooms/rate-limit.ts'
 import { type Refused, whyRefused } from '../rooms/refused.ts'
 import { encodeForDelivery } from '../rooms/room-connection.ts'
 import { contractOf } from '../rooms/room-contract.ts'
@@ -61,9 +68,11 @@ export type DoorCommand = JoinRoom | AskIn | WithdrawKnock | FetchKnocks | Answe
 export class Doors {
   readonly #options: DoorsOptions
   readonly #knocking = new Map<string, Bucket>()
+  readonly #contracts: AddressBuckets
 
   constructor(options: DoorsOptions) {
     this.#options = options
+    this.#contracts = new AddressBuckets(CONTRACTS_PER_ADDRESS, () => options.clock.monotonic())
   }
 
   /** Enters by a code. What is wrong with the code is counted against the address. */
@@ -83,7 +92,9 @@ export class Doors {
    * nowhere is counted like one that was entered: asking here first is no way to guess faster.
    */
   async contract(address: string, code: RoomCode): Promise<Contract> {
-    const limited = this.#mayLookUp({ address })
+    const retryAfterMs = this.#contracts.take(address)
+    const limited: Limited | null =
+      retryAfterMs > 0 ? { code: 'rate-limited', retryAfterMs } : this.#mayLookUp({ address })
     if (limited) return { ok: false, refusal: limited }
     const { rooms, store, clock } = this.#options
     const roomId = await rooms.find(code)
