@@ -99,6 +99,11 @@ test('a passkey made on one device signs in on another: the same person, in the 
   await expect(account.getByText('Last here today')).toHaveCount(0)
   // Within five seconds, on whatever node it is.
   await expect(signedOut(phone)).toBeVisible({ timeout: 5_000 })
+  // What was read there is not kept there.
+  await phone.page.waitForTimeout(3_000)
+  await phone.page.goto('/')
+  await expect(phone.page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(phone.page.getByRole('link', { name: kitchen })).toHaveCount(0)
   await ana.page.goto(`/r/${kitchen}`)
   await ana.say('still here')
   for (const { page } of [ana, phone]) await page.close()

@@ -1,5 +1,6 @@
 import type { Client, TakenIdentity } from '@confab/client'
-import { forgetEverything, takeOver } from './take-over.ts'
+import { replaceEverything } from '../storage/everything.ts'
+import { takeOver } from './take-over.ts'
 
 /**
  * Goes on here as somebody else, on a page of their own. Rejects when this browser does not keep it. `left`: in how many rooms this browser was
@@ -24,7 +25,7 @@ export async function signOutHere(client: Client): Promise<void> {
 
 /** Is nobody here from now on, and already nobody to the server. */
 export async function beNobody(client: Client): Promise<void> {
-  await forgetEverything()
+  await replaceEverything(() => {})
   try {
     localStorage.clear()
   } catch {

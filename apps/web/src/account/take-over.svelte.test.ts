@@ -5,6 +5,7 @@ import { deleteDB } from 'idb'
 import { expect, onTestFinished, test } from 'vitest'
 import { BrowserAppStorage } from '../storage/browser-app-storage.ts'
 import { openDatabase } from '../storage/database.ts'
+import { forgetWhoWasSignedOut } from '../storage/everything.ts'
 import { takeOver } from './take-over.ts'
 
 const kitchen = anId<RoomId>('kitchen')
@@ -58,4 +59,26 @@ test('nothing is left of who a browser was, and all is there of who it is', asyn
   // The tab of before signs out, and takes nothing of the new one away.
   await before.forgetToken(old)
   expect(await after.keepToken(createIdentityToken())).toBe(token)
+  await forgetWhoWasSignedOut(name)
+  expect(await after.loadKnownRooms()).toHaveLength(2)
+})
+
+test('of who was signed out nothing is left', async () => {
+  const name = createId<string>()
+  const storage = new BrowserAppStorage(name, await openDatabase(name))
+  onTestFinished(async () => {
+    storage.close()
+    await deleteDB(name)
+  })
+  const token = createIdentityToken()
+  await storage.keepToken(token)
+  await storage.saveKnownRoom({ ...handed('Bo', kitchen), lastReadSequence: 40, lastOpenedAt: 1 })
+  await storage.saveDraft(kitchen, { text: 'half a sentence', caret: 4 })
+  await storage.forgetToken(token)
+  await forgetWhoWasSignedOut(name)
+  const again = new BrowserAppStorage(name, await openDatabase(name))
+  expect(await again.loadKnownRooms()).toEqual([])
+  expect(await again.loadDraft(kitchen)).toBeNull()
+  expect(await again.loadName()).toBe('')
+  again.close()
 })
