@@ -32,6 +32,8 @@ export type RoomState = Head & {
   around: Around
   /** How far members have seen it. */
   lastReads: Map<MemberRecord['memberId'], Sequence>
+  /** When members posted last who had to wait. */
+  lastPosts: Map<MemberRecord['memberId'], number>
 }
 
 /** A file on the simulated disk. */

@@ -82,6 +82,8 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.capacity === null) delete next.capacity
   if (change.keptHours) next.keptHours = change.keptHours
   if (change.keptHours === null) delete next.keptHours
+  if (change.slowMs) next.slowMs = change.slowMs
+  if (change.slowMs === null) delete next.slowMs
   if (change.passwordHash !== undefined) next.passwordSince = room.head + 1
   if (change.entry === 'open') delete next.entry
   else if (change.entry) next.entry = change.entry
@@ -93,6 +95,7 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
     next.whoPosts === settings.whoPosts &&
     next.capacity === settings.capacity &&
     next.keptHours === settings.keptHours &&
+    next.slowMs === settings.slowMs &&
     next.entry === settings.entry &&
     next.guardedUntil === settings.guardedUntil &&
     next.passwordSince === settings.passwordSince

@@ -90,6 +90,7 @@ function createRoom(disk: Disk, change: ChangeOf<'create-room'>): Outcome {
     skeletons: new Map(),
     around: nothingAround(),
     lastReads: new Map(),
+    lastPosts: new Map(),
   }
   disk.rooms.set(change.roomId, room)
   disk.codes.set(change.code, change.roomId)
@@ -205,8 +206,17 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
       ? { outcome: 'repeated', records: [existing] }
       : refused('id-conflict')
   }
+  const slowMs = isLeading ? undefined : roomRecordOf(room).settings?.slowMs
+  const lastAt = room.lastPosts.get(authorId)
+  if (slowMs !== undefined && lastAt !== undefined && change.at - lastAt < slowMs)
+    return {
+      outcome: 'refused',
+      code: 'rate-limited',
+      retryAfterMs: slowMs - Math.max(0, change.at - lastAt),
+    }
   const files = fileIds && postFiles(disk, room.roomId, authorId, fileIds)
   if (files === null) return refused('files-missing')
+  if (slowMs !== undefined) room.lastPosts.set(authorId, change.at)
   const { sequence, at } = advance(room, change.at)
   const message: MessageRecord = {
     kind: 'message',

@@ -307,6 +307,25 @@ test('a refusal to wait is waited out, and nothing overtakes', async () => {
   expect(shown(room)).toEqual(['one', 'two'])
 })
 
+test('what waits because the room was slow goes out as soon as it is settled otherwise', async () => {
+  const { clock, server, kitchen, openAndJoin } = createWorld()
+  const { room } = await openAndJoin()
+  let isSlow = true
+  server.intercept = (command, line) => {
+    if (command.type !== 'post-message' || !isSlow) return false
+    server.send(line, { ...command, type: 'post-refusal', code: 'rate-limited', retryAfterMs: 900_000 })
+    return true
+  }
+  room.post('one')
+  await clock.run(10_000)
+  isSlow = false
+  await clock.run(10_000)
+  expect(shown(room)).toEqual(['[one queued]'])
+  server.expire(kitchen.roomId, 0)
+  await clock.run(1_000)
+  expect(shown(room)).toEqual(['one'])
+})
+
 test('the posts of a tab that is gone are taken over; those of a living one are left alone', async () => {
   const { clock, server, kitchen, openAndJoin } = createWorld()
   const storage = memoryStorage()

@@ -14,6 +14,7 @@ import {
   addPost,
   discardPost,
   EMPTY_OUTBOX,
+  endWaits,
   forgetAcks,
   isFull,
   isOverdue,
@@ -137,6 +138,11 @@ test('a new line ends the wait for a busy node, not that for a rate', () => {
   expect(next(loseFlight(busy))).toBe('one')
   const fast = refusePost(outboxOf('one'), id('one'), { code: 'rate-limited', retryAfterMs: 9_000 }, MOMENT)
   expect(next(loseFlight(fast))).toBeNull()
+})
+
+test('nothing waits any more once the room may be otherwise', () => {
+  const fast = refusePost(outboxOf('one'), id('one'), { code: 'rate-limited', retryAfterMs: 9_000 }, MOMENT)
+  expect(next(endWaits(fast))).toBe('one')
 })
 
 test('a refused post is tried again at its place, or taken away', () => {

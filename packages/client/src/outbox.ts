@@ -182,6 +182,11 @@ export const loseFlight = (outbox: Outbox): Outbox => ({
   ),
 })
 
+/** The room may be otherwise than when it made a post wait: it is tried again. */
+export const endWaits = (outbox: Outbox): Outbox => ({
+  posts: outbox.posts.map((post) => ({ ...post, ...NO_WAIT })),
+})
+
 /** Own records were seen, wherever: those posts are acked. They stay until the history has applied their place. */
 export function ack(outbox: Outbox, seen: ReadonlyMap<MessageId, Sequence>): Outbox {
   if (!outbox.posts.some((post) => seen.has(post.messageId))) return outbox

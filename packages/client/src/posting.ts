@@ -40,7 +40,7 @@ export interface Posting {
   refuse(event: PostRefusal): void
   /** Nothing goes out here any more. */
   refuseWaiting(code: RefusalCode): void
-  /** Own records in it are acks, wherever it came from. */
+  /** Own records in it are acks, wherever it came from; where the room is among them, what waits is tried again. */
   see(records: readonly ConfabRecord[]): void
   /** Takes out what the history shows by now. */
   settle(cursor: Sequence): void
@@ -215,7 +215,11 @@ export function createPosting(host: PostingHost): Posting {
     see(records) {
       if (outbox.posts.length === 0) return
       const seen = new Map<MessageId, Sequence>()
-      for (const record of records) if (record.kind === 'message') seen.set(record.messageId, record.sequence)
+      for (const record of records) {
+        if (record.kind === 'message') seen.set(record.messageId, record.sequence)
+        // What is settled for the room may be what made them wait.
+        if (record.kind === 'room') become(outboxes.endWaits(outbox))
+      }
       become(outboxes.ack(outbox, seen))
     },
 

@@ -93,6 +93,10 @@ export const ROOM_CAPACITY_MAX = 10_000
 export const KEPT_HOURS_MIN = 1
 export const KEPT_HOURS_MAX = 366 * 24
 
+/** How long a room may make its members wait between two posts, in milliseconds: from what nobody notices to an hour. */
+export const SLOW_MS_MIN = 1_000
+export const SLOW_MS_MAX = 3_600_000
+
 /** Characters of a password on the wire; as people count them it has 128 at most, some of which take several. */
 export const PASSWORD_LENGTH_MAX = 512
 

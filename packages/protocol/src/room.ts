@@ -9,6 +9,7 @@ import { RoomCode } from './room-code.ts'
  * password, or asks those who lead to be let in; without it the code is enough. `passwordSince` is the version at which there came to be
  * the password that there is, asked for or not. `guardedUntil`: until this moment of the server's clock whoever is new
  * knocks, whatever else is settled. `capacity`: nobody new comes in while so many are members.
+ * `slowMs`: so long a member waits between two posts; whoever may mute members does not.
  * `keptHours`: what was posted longer ago is erased, with all that stands beside it; for ever when left out. `expiredUpTo`: the messages placed up to
  * there were, and the reactions to them: whoever has any forgets them. It never goes back. */
 export const RoomSettings = Type.Object({
@@ -18,6 +19,7 @@ export const RoomSettings = Type.Object({
   passwordSince: Type.Optional(Sequence),
   guardedUntil: Type.Optional(Type.Integer()),
   capacity: Type.Optional(Type.Integer()),
+  slowMs: Type.Optional(Type.Integer()),
   keptHours: Type.Optional(Type.Integer()),
   expiredUpTo: Type.Optional(Sequence),
 })

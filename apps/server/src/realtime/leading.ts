@@ -107,7 +107,7 @@ function changeOf(
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity, entry, isGuarded, keptHours } = command
+      const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, keptHours } = command
       return {
         kind: 'change-settings',
         roomId,
@@ -117,6 +117,7 @@ function changeOf(
         ...(capacity === undefined ? {} : { capacity }),
         ...(entry === undefined ? {} : { entry }),
         ...(isGuarded === undefined ? {} : { isGuarded }),
+        ...(slowMs === undefined ? {} : { slowMs }),
         ...(keptHours === undefined ? {} : { keptHours }),
         at,
       }

@@ -16,7 +16,9 @@ export function refusedBy(settled: Settled): Refused | null {
     case 'repeated':
       return null
     case 'refused':
-      return { code: settled.code }
+      return settled.retryAfterMs === undefined
+        ? { code: settled.code }
+        : { code: settled.code, retryAfterMs: settled.retryAfterMs }
     case 'unavailable':
       return { code: 'unavailable', retryAfterMs: UNAVAILABLE_RETRY_MS }
     case 'busy':

@@ -48,6 +48,10 @@ export interface MessagesLedger<Room extends LedgerRoom> {
   readyFiles(room: Room, authorId: MemberId, fileIds: readonly FileId[]): FileRecord[] | null
   /** They are a message's from now on. */
   postFiles(room: Room, fileIds: readonly FileId[]): void
+  /** When a member posted last, as far as it was noted; null if it was not. */
+  lastPostAt(room: Room, memberId: MemberId): number | null
+  /** They post. Noted where members have to wait between two posts. */
+  noteLastPost(room: Room, memberId: MemberId, at: number): void
   /** The place of the last among the first `limit` messages that were posted at a moment or before; null if none was. */
   lastPostedUpTo(room: Room, at: number, limit: number): Sequence | null
   /** Nothing is left of the messages placed up to there, and of what stands around them; their files are to be erased. */
@@ -103,8 +107,12 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
   changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void
 }
 
-/** A change that is not made. */
-export const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
+/** A change that is not made; `retryAfterMs` where waiting is all it takes. */
+export const refused = (code: RefusalCode, retryAfterMs?: number): Outcome => ({
+  outcome: 'refused',
+  code,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})
 
 /** A room nothing has happened in yet. */
 export function newRoom(room: number, code: RoomCode, at: number): LedgerRoom {

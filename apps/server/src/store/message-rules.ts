@@ -25,9 +25,12 @@ export function postMessage<Room extends LedgerRoom>(
   if (isMuted(author, change.at)) return refused('muted')
   if (!can(author, 'post-message', {}, room, change.at)) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
-  // Files are ready only once, so whether this was posted before is asked first.
-  const before = fileIds && ledger.message(room, messageId)
+  // Files are ready only once, and nobody waits for what is there: whether this was posted before is asked first.
+  const slowMs = can(author, 'mute-member', { role: 'member' }) ? 0 : (room.settings?.slowMs ?? 0)
+  const before = fileIds || slowMs ? ledger.message(room, messageId) : null
   if (before) return answerAgain(before, change)
+  const waitMs = slowMs && waitToPost(ledger, room, change, slowMs)
+  if (waitMs > 0) return refused('rate-limited', waitMs)
   const files = fileIds && ledger.readyFiles(room, authorId, fileIds)
   if (files === null) return refused('files-missing')
   const sequence = room.head + 1
@@ -48,9 +51,21 @@ export function postMessage<Room extends LedgerRoom>(
   const existing = ledger.insertMessage(room, message)
   if (existing) return answerAgain(existing, change)
   if (fileIds) ledger.postFiles(room, fileIds)
+  if (slowMs) ledger.noteLastPost(room, authorId, change.at)
   advance(room, change.at)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [message] }
+}
+
+/** How long whoever posts has to wait still. A clock that went back makes nobody wait longer than the room says. */
+function waitToPost<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  { authorId, at }: ChangeOf<'post-message'>,
+  slowMs: number,
+): number {
+  const lastAt = ledger.lastPostAt(room, authorId)
+  return lastAt === null ? 0 : Math.min(slowMs, lastAt + slowMs - at)
 }
 
 /** The answer to a post whose id is known. */

@@ -86,9 +86,9 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity, entry, isGuarded, keptHours, passwordHash } = change
-  const isTheDoor = isLocked !== undefined || entry !== undefined || isGuarded !== undefined
-  if (isTheDoor && !can(me, 'lock-room')) return refused('forbidden')
+  const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, keptHours, passwordHash } = change
+  const isModerators = [isLocked, entry, isGuarded, slowMs].some((one) => one !== undefined)
+  if (isModerators && !can(me, 'lock-room')) return refused('forbidden')
   const isOwners = [whoPosts, capacity, keptHours, passwordHash].some((one) => one !== undefined)
   if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
@@ -96,6 +96,7 @@ export function changeSettings<Room extends LedgerRoom>(
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
   const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
   const kept = keptHours === undefined ? before.keptHours : (keptHours ?? undefined)
+  const slow = slowMs === undefined ? before.slowMs : (slowMs ?? undefined)
   // A new password is one of the version this change brings.
   const since = passwordHash === undefined ? before.passwordSince : room.head + 1
   const way = entry ?? before.entry ?? 'open'
@@ -107,6 +108,7 @@ export function changeSettings<Room extends LedgerRoom>(
     ...(most === undefined ? {} : { capacity: most }),
     ...(way === 'open' ? {} : { entry: way }),
     ...(since === undefined ? {} : { passwordSince: since }),
+    ...(slow === undefined ? {} : { slowMs: slow }),
     ...(kept === undefined ? {} : { keptHours: kept }),
     ...(before.expiredUpTo === undefined ? {} : { expiredUpTo: before.expiredUpTo }),
     ...(guard === undefined || isGuarded === false ? {} : { guardedUntil: guard }),

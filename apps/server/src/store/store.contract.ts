@@ -17,6 +17,7 @@ import { removalContract } from './removal.contract.ts'
 import { retentionContract } from './retention.contract.ts'
 import { rolesContract } from './roles.contract.ts'
 import { searchContract } from './search.contract.ts'
+import { slowModeContract } from './slow-mode.contract.ts'
 import type { Store } from './store.ts'
 import type { Harness } from './testing/harness.ts'
 import { writingContract } from './writing.contract.ts'
@@ -57,6 +58,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('messages', () => messagesContract(harness))
     describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))
+    describe('slow mode', () => slowModeContract(harness))
     describe('roles and settings', () => rolesContract(harness))
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))

@@ -124,6 +124,7 @@ export type Change =
       isLocked?: boolean
       whoPosts?: 'everybody' | 'moderators'
       capacity?: number | null
+      slowMs?: number | null
       keptHours?: number | null
       entry?: 'open' | 'password' | 'knock'
       isGuarded?: boolean
@@ -191,7 +192,8 @@ export type Change =
 export type Outcome =
   | { outcome: 'applied'; records: ConfabRecord[] }
   | { outcome: 'repeated'; records: ConfabRecord[] }
-  | { outcome: 'refused'; code: RefusalCode }
+  /** `retryAfterMs`: as long as it has to wait to be judged otherwise. */
+  | { outcome: 'refused'; code: RefusalCode; retryAfterMs?: number }
 
 /** What is searched for: at most `limit` messages, from below `before` on; null for the newest. */
 export type SearchAsked = { query: SearchQuery; before: Sequence | null; limit: number }

@@ -205,6 +205,11 @@ export const MOVED_TABLES = [
     columns: { challenge_hash: 'text', made_at: 'bigint' },
   },
   {
+    name: 'last_posts',
+    key: ['room', 'member_id'],
+    columns: { room: 'bigint', member_id: 'text', posted_at: 'bigint' },
+  },
+  {
     name: 'erased_messages',
     key: ['room', 'sequence'],
     columns: {

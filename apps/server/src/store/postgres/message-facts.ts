@@ -5,7 +5,7 @@ import type { LedgerRoom } from '../ledger.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import { expiredBefore } from '../retention-rules.ts'
 import type { Change } from '../store.ts'
-import type { ErasedFact, Expired, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
+import type { ErasedFact, Expired, LastPost, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
 import type { Ask } from './pool.ts'
 import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
 
@@ -41,6 +41,12 @@ const HAS_REACTED = {
   name: 'has-reacted',
   text: `SELECT r.room, r.sequence, r.emoji, r.member_id AS "memberId" FROM ${ASKED_KINDS} ${THEIR_MESSAGES}
          JOIN reactors r ON r.room = m.room AND r.sequence = m.sequence AND r.emoji = asked.emoji AND r.member_id = asked.member`,
+}
+
+const LAST_POSTS = {
+  name: 'last-posts',
+  text: `SELECT l.room, l.member_id AS "memberId", l.posted_at AS at FROM ${ASKED}
+         JOIN last_posts l ON l.room = asked.room AND l.member_id = asked.id`,
 }
 
 const EXPIRED = {
@@ -93,26 +99,35 @@ export async function readMessageFacts(
   const uploads = inColumns(changes, keyOf, (change) =>
     change.kind === 'post-message' ? (change.files ?? []).map((fileId) => [fileId, change.authorId]) : [],
   )
-  const [found, editCounts, reactions, reactors, hasReacted, files, erased, expired] = await Promise.all([
-    about<{ room: number } & MessageRow>(
-      MESSAGES,
-      messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
-    ),
-    about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
-    about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'erase-messages', 'react')),
-    about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
-    about<Reactor>(HAS_REACTED, kinds),
-    about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
-    about<Omit<ErasedFact, 'record'> & { record: string }>(
-      ERASED,
-      messages('restore-messages', 'delete-message'),
-    ),
-    about<Expired>(
-      EXPIRED,
-      [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
-      EXPIRED_AT_ONCE_MAX,
-    ),
-  ])
+  const slowed = slowedIn(changes, rooms)
+  const posters = inColumns(changes, keyOf, (change) =>
+    change.kind === 'post-message' && slowed.has(change.roomId) ? [[change.authorId]] : [],
+  )
+  const [found, editCounts, reactions, reactors, hasReacted, files, erased, expired, lastPosts] =
+    await Promise.all([
+      about<{ room: number } & MessageRow>(
+        MESSAGES,
+        messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
+      ),
+      about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
+      about<{ room: number } & ReactionsRow>(
+        REACTIONS,
+        messages('delete-message', 'erase-messages', 'react'),
+      ),
+      about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
+      about<Reactor>(HAS_REACTED, kinds),
+      about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
+      about<Omit<ErasedFact, 'record'> & { record: string }>(
+        ERASED,
+        messages('restore-messages', 'delete-message'),
+      ),
+      about<Expired>(
+        EXPIRED,
+        [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
+        EXPIRED_AT_ONCE_MAX,
+      ),
+      about<LastPost>(LAST_POSTS, posters),
+    ])
   return {
     messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
     editCounts,
@@ -121,8 +136,20 @@ export async function readMessageFacts(
     hasReacted,
     erased: erased.map((row) => ({ ...row, record: JSON.parse(row.record) as MessageRecord })),
     expired,
+    lastPosts,
     readyFiles: files.map((row) => ({ ...row, record: JSON.parse(row.record) as FileRecord })),
   }
+}
+
+/** Rooms whose members may have to wait between two posts, by what is settled for them or by what is settled on the way. */
+function slowedIn(
+  changes: readonly Change[],
+  rooms: readonly (LedgerRoom & { roomId: RoomId })[],
+): ReadonlySet<RoomId> {
+  const slowed = new Set(rooms.flatMap(({ roomId, settings }) => (settings?.slowMs ? roomId : [])))
+  for (const change of changes)
+    if (change.kind === 'change-settings' && typeof change.slowMs === 'number') slowed.add(change.roomId)
+  return slowed
 }
 
 /** Rooms of which something is to be erased, and until when that was posted. */

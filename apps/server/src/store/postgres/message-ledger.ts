@@ -23,6 +23,7 @@ export type MessageFacts = {
   erased: readonly ErasedFact[]
   /** What is to be erased, as it is found for what a room keeps before the batch. */
   expired: readonly Expired[]
+  lastPosts: readonly LastPost[]
 }
 
 /** A message as it was before it was erased, and how it was. */
@@ -30,6 +31,9 @@ export type ErasedFact = Erased & { room: number; record: MessageRecord }
 
 /** The last of the first messages of a room that were posted at a moment or before. */
 export type Expired = { room: number; at: number; upTo: Sequence | null }
+
+/** When a member posted last. */
+export type LastPost = { room: number; memberId: MemberId; at: number }
 
 /** An upload that can be posted, and by whom. */
 export type ReadyFile = { room: number; fileId: FileId; memberId: MemberId; record: FileRecord }
@@ -56,6 +60,7 @@ export type MessageWrites = {
   forgottenErased: { room: number; sequence: Sequence }[]
   /** Rooms, and up to where nothing is left of their messages. */
   expiredUpTo: Map<number, Sequence>
+  lastPosts: Map<string, LastPost>
 }
 
 type Around = MessagesLedger<LedgerRoom>
@@ -75,6 +80,7 @@ export class MessageLedger implements Around {
     keptErased: new Map(),
     forgottenErased: [],
     expiredUpTo: new Map(),
+    lastPosts: new Map(),
   }
   readonly #messages = new Map<string, MessageRecord>()
   readonly #editCounts = new Map<string, number>()
@@ -84,6 +90,7 @@ export class MessageLedger implements Around {
   readonly #readyFiles = new Map<FileId, ReadyFile>()
   readonly #erased = new Map<string, ErasedFact>()
   readonly #expired: readonly Expired[]
+  readonly #lastPosts = new Map<string, LastPost>()
 
   constructor(facts: MessageFacts) {
     for (const { room, record } of facts.messages) this.#messages.set(key(room, record.messageId), record)
@@ -95,6 +102,7 @@ export class MessageLedger implements Around {
     }
     for (const erased of facts.erased) this.#erased.set(key(erased.room, erased.record.messageId), erased)
     this.#expired = facts.expired
+    for (const last of facts.lastPosts) this.#lastPosts.set(key(last.room, last.memberId), last)
     for (const file of facts.readyFiles) this.#readyFiles.set(file.fileId, file)
     for (const { room, sequence, emoji, memberId } of facts.hasReacted)
       this.#haveReacted.add(key(room, sequence, emoji, memberId))
@@ -219,6 +227,16 @@ export class MessageLedger implements Around {
     this.#erased.delete(id)
     this.messageWrites.keptErased.delete(id)
     this.messageWrites.forgottenErased.push({ room, sequence })
+  }
+
+  lastPostAt({ room }: LedgerRoom, memberId: MemberId): number | null {
+    return this.#lastPosts.get(key(room, memberId))?.at ?? null
+  }
+
+  noteLastPost({ room }: LedgerRoom, memberId: MemberId, at: number): void {
+    const last = { room, memberId, at }
+    this.#lastPosts.set(key(room, memberId), last)
+    this.messageWrites.lastPosts.set(key(room, memberId), last)
   }
 
   lastPostedUpTo({ room }: LedgerRoom, at: number): Sequence | null {

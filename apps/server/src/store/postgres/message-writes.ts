@@ -91,6 +91,12 @@ const KEEP_ERASED = {
          SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])`,
 }
 
+const NOTE_LAST_POSTS = {
+  name: 'note-last-posts',
+  text: `INSERT INTO last_posts (room, member_id, posted_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[])
+         ON CONFLICT (room, member_id) DO UPDATE SET posted_at = excluded.posted_at`,
+}
+
 /** Sends what a batch comes to as far as it is about messages, behind the members it brings. */
 export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
   const { edits, forgotten } = writes
@@ -207,5 +213,12 @@ export function sendMessageWrites(send: SendRows, writes: MessageWrites): void {
     ({ erasedBy }) => erasedBy,
     ({ erasedAt }) => erasedAt,
     ({ record }) => JSON.stringify(record),
+  )
+  send(
+    NOTE_LAST_POSTS,
+    [...writes.lastPosts.values()],
+    ({ room }) => room,
+    ({ memberId }) => memberId,
+    ({ at }) => at,
   )
 }

@@ -79,6 +79,11 @@ const prepareStatements = (database: DatabaseSync) => ({
      WHERE room = ? AND sequence = (SELECT sequence FROM messages WHERE message_id = ? AND room = ?)`,
   ),
   forgetErased: database.prepare('DELETE FROM erased_messages WHERE room = ? AND sequence = ?'),
+  lastPostAt: database.prepare('SELECT posted_at AS at FROM last_posts WHERE room = ? AND member_id = ?'),
+  noteLastPost: database.prepare(
+    `INSERT INTO last_posts (room, member_id, posted_at) VALUES (?, ?, ?)
+     ON CONFLICT (room, member_id) DO UPDATE SET posted_at = excluded.posted_at`,
+  ),
   lastPostedUpTo: database.prepare(
     `SELECT max(sequence) AS upTo FROM (
        SELECT sequence, posted_at FROM messages WHERE room = ? ORDER BY sequence LIMIT ?) WHERE posted_at <= ?`,
@@ -190,6 +195,10 @@ export function prepareMessageLedger(database: DatabaseSync, search: SearchFollo
     forgetErased({ room }, { sequence }) {
       sql.forgetErased.run(room, sequence)
     },
+    lastPostAt({ room }, memberId) {
+      return (sql.lastPostAt.get(room, memberId) as { at: number } | undefined)?.at ?? null
+    },
+    noteLastPost: ({ room }, memberId, at) => void sql.noteLastPost.run(room, memberId, at),
     lastPostedUpTo({ room }, at, limit) {
       return (sql.lastPostedUpTo.get(room, limit, at) as { upTo: number | null }).upTo
     },

@@ -66,6 +66,14 @@ export const ways = {
   capacityMeans: 'Wer danach kommt, erfährt, dass der Raum voll ist. Mitglieder kommen immer zurück.',
   noCapacity: 'Unbegrenzt',
 
+  slow: 'Langsamer Modus',
+  slowMeans:
+    'So lange wartet ein Mitglied zwischen zwei Nachrichten. Wer sich um den Raum kümmert, wartet nicht.',
+  slowOff: 'Aus',
+  slowHere: (time: string) => `Langsamer Modus: ${time} zwischen zwei Nachrichten.`,
+  slowAgain: (time: string) => `Du kannst in ${time} wieder schreiben.`,
+  slowSends: (time: string) => `Deine Nachricht geht in ${time} von selbst hinaus.`,
+
   kept: 'Nachrichten bleiben',
   keptMeans: 'Ältere werden für alle gelöscht, mit ihren Dateien und allem, was dazugehört.',
   forEver: 'Für immer',

@@ -68,6 +68,13 @@ export const ways = {
     'Whoever comes when there are that many is told that the room is full. Members always come back.',
   noCapacity: 'No limit',
 
+  slow: 'Slow mode',
+  slowMeans: 'A member waits this long between two messages. Those who look after the room do not.',
+  slowOff: 'Off',
+  slowHere: (time: string) => `Slow mode: ${time} between two messages.`,
+  slowAgain: (time: string) => `You can write again in ${time}.`,
+  slowSends: (time: string) => `Your message goes out by itself in ${time}.`,
+
   kept: 'Messages are kept',
   keptMeans: 'Older ones are deleted for everybody, with their files and all that stands beside them.',
   forEver: 'For ever',

@@ -65,6 +65,13 @@ export const ways = {
   capacityMeans: 'Quien llega después sabe que la sala está llena. Los miembros siempre vuelven.',
   noCapacity: 'Sin límite',
 
+  slow: 'Modo lento',
+  slowMeans: 'Un miembro espera este tiempo entre dos mensajes. Quienes cuidan la sala no esperan.',
+  slowOff: 'Desactivado',
+  slowHere: (time: string) => `Modo lento: ${time} entre dos mensajes.`,
+  slowAgain: (time: string) => `Podrás volver a escribir en ${time}.`,
+  slowSends: (time: string) => `Tu mensaje saldrá solo en ${time}.`,
+
   kept: 'Los mensajes se guardan',
   keptMeans: 'Los más antiguos se borran para todos, con sus archivos y todo lo que los acompaña.',
   forEver: 'Para siempre',

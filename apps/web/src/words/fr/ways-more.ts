@@ -66,6 +66,13 @@ export const ways = {
   capacityMeans: 'Au-delà, on apprend que le salon est complet. Les membres reviennent toujours.',
   noCapacity: 'Sans limite',
 
+  slow: 'Mode lent',
+  slowMeans: 'Un membre attend ce temps entre deux messages. Ceux qui veillent sur le salon n’attendent pas.',
+  slowOff: 'Désactivé',
+  slowHere: (time: string) => `Mode lent : ${time} entre deux messages.`,
+  slowAgain: (time: string) => `Tu pourras écrire à nouveau dans ${time}.`,
+  slowSends: (time: string) => `Ton message partira tout seul dans ${time}.`,
+
   kept: 'Les messages sont gardés',
   keptMeans:
     'Les plus anciens sont supprimés pour tout le monde, avec leurs fichiers et tout ce qui va avec.',

@@ -67,6 +67,13 @@ export const ways = {
   capacityMeans: '上限に達すると、新しい人には満員と伝えます。メンバーはいつでも戻れます。',
   noCapacity: '上限なし',
 
+  slow: '低速モード',
+  slowMeans: 'メンバーは次のメッセージまでこの時間だけ待ちます。ルームを管理する人は待ちません。',
+  slowOff: 'オフ',
+  slowHere: (time: string) => `低速モード：次のメッセージまで${time}。`,
+  slowAgain: (time: string) => `あと${time}で、また書き込めます。`,
+  slowSends: (time: string) => `あと${time}で、自動的に送信されます。`,
+
   kept: 'メッセージの保存期間',
   keptMeans: '古いメッセージは、ファイルなども含めて全員から削除されます。',
   forEver: '無期限',

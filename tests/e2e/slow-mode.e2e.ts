@@ -1,0 +1,60 @@
+import { expect, expectAccessible, test } from './support.ts'
+
+test('in a slow room a member is told when they may write again, and what they write meanwhile goes out by itself', async ({
+  invite,
+}) => {
+  const ana = await invite('Ana', { viewport: { width: 1280, height: 800 } })
+  const bo = await invite('Bo')
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+  await ana.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ana.page.getByRole('dialog', { name: 'Room settings' })
+  const slow = settings.getByLabel('Slow mode')
+  await expect(slow).toHaveValue('')
+  await slow.selectOption('10 seconds')
+  await expect(slow).toHaveValue('10000')
+  await expectAccessible(ana.page)
+  await settings.getByRole('contentinfo').getByRole('button', { name: 'Close' }).click()
+
+  await expect(bo.page.getByText('Slow mode: 10 seconds between two messages.')).toBeVisible()
+  await bo.say('first')
+  await ana.sees('first')
+  await expect(bo.page.getByText(/^You can write again in \d+ seconds?\.$/)).toBeVisible()
+  await expectAccessible(bo.page)
+  await bo.say('second')
+  await expect(bo.page.getByText(/^Your message goes out by itself in \d+ seconds?\.$/)).toBeVisible()
+  // Whoever looks after the room does not wait.
+  await ana.say('one')
+  await ana.say('two')
+  await bo.sees('two')
+  await expect(ana.message('second')).toHaveCount(0)
+  await expect(ana.message('second')).toBeVisible({ timeout: 15_000 })
+  await expect(bo.page.getByText(/^You can write again in/)).toBeVisible()
+
+  // What waits does not wait any longer once the room is slow no more.
+  await bo.say('third')
+  await expect(bo.page.getByText(/^Your message goes out by itself/)).toBeVisible()
+  await ana.page.getByRole('button', { name: 'Room settings' }).click()
+  await slow.selectOption('Off')
+  await ana.sees('third')
+  await expect(bo.page.getByText('Slow mode')).toHaveCount(0)
+})
+
+test('a slow room is slow after a reload as well', async ({ invite }) => {
+  const ana = await invite('Ana', { viewport: { width: 1280, height: 800 } })
+  const bo = await invite('Bo')
+  const code = await ana.createRoom()
+  await bo.joinByLink(code)
+  await ana.page.getByRole('button', { name: 'Room settings' }).click()
+  const settings = ana.page.getByRole('dialog', { name: 'Room settings' })
+  await settings.getByLabel('Slow mode').selectOption('15 minutes')
+  await expect(bo.page.getByText('Slow mode: 15 minutes between two messages.')).toBeVisible()
+  await bo.say('first')
+  await ana.sees('first')
+  await bo.page.reload()
+  await bo.isInRoom()
+  await expect(bo.page.getByText('You can write again in 15 minutes.')).toBeVisible()
+  await bo.say('second')
+  await expect(bo.page.getByText('Your message goes out by itself in 15 minutes.')).toBeVisible()
+  await expect(ana.message('second')).toHaveCount(0)
+})
