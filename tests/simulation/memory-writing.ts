@@ -24,6 +24,7 @@ import { eraseMany, restoreMany } from './memory-erasing.ts'
 import { eraseFiles, postFiles } from './memory-files.ts'
 import { lead } from './memory-leading.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
+import { operate } from './memory-operator.ts'
 import { expireMessages } from './memory-retention.ts'
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
@@ -52,6 +53,9 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
     case 'change-settings':
     case 'clean-up':
       return lead(disk, change)
+    case 'close-room':
+    case 'lift-ban':
+      return operate(disk, change)
     case 'expire-messages':
       return expireMessages(disk, change)
     case 'post-message':

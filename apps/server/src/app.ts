@@ -34,6 +34,7 @@ import { watchLoopDelay } from './observability/loop-delay.ts'
 import { createMetrics, type Figures } from './observability/metrics.ts'
 import { startNightWatch } from './observability/night-watch.ts'
 import { VERSION } from './observability/version.ts'
+import { openOperatorSocket } from './operator/operator-socket.ts'
 import { createPush } from './push/push.ts'
 import { createPushTransport } from './push/push-transport.ts'
 import { AddressLimits } from './realtime/address-limits.ts'
@@ -117,6 +118,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   startOver = node.startOver
   // A backup that was restored, or a server that stood still, has what is kept no longer.
   await node.expire()
+
+  // With PostgreSQL the commands work on the store itself, and every node finds out.
+  const operatorSocket = isAlone ? await openOperatorSocket(config.dataDirectory, node.operator, log) : null
 
   const exodus = isAlone
     ? null
@@ -220,6 +224,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
     endNightWatch()
+    await operatorSocket?.close()
     exodus?.close()
     watch.stop()
     await node.close()

@@ -612,6 +612,11 @@ export const ERASINGS_AT_ONCE_MAX = 10
 /** How often what can be brought back no more is looked for, in milliseconds. */
 export const ERASED_PURGE_MS = 60_000
 
+/** How often what is left of deleted rooms is looked for, in milliseconds. */
+export const DELETED_PURGE_MS = 60_000
+/** Messages of a deleted room that are erased in one transaction: others wait for no more. */
+export const DELETED_STEP_MAX = 1_000
+
 // Accounts
 
 /** Passwords hashed at once: each takes 19 MiB and a core. */

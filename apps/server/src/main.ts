@@ -24,7 +24,7 @@ const command = readCommandLine(process.argv.slice(2))
 try {
   await run()
 } catch (error) {
-  const task = command.name === 'serve' ? 'start' : command.name
+  const task = { serve: 'start', operate: 'do it' }[command.name as string] ?? command.name
   process.stderr.write(`Confab cannot ${task}: ${reasonOf(error)}\n`)
   process.exit(1)
 }
@@ -76,6 +76,13 @@ async function run(): Promise<void> {
           ? await moveCommand(readDataDirectory(process.env), url)
           : await renewEpochsCommand(url)
       process.stdout.write(words)
+      return
+    }
+    case 'operate': {
+      const { operateCommand } = await import('./commands/operate.ts')
+      const { isDone, words } = await operateCommand(process.env, command)
+      process.stdout.write(words)
+      if (!isDone) process.exitCode = 1
       return
     }
     case 'help':

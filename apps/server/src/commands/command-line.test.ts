@@ -3,6 +3,9 @@ import { readCommandLine } from './command-line.ts'
 
 const read = (line: string) => readCommandLine(line.split(' ').filter(Boolean))
 
+const CODE = 'k7m4qp2x9d'
+const operate = (wish: object) => ({ name: 'operate', wish, isJson: false })
+
 test.each([
   ['', { name: 'serve' }],
   ['check', { name: 'check' }],
@@ -22,6 +25,18 @@ test.each([
     },
   ],
   ['renew-epochs', { name: 'renew-epochs' }],
+  ['rooms', operate({ wish: 'rooms', limit: 100 })],
+  ['rooms --limit 5 --json', { ...operate({ wish: 'rooms', limit: 5 }), isJson: true }],
+  ['rooms show K7M-4QP2-X9D', operate({ wish: 'room', code: CODE })],
+  ['rooms close k7m4qp2x9d', operate({ wish: 'close-room', code: CODE })],
+  ['rooms open k7m4qp2x9d', operate({ wish: 'open-room', code: CODE })],
+  ['rooms delete k7m4qp2x9d --yes', operate({ wish: 'delete-room', code: CODE })],
+  ['bans', operate({ wish: 'bans', code: null })],
+  ['bans k7m4qp2x9d', operate({ wish: 'bans', code: CODE })],
+  ['bans lift k7m4qp2x9d abc', operate({ wish: 'lift-ban', code: CODE, memberId: 'abc' })],
+  ['users', operate({ wish: 'users' })],
+  ['users show 7', operate({ wish: 'user', user: 7 })],
+  ['users sign-out 7', operate({ wish: 'sign-out', user: 7 })],
   ['--help', { name: 'help' }],
   ['backup -h', { name: 'help' }],
   ['-v', { name: 'version' }],
@@ -51,6 +66,21 @@ test.each([
   ['check --long', 'belong to doctor'],
   ['renew-epochs now', 'no file'],
   ['backup --force=no x', '--force'],
+  ['rooms delete k7m4qp2x9d', '--yes'],
+  ['rooms delete --yes', 'code is missing'],
+  ['rooms show kitchen', 'no room code'],
+  ['rooms lock k7m4qp2x9d', 'not “lock”'],
+  ['rooms show k7m4qp2x9d k7m4qp2x9d', 'one code'],
+  ['rooms toString k7m4qp2x9d', 'not “toString”'],
+  ['rooms --limit none', 'a number'],
+  ['rooms --force', 'alone'],
+  ['rooms close k7m4qp2x9d --yes', 'belongs to rooms delete'],
+  ['users --limit 5', 'belongs to rooms'],
+  ['bans lift k7m4qp2x9d', 'the member'],
+  ['bans k7m4qp2x9d abc', 'one code'],
+  ['users show ana', 'a number'],
+  ['users ban 7', 'not “ban”'],
+  ['check --json', 'belong to rooms'],
 ])('“confab %s” is wrong, and says why', (line, why) => {
   expect(read(line)).toEqual({ name: 'wrong', reason: expect.stringContaining(why) })
 })

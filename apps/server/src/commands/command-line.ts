@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { isOperators, readWish, type Wish } from './wish.ts'
 
 /** What somebody asked for on the command line. `wrong` carries what cannot be understood. */
 export type CommandLine =
   | { name: 'serve' | 'check' | 'move' | 'renew-epochs' | 'help' | 'version' }
   | { name: 'backup' | 'restore'; file: string; isForced: boolean }
   | { name: 'doctor'; server: URL | null; app: URL | null; isLong: boolean }
+  | { name: 'operate'; wish: Wish; isJson: boolean }
   | { name: 'wrong'; reason: string }
 
 /** What `confab --help` says. */
@@ -16,11 +18,21 @@ confab doctor            look at what the settings lead to: the disk, PostgreSQL
 confab doctor <address>  look at a server as people reach it, through its proxy: https://chat.example.org
 confab move --from sqlite --to postgres
                          move everything from the data directory into PostgreSQL
+confab rooms             list the rooms, while the server runs or not; --limit 500 for more of them
+confab rooms show <code>     one room, and who is in it
+confab rooms close <code>    let nobody new in; rooms open <code> lets them in again
+confab rooms delete <code>   erase a room with all that was said and sent in it; needs --yes
+confab bans [<code>]     who is banned, in one room or in all; bans lift <code> <member> lets somebody come again
+confab users             how many people there are
+confab users show <number>   where somebody is, and on which devices; users sign-out <number> ends these
 confab renew-epochs      after an older state of PostgreSQL came back: have everybody start afresh
 
   --force                backup: replace the file; restore: move what is there aside
   --app <address>        doctor: where the app is, when it is not at the server
   --long                 doctor: see as well, for 75 s, that silent lines are not cut
+  --json                 rooms, bans, users: print JSON, for programs
+  --limit <number>       rooms: how many, the ones something happened in last first
+  --yes                  rooms delete: yes, delete it
   -h, --help             show this
   -v, --version          show the version
 
@@ -37,6 +49,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         force: { type: 'boolean', default: false },
         app: { type: 'string' },
         long: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        limit: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -45,7 +60,14 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     })
     if (values.help) return { name: 'help' }
     if (values.version) return { name: 'version' }
-    const { from, to, app, long } = values
+    const { from, to, app, long, force } = values
+    if (isOperators(positionals[0])) {
+      if (force || long || app !== undefined || from !== undefined || to !== undefined)
+        return wrong(`confab ${positionals[0]} takes --json, --limit and --yes alone`)
+      return readOperate(positionals, values)
+    }
+    if (values.json || values.yes || values.limit !== undefined)
+      return wrong('--json, --limit and --yes belong to rooms, bans and users')
     if (positionals[0] === 'doctor') return readDoctor(positionals.slice(1), values)
     if (app !== undefined || long) return wrong('--app and --long belong to doctor')
     if (positionals[0] === 'move') return readMove(positionals.slice(1), values)
@@ -87,6 +109,13 @@ function readOrigin(text: string | undefined): URL | null | undefined {
   return url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(url.href)
     ? url
     : undefined
+}
+
+type Said = { json: boolean; yes: boolean; limit?: string | undefined }
+
+function readOperate(words: readonly string[], { json, yes, limit }: Said): CommandLine {
+  const read = readWish(words, { isSure: yes, limit })
+  return 'wrong' in read ? wrong(read.wrong) : { name: 'operate', wish: read, isJson: json }
 }
 
 type Way = { from?: string | undefined; to?: string | undefined; force: boolean }

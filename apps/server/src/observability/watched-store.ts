@@ -113,6 +113,11 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       make: watched('write', store.handoffs.make),
       take: watched('write', store.handoffs.take),
     },
+    operator: {
+      deleteRoom: watched('write', store.operator.deleteRoom),
+      eraseDeleted: watched('write', store.operator.eraseDeleted),
+      endIdentity: watched('write', store.operator.endIdentity),
+    },
     erased: {
       readErased: watched('read', store.erased.readErased),
       purge: watched('write', store.erased.purge),

@@ -1,3 +1,4 @@
+import type { RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { RETURN_SPREAD_MS_MAX, RETURNS_PER_SECOND, TICK_MS, UNSENT_BYTES_ALL_MAX } from '../limits.ts'
 import type { TokenHash } from '../store/store.ts'
@@ -84,6 +85,11 @@ export class Connections {
       const { greeted } = connection
       if (greeted && tokenHashes.has(greeted.tokenHash)) connection.close(4401)
     }
+  }
+
+  /** A room is no more: whoever is in it comes back, and finds that out. */
+  endRoom(roomId: RoomId): void {
+    for (const connection of [...this.#all]) if (connection.rooms.has(roomId)) connection.close(1012, '0')
   }
 
   /** The tab came to another node. What it had here before that moment is closed; what it has since is the newer one (D9). */

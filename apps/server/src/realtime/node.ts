@@ -17,9 +17,11 @@ import { errorFields, type Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
 import type { Figures } from '../observability/metrics.ts'
 import { watchedStore } from '../observability/watched-store.ts'
+import { Operator } from '../operator/operator.ts'
 import { Calls } from '../push/calls.ts'
 import type { Push } from '../push/push.ts'
 import { Barring } from '../rooms/barring.ts'
+import { DeletedPurge } from '../rooms/deleted-purge.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { ErasedPurge } from '../rooms/erased-purge.ts'
 import { PasswordCheck } from '../rooms/password-check.ts'
@@ -27,7 +29,7 @@ import { LookUpLimits } from '../rooms/rate-limit.ts'
 import { Retention } from '../rooms/retention.ts'
 import { Rooms } from '../rooms/rooms.ts'
 import { Stamps } from '../rooms/stamps.ts'
-import type { Store, TokenHash } from '../store/store.ts'
+import { type Store, StoreUnavailable, type TokenHash } from '../store/store.ts'
 import { Admission } from './admission.ts'
 import { Attention } from './attention.ts'
 import type { Connection } from './connection.ts'
@@ -82,6 +84,8 @@ export type Node = {
   eraseWords(tokenHash: TokenHash): Promise<boolean>
   /** These tokens were ended: whoever is here with one of them goes, on every node. */
   ended(tokenHashes: readonly TokenHash[]): void
+  /** Carries out what whoever runs the server wants done. */
+  operator: Operator
   /** What is so at this moment. */
   figures(): Figures
   /** What is known of the rooms is not so any more: everyone is told to come back, and reads the rooms anew. */
@@ -125,11 +129,13 @@ export function createNode(options: NodeOptions): Node {
     others,
     loopBusy,
     outdated: () => startOver(),
+    deleted: (roomId) => connections.endRoom(roomId),
     calls,
   })
   const barring = new Barring(store, clock)
   const retention = new Retention({ store, rooms, clock, log, expired: () => files?.wake() })
   const erasedPurge = new ErasedPurge({ store, clock, log, keptMs: ERASED_KEPT_MS })
+  const deletedPurge = new DeletedPurge({ store, clock, log })
   const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
   const revocations = new Revocations({
     store,
@@ -250,6 +256,19 @@ export function createNode(options: NodeOptions): Node {
     contract: (address, code) => doors.contract(address, code),
     eraseWords: (tokenHash) => ownWords.erase(tokenHash),
     ended: (tokenHashes) => revocations.announce(tokenHashes),
+    operator: new Operator({
+      store,
+      clock,
+      async commit(change) {
+        const { outcome } = await rooms.changed(change)
+        if (outcome === 'busy' || outcome === 'unavailable') throw new StoreUnavailable('It was not written.')
+        return outcome
+      },
+      deleted: (roomId) => rooms.deleted(roomId),
+      ended: (tokenHashes) => revocations.announce(tokenHashes),
+      wakeFiles: () => files?.wake(),
+      purge: () => deletedPurge.purge(),
+    }),
     figures: () => ({
       ...connections.figures,
       ...rooms.figures,
@@ -277,6 +296,7 @@ export function createNode(options: NodeOptions): Node {
       attention.close()
       calls?.close()
       await erasedPurge.close()
+      await deletedPurge.close()
       await retention.close()
       await rooms.close()
     },

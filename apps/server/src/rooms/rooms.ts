@@ -31,6 +31,8 @@ export type RoomsOptions = {
   others: { nodeId: NodeId; stamps: Stamps; random: () => number } | null
   /** What is known of the rooms is not so any more: everything has to be read anew. */
   outdated: () => void
+  /** A room of this node is no more, and is about to be put away: whoever is in it has to be told. */
+  deleted?: (roomId: RoomId) => void
   /** Who calls people that are away; null where nobody does. */
   calls?: RoomCalls | null
 }
@@ -85,6 +87,7 @@ export class Rooms {
         openRooms: () => this.#rooms.keys(),
         readHeads: (roomIds) => store.readHeads(roomIds),
         saw: (roomId, head) => this.#saw(roomId, head),
+        gone: (roomId) => this.deleted(roomId),
       })
     this.#gossip = options.others && this.#joinGossip(options.others)
   }
@@ -155,6 +158,13 @@ export class Rooms {
   /** The same, to wait for. */
   changed(change: Change): Promise<Settled> {
     return new Promise((resolve) => this.#commits.submit(change, resolve))
+  }
+
+  /** The store has this room no more. Who is in it here is told. */
+  deleted(roomId: RoomId): void {
+    if (!this.#rooms.has(roomId)) return
+    this.#options.deleted?.(roomId)
+    this.#putAway(roomId)
   }
 
   /** Puts every room away. Who is in one has to come back. */

@@ -15,7 +15,8 @@ function aSweep(openRooms: RoomId[], { isSlow = false, isTold = true } = {}) {
   const clock = aClock()
   const asked: (readonly RoomId[])[] = []
   const saw: RoomId[] = []
-  const store = { isSlow, isTold, answers: [] as PromiseWithResolvers<void>[] }
+  const gone: RoomId[] = []
+  const store = { isSlow, isTold, deleted: new Set<RoomId>(), answers: [] as PromiseWithResolvers<void>[] }
   const sweep = new Sweep({
     clock,
     isTold: () => store.isTold,
@@ -26,12 +27,13 @@ function aSweep(openRooms: RoomId[], { isSlow = false, isTold = true } = {}) {
       store.answers.push(answer)
       if (!store.isSlow) answer.resolve()
       await answer.promise
-      return new Map(roomIds.map((roomId) => [roomId, head]))
+      return new Map(roomIds.filter((roomId) => !store.deleted.has(roomId)).map((roomId) => [roomId, head]))
     },
     saw: (roomId) => saw.push(roomId),
+    gone: (roomId) => gone.push(roomId),
   })
   onTestFinished(() => sweep.close())
-  return { clock, sweep, asked, saw, store }
+  return { clock, sweep, asked, saw, gone, store }
 }
 
 test('[D4] a node that heard nothing still looks, every three seconds, in one question', async () => {
@@ -43,6 +45,16 @@ test('[D4] a node that heard nothing still looks, every three seconds, in one qu
   expect(saw).toEqual([kitchen, harbour])
   await clock.run(10 * SWEEP_MS)
   expect(asked).toHaveLength(11)
+})
+
+test('a room that the store has no more is told of, the others are as they were', async () => {
+  const { clock, saw, gone, store } = aSweep([kitchen, harbour])
+  await clock.run(SWEEP_MS)
+  expect(gone).toEqual([])
+  store.deleted.add(kitchen)
+  await clock.run(SWEEP_MS)
+  expect(gone).toEqual([kitchen])
+  expect(saw).toEqual([kitchen, harbour, harbour])
 })
 
 test('[D4] while no doorbell gets through it looks every half second, and less again afterwards', async () => {

@@ -11,6 +11,8 @@ export type SweepSurroundings = {
   openRooms(): Iterable<RoomId>
   readHeads(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, Head>>
   saw(roomId: RoomId, head: Head): void
+  /** The room is open here, and the store has none. */
+  gone(roomId: RoomId): void
 }
 
 /**
@@ -80,6 +82,7 @@ export class Sweep {
         const heads = await this.#surroundings.readHeads(portion)
         if (this.#isClosed) return
         for (const [roomId, head] of heads) this.#surroundings.saw(roomId, head)
+        for (const roomId of portion) if (!heads.has(roomId)) this.#surroundings.gone(roomId)
       } catch {
         // A store that cannot be read is asked again with the next sweep, which asks for all.
         this.#due.clear()

@@ -4,6 +4,7 @@ import { can, isOut } from '@confab/protocol/can'
 import { eraseMessages, restoreMessages } from './erase-rules.ts'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
+import { closeRoom, liftBan } from './operator-rules.ts'
 import { cleanUp } from './raid-rules.ts'
 import { expireMessages } from './retention-rules.ts'
 import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
@@ -23,6 +24,10 @@ export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, chang
       return changeRoom(ledger, change)
     case 'expire-messages':
       return expireMessages(ledger, change)
+    case 'close-room':
+      return closeRoom(ledger, change)
+    case 'lift-ban':
+      return liftBan(ledger, change)
     case 'clean-up':
       return cleanUp(ledger, change)
     case 'change-code':

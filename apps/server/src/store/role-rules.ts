@@ -142,7 +142,8 @@ function judged<Room extends LedgerRoom>(
   return member ? { room, me, member } : refused('not-found')
 }
 
-function withRole<Room extends LedgerRoom>(
+/** The member in another role. */
+export function withRole<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   room: Room,
   member: MemberRecord,

@@ -10,6 +10,7 @@ import { handoffsContract } from './handoffs.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
+import { operatorContract } from './operator.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
@@ -55,6 +56,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('attention', () => attentionContract(harness))
     describe('credentials', () => credentialsContract(harness))
     describe('doors', () => doorsContract(harness))
+    describe('the operator', () => operatorContract(harness))
     describe('messages', () => messagesContract(harness))
     describe('reactions', () => reactionsContract(harness))
     describe('removal and revocation', () => removalContract(harness))

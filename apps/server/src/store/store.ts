@@ -24,10 +24,11 @@ import type { DoorPlate, DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
+import type { DeletedLeft, OperatorTable } from './operator-table.ts'
 import type { PageWhere } from './page.ts'
 import type { TokenHash } from './token-hash.ts'
 
-export type { DeviceNote, DoorPlate, HandoffCodeHash, SignInProof, TokenHash }
+export type { DeletedLeft, DeviceNote, DoorPlate, HandoffCodeHash, SignInProof, TokenHash }
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =
@@ -70,6 +71,20 @@ export type Change =
       /** The oldest of what is older than the room keeps it is erased, with all that stands beside it: at most `EXPIRED_AT_ONCE_MAX` messages. */
       kind: 'expire-messages'
       roomId: RoomId
+      at: number
+    }
+  | {
+      /** Whoever runs the server closes the room to newcomers, or opens it again. */
+      kind: 'close-room'
+      roomId: RoomId
+      isLocked: boolean
+      at: number
+    }
+  | {
+      /** Whoever runs the server lets somebody come again who was banned. */
+      kind: 'lift-ban'
+      roomId: RoomId
+      memberId: MemberId
       at: number
     }
   | { kind: 'change-room'; roomId: RoomId; memberId: MemberId; title: string; at: number }
@@ -359,6 +374,9 @@ export interface Store {
 
   /** What was erased and can still be brought back. */
   readonly erased: ErasedTable
+
+  /** What only whoever runs the server asks for. */
+  readonly operator: OperatorTable
 
   /** Ends after everything already asked for is answered. */
   close(): Promise<void>

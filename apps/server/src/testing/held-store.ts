@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts'
 
 type Call = Exclude<
   keyof Store,
-  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices'
+  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices' | 'operator'
 >
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
@@ -69,6 +69,7 @@ export function aHeldStore(store: Store): HeldStore {
     erased: store.erased,
     handoffs: store.handoffs,
     devices: store.devices,
+    operator: store.operator,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { IS_DELETED } from '../deleted-rooms.ts'
 import {
   type BesideRow,
   type Examination,
@@ -52,7 +53,7 @@ async function* roomsTogether(ask: Ask): AsyncGenerator<Room[]> {
   let weight = 0
   for (let after = ''; ; ) {
     const rooms = await ask<Room>(
-      `SELECT room, ${EXAMINED_ROOM} FROM rooms WHERE room_id > $1 ORDER BY room_id LIMIT ${ROOMS_READ_MAX}`,
+      `SELECT room, ${EXAMINED_ROOM} FROM rooms WHERE room_id > $1 AND NOT ${IS_DELETED} ORDER BY room_id LIMIT ${ROOMS_READ_MAX}`,
       [after],
     )
     for (const room of rooms) {

@@ -99,6 +99,7 @@ function askedBy(change: Change): Partial<Asked> {
     case 'clean-up':
     case 'change-room':
     case 'change-settings':
+    case 'lift-ban':
       return { members: [change.memberId] }
     case 'remove-member':
       return { members: [change.memberId, change.ownerId] }
@@ -108,6 +109,7 @@ function askedBy(change: Change): Partial<Asked> {
     case 'hand-over':
       return { members: [change.memberId, change.actorId] }
     case 'expire-messages':
+    case 'close-room':
       return {}
     case 'post-message':
       return { members: [change.authorId] }

@@ -16,6 +16,7 @@ import { isHalfMoved } from './half-moved.ts'
 import { createHandoffTable } from './handoff-table.ts'
 import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
+import { createOperatorTable } from './operator-table.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
 import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { saveLastReads } from './read-marks.ts'
@@ -87,6 +88,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       erased: createErasedTable(ask, noting),
       devices: createDeviceTable(ask, noting),
       handoffs: createHandoffTable(noting),
+      operator: createOperatorTable(noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {

@@ -128,7 +128,8 @@ export async function indexSegment(pool: pg.Pool, ask: Ask, roomId: RoomId): Pro
       inside(CHANGED_SINCE, [room, head, from, to]),
       inside<{ expired: number }>(EXPIRED_NOW, [room]),
     ])
-    const isExpired = Number(now?.expired) >= Math.max(from, 1)
+    // Nor is what is of a room that was deleted meanwhile.
+    const isExpired = !now || Number(now.expired) >= Math.max(from, 1)
     if (there.length > 0 || changed.length > 0 || isExpired) return { answer: null, sent: [] }
     const bytes = postings.map((each) => Buffer.from(each))
     return {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { IS_DELETED } from '../deleted-rooms.ts'
 import {
   type BesideRow,
   type Examination,
@@ -50,7 +51,9 @@ function examineRooms(database: DatabaseSync, examiner: Examiner, withTexts: boo
     examiner.blame(`it has no table ${missing.join(', ')}`)
     return
   }
-  const roomsInOrder = database.prepare(`SELECT room, ${EXAMINED_ROOM} FROM rooms ORDER BY room_id`)
+  const roomsInOrder = database.prepare(
+    `SELECT room, ${EXAMINED_ROOM} FROM rooms WHERE NOT ${IS_DELETED} ORDER BY room_id`,
+  )
   const members = database.prepare(`SELECT ${EXAMINED_MEMBER} FROM members WHERE room = ? ORDER BY sequence`)
   const messages = database.prepare(
     withTexts

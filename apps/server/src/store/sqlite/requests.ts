@@ -6,6 +6,7 @@ import type { DoorTable } from '../door-table.ts'
 import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { HandoffTable } from '../handoff-table.ts'
+import type { OperatorTable } from '../operator-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -24,6 +25,7 @@ type Reading = Exclude<
   | 'erased'
   | 'handoffs'
   | 'devices'
+  | 'operator'
   | 'close'
 >
 
@@ -71,6 +73,11 @@ export type DeviceRequest = {
   [Call in keyof DeviceTable]: { kind: 'devices'; call: Call; args: Parameters<DeviceTable[Call]> }
 }[keyof DeviceTable]
 
+/** One wish of whoever runs the server. */
+export type OperatorRequest = {
+  [Call in keyof OperatorTable]: { kind: 'operator'; call: Call; args: Parameters<OperatorTable[Call]> }
+}[keyof OperatorTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -86,6 +93,7 @@ export type Request =
   | ErasedRequest
   | HandoffRequest
   | DeviceRequest
+  | OperatorRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

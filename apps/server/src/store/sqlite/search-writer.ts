@@ -56,7 +56,9 @@ export function prepareSearchWriter(database: DatabaseSync) {
     addSegment({ room, segment, head, fromAt, toAt, terms, postings }: PackedSegment): void {
       const from = segment * SEGMENT_PLACES
       if (sql.isIndexed.get(room, segment)) return
-      if (Number(sql.expiredUpTo.get(room)?.upTo) >= Math.max(from, 1)) return
+      const expired = sql.expiredUpTo.get(room)
+      // Nor is anything added of a room that was deleted meanwhile.
+      if (!expired || Number(expired.upTo) >= Math.max(from, 1)) return
       if (sql.changedSince.get(room, head, from, from + SEGMENT_PLACES)) return
       terms.forEach((term, i) => {
         sql.put.run(room, segment, term, Buffer.from(postings[i] ?? '', 'base64'))

@@ -237,6 +237,11 @@ function storeOn(
       make: (...args) => ask(writer, { kind: 'handoffs', call: 'make', args }),
       take: (...args) => ask(writer, { kind: 'handoffs', call: 'take', args }),
     },
+    operator: {
+      deleteRoom: (...args) => ask(writer, { kind: 'operator', call: 'deleteRoom', args }),
+      eraseDeleted: (...args) => ask(writer, { kind: 'operator', call: 'eraseDeleted', args }),
+      endIdentity: (...args) => ask(writer, { kind: 'operator', call: 'endIdentity', args }),
+    },
     erased: {
       readErased: (...args) => ask(reader, { kind: 'erased', call: 'readErased', args }),
       purge: (...args) => ask(writer, { kind: 'erased', call: 'purge', args }),

@@ -19,6 +19,7 @@ import { prepareFileWriter } from './file-writer.ts'
 import { MIGRATIONS_URL } from './files.ts'
 import { prepareHandoffWriter } from './handoff-writer.ts'
 import { migrate } from './migrate.ts'
+import { prepareOperatorWriter } from './operator-writer.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import type {
@@ -30,6 +31,7 @@ import type {
   ErasedRequest,
   FileRequest,
   HandoffRequest,
+  OperatorRequest,
   Question,
   Request,
   WorkerSettings,
@@ -74,6 +76,11 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         handoffs: prepareHandoffWriter(database),
         devices: prepareDeviceWriter(database, changes.forget),
         erased: prepareErasedWriter(database, () => erasure.deleted()),
+        operator: prepareOperatorWriter(database, {
+          changed: changes.forget,
+          deleted: () => erasure.deleted(),
+          revoke: changes.revoke,
+        }),
       }
     },
   )
@@ -105,6 +112,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ handoffs }) => answerAbout(handoffs, request))
       else if (request.kind === 'devices')
         return inTransaction(handle, ({ devices }) => answerAbout(devices, request))
+      else if (request.kind === 'operator')
+        return inTransaction(handle, ({ operator }) => answerAbout(operator, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
     },
     close() {
@@ -230,6 +239,7 @@ function answerFrom(read: Readers, request: Request): unknown {
     case 'erased':
       return answerAbout(read.erased, request)
     case 'handoffs':
+    case 'operator':
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -250,6 +260,7 @@ type TableRequest =
   | ErasedRequest
   | HandoffRequest
   | DeviceRequest
+  | OperatorRequest
 
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(table: object, { kind, call, args }: TableRequest): unknown {
