@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type {
   Account,
-  AccountRefusal,
   AddPasskey,
   AskPasskeyOptions,
   EndDevices,
@@ -16,13 +15,11 @@ import { ACCOUNT_ASKINGS_PER_ADDRESS, PASSKEYS_MAX, UPLOAD_RETRY_MS } from '../l
 import { checkName } from '../rooms/names.ts'
 import { AddressBuckets } from '../rooms/rate-limit.ts'
 import type { Store, TokenHash } from '../store/store.ts'
+import { type AccountAnswer, refused } from './account-answer.ts'
 import type { Challenges } from './challenges.ts'
 import { registeredPasskey, registrationOptions, relyingPartyOf } from './passkeys.ts'
 import { normalizedPassword, type Passwords, PasswordsBusy } from './passwords.ts'
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts'
-
-/** What came of asking something about an account. */
-export type AccountAnswer<Answer> = { ok: true; answer: Answer } | { ok: false; refusal: AccountRefusal }
 
 /** Whoever asks: with a token, from an address, from a page of an origin, in a browser of that name. */
 export type Asker = { tokenHash: TokenHash; address: string; origin: string | undefined; label: string }
@@ -37,14 +34,6 @@ export type AccountsOptions = {
   /** Deletes what they wrote; answers whether that is all of it. */
   eraseWords(tokenHash: TokenHash): Promise<boolean>
 }
-
-const refused = (
-  code: AccountRefusal['code'],
-  retryAfterMs?: number,
-): { ok: false; refusal: AccountRefusal } => ({
-  ok: false,
-  refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
-})
 
 /** What somebody keeps of themselves here: how they sign in elsewhere, and where they are signed in. All of it is its token's identity's. */
 export class Accounts {

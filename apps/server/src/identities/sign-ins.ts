@@ -1,4 +1,4 @@
-import { type AccountRefusal, HANDED_ROOMS_MAX, type HandedOff, type SignIn } from '@confab/protocol'
+import { HANDED_ROOMS_MAX, type HandedOff, type SignIn } from '@confab/protocol'
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -13,7 +13,7 @@ import {
 import { checkName } from '../rooms/names.ts'
 import { AddressBuckets, addressBlocks, type Bucket, chargeIn, waitIn } from '../rooms/rate-limit.ts'
 import type { SignInProof, Store } from '../store/store.ts'
-import type { AccountAnswer } from './accounts.ts'
+import { type AccountAnswer, refused } from './account-answer.ts'
 import type { Challenges } from './challenges.ts'
 import { provenPasskey, relyingPartyOf, signInOptions } from './passkeys.ts'
 import { normalizedPassword, type Passwords, PasswordsBusy } from './passwords.ts'
@@ -22,14 +22,6 @@ import { hashToken } from './tokens.ts'
 
 /** Whoever comes: nobody yet, from an address, from a page of an origin, in a browser of that name. */
 export type Newcomer = { address: string; origin: string | undefined; label: string }
-
-const refused = (
-  code: AccountRefusal['code'],
-  retryAfterMs?: number,
-): { ok: false; refusal: AccountRefusal } => ({
-  ok: false,
-  refusal: retryAfterMs === undefined ? { code } : { code, retryAfterMs },
-})
 
 /**
  * Signing in. What is wrong is all answered alike, and a password costs the same work whether anybody has that name. Wrong tries are counted by
