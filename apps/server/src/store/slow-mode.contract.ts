@@ -44,7 +44,7 @@ export function slowModeContract(harness: Harness): void {
     expect(one(theirs)).not.toHaveProperty('settings')
   })
 
-  test('[D10] the next post of a member is refused until the time is there, in the same batch and after a restart', async () => {
+  test('[D10] [A92] the next post of a member is refused until the time is there, in the same batch and after a restart', async () => {
     const { kitchen, ana, bo } = await aRoomWithAMessage()
     const [, first, second] = await commit(
       slow(kitchen, ana, 30_000),
@@ -113,7 +113,7 @@ export function slowModeContract(harness: Harness): void {
     expect(one(second)).toMatchObject({ sequence: one(first).version + 3 })
   })
 
-  test('a longer and a shorter time hold at once, and none lets everybody write; a clock that went back adds nothing', async () => {
+  test('[A32] a longer and a shorter time hold at once, and none lets everybody write; a clock that went back adds nothing', async () => {
     const { kitchen, ana, bo } = await aRoomWithAMessage()
     const outcomes = await commit(
       slow(kitchen, ana, 10_000),
