@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** What the line does to what passes over it. `sockets-refused` lets pages load, but opens no WebSocket. */
 type Mood = 'good' | 'stalled' | 'cut' | 'sockets-refused'
 
-type Pair = { near: Socket; far: Socket; isWebSocket: boolean }
+type Pair = { near: Socket; far: Socket; isWebSocket: boolean; brought: number }
 
 /**
  * A line to a server that can be cut, stalled and mended. A browser told to be offline keeps the sockets it has; here the
@@ -15,6 +15,7 @@ export class BadLine {
   readonly #port: number
   readonly #pairs = new Set<Pair>()
   #mood: Mood = 'good'
+  #trap: { bytes: number; sprung(): void } | null = null
 
   private constructor(farPort: number, listener: Server) {
     this.#port = farPort
@@ -48,6 +49,14 @@ export class BadLine {
     for (const pair of this.#pairs) if (pair.isWebSocket) end(pair)
   }
 
+  /** Ends the next connection that brings so many bytes from the server, in the middle of them; the answer is that it did. */
+  cutAfter(bytes: number): Promise<void> {
+    return new Promise((resolve) => {
+      for (const pair of this.#pairs) pair.brought = 0
+      this.#trap = { bytes, sprung: resolve }
+    })
+  }
+
   /** Nothing passes any more, and nobody is told: a tunnel, a closed lid. */
   stall(): void {
     this.#mood = 'stalled'
@@ -77,7 +86,7 @@ export class BadLine {
       near.resetAndDestroy()
       return
     }
-    const pair: Pair = { near, far: connect(this.#port, '127.0.0.1'), isWebSocket: false }
+    const pair: Pair = { near, far: connect(this.#port, '127.0.0.1'), isWebSocket: false, brought: 0 }
     const { far } = pair
     this.#pairs.add(pair)
     near.once('data', (head: Buffer) => {
@@ -85,7 +94,14 @@ export class BadLine {
       if (pair.isWebSocket && this.#mood === 'sockets-refused') end(pair)
     })
     near.on('data', (bytes) => far.write(bytes))
-    far.on('data', (bytes) => near.write(bytes))
+    far.on('data', (bytes) => {
+      pair.brought += bytes.length
+      if (this.#trap && pair.brought > this.#trap.bytes) {
+        this.#trap.sprung()
+        this.#trap = null
+        end(pair)
+      } else near.write(bytes)
+    })
     for (const socket of [near, far]) {
       socket.on('error', () => end(pair))
       socket.on('close', () => {

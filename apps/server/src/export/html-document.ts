@@ -42,7 +42,7 @@ export function createHtmlDocument(speech: Speech): ExportDocument {
 <body>
 <header class="cover">
 <p class="mark">${MARK}<span>Confab</span></p>
-<h1 dir="auto">${title}</h1>
+<h1><bdi>${title}</bdi></h1>
 <p>${when}<br><small>${escapeHtml(words.timesOf(speech.zone))}</small></p>
 </header>
 <main>

@@ -50,7 +50,7 @@ test('a room with a picture is a page that holds it, and needs nothing besides i
   const page = await whole('html')
   expect(page).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/)
   expect(page).toMatch(/<\/html>\n$/)
-  expect(page).toContain('<h1 dir="auto">The &lt;kitchen&gt;</h1>')
+  expect(page).toContain('<h1><bdi>The &lt;kitchen&gt;</bdi></h1>')
   expect(page).toContain('<strong>soup</strong>')
   expect(page).toContain('<bdi>@Ana</bdi>')
   expect(page).toContain('<li><span>🍲</span> 1</li>')

@@ -6,6 +6,7 @@ import { connection } from './ar/connection.ts'
 import { contract } from './ar/contract.ts'
 import { devices } from './ar/devices.ts'
 import { emoji } from './ar/emoji.ts'
+import { exporting } from './ar/exporting.ts'
 import { files } from './ar/files.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,

@@ -6,6 +6,7 @@ import { connection } from './de/connection.ts'
 import { contract } from './de/contract.ts'
 import { devices } from './de/devices.ts'
 import { emoji } from './de/emoji.ts'
+import { exporting } from './de/exporting.ts'
 import { files } from './de/files.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,

@@ -6,6 +6,7 @@ import { connection } from './en/connection.ts'
 import { contract } from './en/contract.ts'
 import { devices } from './en/devices.ts'
 import { emoji } from './en/emoji.ts'
+import { exporting } from './en/exporting.ts'
 import { files } from './en/files.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,

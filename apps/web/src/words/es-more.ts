@@ -7,6 +7,7 @@ import { connection } from './es/connection.ts'
 import { contract } from './es/contract.ts'
 import { devices } from './es/devices.ts'
 import { emoji } from './es/emoji.ts'
+import { exporting } from './es/exporting.ts'
 import { files } from './es/files.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,

@@ -7,6 +7,7 @@ import { connection } from './fr/connection.ts'
 import { contract } from './fr/contract.ts'
 import { devices } from './fr/devices.ts'
 import { emoji } from './fr/emoji.ts'
+import { exporting } from './fr/exporting.ts'
 import { files } from './fr/files.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,

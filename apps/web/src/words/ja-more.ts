@@ -7,6 +7,7 @@ import { connection } from './ja/connection.ts'
 import { contract } from './ja/contract.ts'
 import { devices } from './ja/devices.ts'
 import { emoji } from './ja/emoji.ts'
+import { exporting } from './ja/exporting.ts'
 import { files } from './ja/files.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
@@ -33,6 +34,7 @@ export const words = {
   contract,
   devices,
   emoji,
+  exporting,
   files,
   install,
   lobby,
