@@ -22,6 +22,8 @@ test('whoever comes is told on which terms, and whoever is there, or was away, w
   await expectAccessible(bo.page)
   await bo.joinByLink(code)
   await chidi.joinByLink(code)
+  // Whoever left before their browser had looked takes the terms as read.
+  await chidi.page.waitForFunction(() => localStorage.getItem('confab-terms') !== null)
   await chidi.page.goto('/')
 
   const first = await settings(ana)

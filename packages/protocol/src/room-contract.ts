@@ -5,13 +5,13 @@ import { RoomCode } from './room-code.ts'
 
 // What somebody may know of a room before they come in: over HTTP, by its code, so that whoever is in already carries nothing of it.
 
-/** `POST /rooms/contract`. A code that leads nowhere is refused as `not-found` and counted like one that was entered. */
+/** `POST /rooms/contract`. A code that leads nowhere is counted like one that was entered. */
 export const AskContract = Type.Object({ code: RoomCode }, { additionalProperties: false })
 /** See the schema of the same name. */
 export type AskContract = Static<typeof AskContract>
 
 /**
- * The answer: on which terms one comes in. `entry`: by the code alone, with a password, let in by somebody, or not at all. `keptHours`: how long what
+ * On which terms one comes in. `entry`: by the code alone, with a password, let in by somebody, or not at all. `keptHours`: how long what
  * is said is kept; for ever when null. `whoPosts`: who writes. `title` and the names of those who lead the room are told where the code alone
  * lets in, and empty elsewhere: owners first, at most `CONTRACT_LEADERS_MAX`, all of them are `leadersCount`.
  */
@@ -30,6 +30,11 @@ export const RoomContract = Type.Object({
 })
 /** See the schema of the same name. */
 export type RoomContract = Static<typeof RoomContract>
+
+/** The answer: null for a code that leads nowhere, which is no fault of whoever asks. */
+export const ContractTold = Type.Object({ contract: Type.Union([RoomContract, Type.Null()]) })
+/** See the schema of the same name. */
+export type ContractTold = Static<typeof ContractTold>
 
 /** Whether this can be asked. */
 export const isAskContract = (value: unknown): value is AskContract => Check(AskContract, value)

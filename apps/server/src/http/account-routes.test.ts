@@ -294,3 +294,17 @@ test('[D10] however many ask from wherever, a node keeps so many challenges', as
   // Whoever is signed in is not held up.
   await account()
 }, 30_000)
+
+test('a password that is changed ends the devices that came with the one before; one that is set ends none', async () => {
+  const login = { loginName: 'Ana of the kitchen', password: 'correct horse' }
+  await told<Account>(ask('/account/password', ana.token, login))
+  const phone = createIdentityToken()
+  await told(signInBy({ kind: 'password', ...login }, phone))
+  const changed = await told<Account>(
+    ask('/account/password', phone, { ...login, password: 'battery staple' }),
+  )
+  expect(changed.devices).toMatchObject([{ isThis: true }])
+  expect((await ask('/account', ana.token)).status).toBe(403)
+  await vi.waitFor(() => expect(ana.caller.closed).toMatchObject({ code: 4401 }))
+  expect((await signInBy({ kind: 'password', ...login })).status).toBe(404)
+})

@@ -1,4 +1,4 @@
-import type { Command, RoomContract } from '@confab/protocol'
+import type { Command, ContractTold } from '@confab/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CONTRACTS_PER_ADDRESS, LOOK_UPS_PER_ADDRESS } from '../limits.ts'
 import { aKitchen, type Kitchen } from '../testing/kitchen.ts'
@@ -22,7 +22,7 @@ const contract = async () => {
   const answer = await ask({ code })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('cache-control')).toBe('no-store')
-  return (await answer.json()) as RoomContract
+  return ((await answer.json()) as ContractTold).contract
 }
 type Settled = Omit<Extract<Command, { type: 'change-settings' }>, 'type' | 'ref' | 'roomId'>
 const settle = (settled: Settled) => kitchen.ana.do({ type: 'change-settings', ...settled })
@@ -63,7 +63,8 @@ test('a code that leads nowhere is told apart from none at all, and guessing is 
   expect((await ask({ code: 'nonsense' })).status).toBe(400)
   expect((await ask({ code, more: 1 })).status).toBe(400)
   const guess = (i: number) => ask({ code: `${String(i).padStart(3, '0')}0000000` })
-  for (let i = 0; i < LOOK_UPS_PER_ADDRESS.burst; i++) expect((await guess(i)).status).toBe(404)
+  for (let i = 0; i < LOOK_UPS_PER_ADDRESS.burst; i++)
+    expect(await (await guess(i)).json()).toEqual({ contract: null })
   const limited = await guess(99)
   expect(limited.status).toBe(429)
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)

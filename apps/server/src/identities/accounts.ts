@@ -106,7 +106,8 @@ export class Accounts {
       const normalized = normalizedPassword(password)
       if (!name.ok || normalized === null) return refused('invalid')
       // Nobody's password is not worth hashing.
-      if (!(await store.credentials.read(asker.tokenHash))) return refused('forbidden')
+      const before = await store.credentials.read(asker.tokenHash)
+      if (!before) return refused('forbidden')
       const hash = await passwords.hash(normalized, asker.address)
       const outcome = await store.credentials.setPassword(asker.tokenHash, {
         loginName: name.name,
@@ -114,7 +115,10 @@ export class Accounts {
         hash,
         changedAt: clock.now(),
       })
-      return outcome === 'done' ? this.#account(asker) : refused(outcome)
+      if (outcome !== 'done') return refused(outcome)
+      // Whoever changes a password may do so because somebody else knew it.
+      if (before.password) this.#options.ended((await store.devices.end(asker.tokenHash, 'others')) ?? [])
+      return this.#account(asker)
     })
   }
 

@@ -2,6 +2,7 @@ import {
   type AnswerKnock,
   type AskIn,
   CONTRACT_LEADERS_MAX,
+  type ContractTold,
   createId,
   type FetchKnocks,
   type FillRandom,
@@ -10,7 +11,6 @@ import {
   KNOCKS_PER_ROOM_MAX,
   type KnockId,
   type RoomCode,
-  type RoomContract,
   type RoomId,
   type WithdrawKnock,
 } from '@confab/protocol'
@@ -55,9 +55,7 @@ export type DoorsOptions = {
 }
 
 /** What is told before somebody enters, or why it is not. */
-export type Contract =
-  | { ok: true; answer: RoomContract }
-  | { ok: false; refusal: Limited | { code: 'not-found' } }
+export type Contract = { ok: true; answer: ContractTold } | { ok: false; refusal: Limited }
 
 type Limited = { code: 'rate-limited'; retryAfterMs: number }
 
@@ -99,9 +97,8 @@ export class Doors {
     const { rooms, store, clock } = this.#options
     const roomId = await rooms.find(code)
     const plate = roomId && (await store.doors.readPlate(roomId, CONTRACT_LEADERS_MAX))
-    if (plate) return { ok: true, answer: contractOf(plate, clock.now()) }
-    this.#failed({ address })
-    return { ok: false, refusal: { code: 'not-found' } }
+    if (!plate) this.#failed({ address })
+    return { ok: true, answer: { contract: plate && contractOf(plate, clock.now()) } }
   }
 
   /** Answers `done` by itself, or with who knocks. */

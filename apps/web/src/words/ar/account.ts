@@ -79,4 +79,5 @@ export const account = {
   eraseTooMeans: 'في كل غرفة أنا فيها. لا يمكن لأحد استعادته.',
   closeNow: 'احذف نهائيًا',
   erasing: 'يجري الحذف. قد يستغرق ذلك بعض الوقت.',
+  changeEnds: 'تغييرها يسجّل خروجك من كل مكان آخر.',
 } satisfies MoreWords['account']

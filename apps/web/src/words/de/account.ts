@@ -75,4 +75,5 @@ export const account = {
   eraseTooMeans: 'In jedem Raum, in dem ich bin. Niemand kann es zurückholen.',
   closeNow: 'Für immer löschen',
   erasing: 'Es wird gelöscht. Das kann eine Weile dauern.',
+  changeEnds: 'Wer es ändert, wird überall sonst abgemeldet.',
 } satisfies MoreWords['account']

@@ -73,4 +73,5 @@ export const account = {
   eraseTooMeans: 'In every room I am in. Nobody can bring it back.',
   closeNow: 'Delete for good',
   erasing: 'It is being deleted. That may take a while.',
+  changeEnds: 'Changing it signs out everywhere else.',
 }

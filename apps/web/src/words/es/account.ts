@@ -76,4 +76,5 @@ export const account = {
   eraseTooMeans: 'En cada sala en la que estoy. Nadie puede recuperarlo.',
   closeNow: 'Borrar para siempre',
   erasing: 'Se está borrando. Puede tardar un poco.',
+  changeEnds: 'Al cambiarla se cierra la sesión en todos los demás.',
 } satisfies MoreWords['account']

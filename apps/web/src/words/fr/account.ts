@@ -76,4 +76,5 @@ export const account = {
   eraseTooMeans: 'Dans chaque salon où je suis. Personne ne peut le faire revenir.',
   closeNow: 'Supprimer pour de bon',
   erasing: 'Suppression en cours. Cela peut prendre un moment.',
+  changeEnds: 'Le changer déconnecte partout ailleurs.',
 } satisfies MoreWords['account']

@@ -72,4 +72,5 @@ export const account = {
   eraseTooMeans: '参加しているすべてのルームで。誰も元に戻せません。',
   closeNow: '完全に削除',
   erasing: '削除しています。少し時間がかかることがあります。',
+  changeEnds: '変更すると、ほかのすべての端末でサインアウトします。',
 } satisfies MoreWords['account']
