@@ -4,14 +4,10 @@ import { MAIN } from '../processes/server-process.ts'
 import { TestServer } from './server.ts'
 import { expect, expectAccessible, test } from './support.ts'
 
-test.skip(
-  process.env.CONFAB_E2E === 'cluster',
-  'tests/processes/operator.test.ts has two servers on one PostgreSQL',
-)
-
-test('a room that whoever runs the server closes takes nobody new; one that is deleted is gone from every screen that asks', async ({
-  invite,
-}) => {
+// On several nodes: tests/processes/operator.test.ts has two servers on one PostgreSQL.
+test('a room that whoever runs the server closes takes nobody new; one that is deleted is gone from every screen that asks', {
+  tag: '@alone',
+}, async ({ invite }) => {
   let directory = ''
   const server = await TestServer.start({}, async (made) => {
     directory = made
