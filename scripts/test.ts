@@ -3,6 +3,7 @@
 
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { type Failure, playwrightFailures, vitestFailures } from './failures.ts'
 import { ensureBrowser, ensureRedis } from './programs.ts'
 import { ROOT, run } from './run.ts'
 import { judgeSuite, summaryLine, type Tally, tallyPlaywright, tallyVitest } from './summary.ts'
@@ -11,6 +12,13 @@ type Result = { name: string; tally: Tally }
 
 const isInCi = Boolean(process.env.CI)
 const results: Result[] = []
+const failures: Failure[] = []
+
+/** How the report of a tool is read. */
+type Reader = { tally: (report: never) => Tally; failures: (report: never) => Failure[] }
+
+const VITEST: Reader = { tally: tallyVitest, failures: (report) => vitestFailures(report, ROOT) }
+const PLAYWRIGHT: Reader = { tally: tallyPlaywright, failures: playwrightFailures }
 
 const heading = (name: string) => console.log(`\n── ${name}`)
 
@@ -22,13 +30,15 @@ async function check(name: string, ...commands: [string, ...string[]][]): Promis
   results.push({ name, tally: { passed: Number(isGood), failed: Number(!isGood), skipped: 0 } })
 }
 
-/** The report of a suite, read by its own tally; a run without a readable one has failed. */
-function suite(name: string, report: string, exitCode: number, tallyOf: (report: never) => Tally): void {
+/** The report of a suite, read as its tool writes it; a run without a readable one has failed. */
+function suite(name: string, report: string, exitCode: number, reader: Reader): void {
   const none = { passed: 0, failed: 0, skipped: 0 }
   let tally: Tally = none
   if (existsSync(report)) {
     try {
-      tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')) as never)
+      const said = JSON.parse(readFileSync(report, 'utf8')) as never
+      tally = reader.tally(said)
+      failures.push(...reader.failures(said))
     } catch {
       console.log(`${relative(ROOT, report)} cannot be read.`)
     }
@@ -88,10 +98,10 @@ async function runTests(): Promise<void> {
     ['run', 'test', '--continue', '--concurrency=1', '--output-logs=full'],
     { env },
   )
-  suite('scripts', join(ROOT, 'test-results/unit.json'), ownCode, tallyVitest)
+  suite('scripts', join(ROOT, 'test-results/unit.json'), ownCode, VITEST)
   for (const folder of packages) {
     // Turbo has one exit code for all of them; whose tests failed, their reports say.
-    suite(folder, join(ROOT, folder, 'test-results/unit.json'), 0, tallyVitest)
+    suite(folder, join(ROOT, folder, 'test-results/unit.json'), 0, VITEST)
   }
   const isUntold = packagesCode !== 0 && results.every(({ tally }) => tally.failed === 0)
   if (isUntold) results.push({ name: 'unit tests', tally: { passed: 0, failed: 1, skipped: 0 } })
@@ -106,7 +116,7 @@ async function runTests(): Promise<void> {
       cwd: join(ROOT, 'tests'),
       env: kind === 'e2e' ? env : { ...env, CONFAB_E2E: 'cluster' },
     })
-    suite(name, join(ROOT, `tests/test-results/${kind}.json`), code, tallyPlaywright)
+    suite(name, join(ROOT, `tests/test-results/${kind}.json`), code, PLAYWRIGHT)
   }
 }
 
@@ -117,7 +127,7 @@ async function runPictures(env: Record<string, string>): Promise<void> {
     cwd: join(ROOT, 'tests'),
     env,
   })
-  suite('pictures', join(ROOT, 'tests/test-results/pictures.json'), code, tallyPlaywright)
+  suite('pictures', join(ROOT, 'tests/test-results/pictures.json'), code, PLAYWRIGHT)
 }
 
 await runChecks()
@@ -130,5 +140,6 @@ for (const { name, tally } of results) {
   if (tally.skipped) notes.push(`${tally.skipped} skipped`)
   console.log(`${name.padEnd(20)} ${notes.join(', ')}`)
 }
+for (const { test, why } of failures) console.log(`\nFAILED ${test}\n${why.replace(/^/gm, '  ')}`)
 process.exitCode = results.some(({ tally }) => tally.failed > 0) ? 1 : 0
 console.log(`\n${summaryLine(results.map(({ tally }) => tally))}`)

@@ -29,6 +29,7 @@ export class ServerProcess {
   readonly #settings: Record<string, string>
   #process: ChildProcess | null = null
   #port = 0
+  #output = ''
 
   /** `settings` are environment variables besides its address. */
   constructor(settings: Record<string, string>) {
@@ -46,17 +47,20 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
-    let output = ''
+    this.#output = ''
     const address = new Promise<string>((found, failed) => {
       const hear = (chunk: Buffer) => {
-        output += chunk.toString()
-        const origin = /Confab is at (http:\/\/\S+)/.exec(output)?.[1]
+        this.#output += chunk.toString()
+        const origin = /Confab is at (http:\/\/\S+)/.exec(this.#output)?.[1]
         if (origin) found(origin)
       }
       child.stdout.on('data', hear)
       child.stderr.on('data', hear)
-      child.on('exit', (code) => failed(new Error(`The server ended with ${code}:\n${output}`)))
-      setTimeout(() => failed(new Error(`The server did not start:\n${output}`)), STARTS_WITHIN_MS).unref()
+      child.on('exit', (code) => failed(new Error(`The server ended with ${code}:\n${this.#output}`)))
+      setTimeout(
+        () => failed(new Error(`The server did not start:\n${this.#output}`)),
+        STARTS_WITHIN_MS,
+      ).unref()
     })
     this.#port = Number(new URL(await address).port)
   }
@@ -69,6 +73,8 @@ export class ServerProcess {
     const gone = once(child, 'exit')
     child.kill(signal)
     await gone
+    // A server that does not end as it should has said why.
+    if (signal === 'SIGTERM' && child.exitCode !== 0) console.error(this.#output)
     return child.exitCode
   }
 }
