@@ -14,8 +14,7 @@ test('[D7] what is typed without a network is shown, waits, and goes out by itse
   await ana.page.context().setOffline(true)
   await ana.say('from the tunnel')
   await ana.sees('from the tunnel')
-  await bo.say('are you there?')
-  await bo.sees('are you there?')
+  await bo.hasSaid('are you there?')
   await expect(bo.message('from the tunnel')).toHaveCount(0)
 
   await ana.page.context().setOffline(false)

@@ -92,6 +92,12 @@ export class Person {
     await this.box.press('Enter')
   }
 
+  /** Says something, and waits until the room has it: what is said from then on stands below. */
+  async hasSaid(body: string): Promise<void> {
+    await this.say(body)
+    await expect(this.page.locator('article.sent').filter({ hasText: body })).toBeVisible()
+  }
+
   async sees(body: string): Promise<void> {
     await expect(this.message(body)).toBeVisible()
   }
