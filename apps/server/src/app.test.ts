@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RoomId, TabId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { LAST_REQUESTS_MS } from './limits.ts'
+import { aLeapingClock } from './testing/clock.ts'
 import { startNode } from './testing/node.ts'
 
 const kitchen = anId<RoomId>('kitchen')
@@ -170,3 +172,25 @@ test('[D1] on a slow disk probes are answered long before posts are, and every p
   expect(slowest.ms).toBeLessThan(commitDelayMs / 2)
   expect(acked()).toHaveLength(posts.length)
 }, 30_000)
+
+test('a request that never arrives whole does not hold the end of a node, nor keep its store open', async () => {
+  const clock = aLeapingClock()
+  const node = await startNode({ clock })
+  const half = connect(Number(new URL(node.origin).port), '127.0.0.1')
+  half.on('error', () => {})
+  half.write('GET / HTTP/1.1\r\nHost: confab\r\n')
+  // What stands behind it was read, so it was, too.
+  await once(half, 'connect')
+  await fetch(`${node.origin}/healthz`)
+
+  const logged = (event: string) => node.log.lines.filter((line) => line.event === event)
+  const closed = node.close()
+  await vi.waitFor(() => expect(logged('drained')).toHaveLength(1))
+  clock.leap(LAST_REQUESTS_MS / 2)
+  await pause(50)
+  expect(logged('stopped')).toEqual([])
+  clock.leap(LAST_REQUESTS_MS / 2)
+  await closed
+  expect(logged('requests-cut')).toMatchObject([{ fields: { count: 1 } }])
+  expect(logged('stopped')).toHaveLength(1)
+})

@@ -13,6 +13,7 @@ import { addFileRoutes } from './http/file-routes.ts'
 import { addHandoffRoutes } from './http/handoff-routes.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
+import { watchLastRequests } from './http/last-requests.ts'
 import { serveMetrics } from './http/metrics.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
@@ -156,6 +157,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   app.server.maxHeadersCount = 0
   app.server.maxConnections = config.connectionsMax + PAGE_CONNECTIONS_MAX
   gate.watch(app.server)
+  const lastRequests = watchLastRequests(app.server, clock, (count) => log.warn('requests-cut', { count }))
   addHttpErrors(app, log)
   addHealthRoutes(app, () => {
     if (isDamaged) return 'store-damaged'
@@ -216,6 +218,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
       const { connectionsOpen: connections, changesWaiting: changes } = node.figures()
       await node.drain()
       const cut = await goodbye(app, clock)
+      lastRequests.end()
       log.info('drained', { connections, changes, cut, forMs: Math.round(clock.monotonic() - startedAt) })
     },
   })

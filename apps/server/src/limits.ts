@@ -484,6 +484,9 @@ export const HEAD_BYTES_MAX = 16 * 1024
 /** TCP connections beyond those of WebSockets: pages being loaded, and whoever opens one and says nothing. The next is cut. */
 export const PAGE_CONNECTIONS_MAX = 2_000
 
+/** How long the requests under way may hold the end of a node, in milliseconds: a small file, and no more. */
+export const LAST_REQUESTS_MS = 5_000
+
 /** How often requests that take too long are looked for, in milliseconds. */
 export const REQUEST_LOOK_MS = 1_000
 
