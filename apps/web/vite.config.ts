@@ -28,6 +28,7 @@ export default defineConfig({
       '/uploads': { target: devServer },
       '/files': { target: devServer },
       '/handoffs': { target: devServer },
+      '/reports': { target: devServer },
       '/exports': { target: devServer },
       '/account': { target: devServer },
       '/sign-in': { target: devServer },

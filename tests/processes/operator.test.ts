@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeReport } from '@confab/client'
 import { Postgres } from '@confab/throwaway'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openScene } from './scene.ts'
@@ -128,6 +129,38 @@ describe.each(['sqlite', 'postgres'] as const)('whoever runs the server, on %s',
     await heard(() => expect(bo.client.connection.name).toBe('stopped'))
     expect(phase(ana)).toBe('live')
     expect(await operate('users', 'sign-out', '99999')).toMatchObject({ code: 1 })
+    await second?.destroy()
+  }, 60_000)
+
+  test('reads what was reported though it was deleted since, and settles it, while people talk', async () => {
+    const { server, second, ana, bo, operate } = await aKitchen()
+    const messageId = bo.post('you are a toad')
+    await heard(() => expect(said(ana)).toContain('you are a toad'))
+    const { token } = ana.client
+    if (!token) throw new Error('Ana has no token')
+    const report = { roomId: ana.room.roomId, messageId, reason: 'harassment', note: 'every day' } as const
+    expect(await makeReport({ url: server.url, token, report })).toMatchObject({ ok: true })
+    bo.room.deleteMessage(messageId)
+    await heard(() => expect(said(ana)).not.toContain('you are a toad'))
+
+    const { reports } = (await operate('reports', '--json')).json()
+    expect(reports).toMatchObject([{ name: 'Bo', reason: 'harassment', openCount: 1 }])
+    const number = String(reports[0].report)
+    expect((await operate('reports')).output).toMatch(/REASON.*\n.*harassment.*Bo\n/)
+    const shown = await operate('reports', 'show', number)
+    for (const words of ['> ', '  | you are a toad\n', '  | every day\n', '  | a word about onions\n'])
+      expect(shown.output).toContain(words)
+    const settled = await operate('reports', 'settle', number, '--note', 'spoke to Bo')
+    expect(settled).toMatchObject({ code: 0, output: expect.stringContaining('is settled') })
+    expect(await operate('reports', 'settle', number)).toMatchObject({
+      code: 0,
+      output: 'It was so already.\n',
+    })
+    expect((await operate('reports')).output).toBe('Nothing waits to be settled.\n')
+    expect((await operate('reports', 'show', number)).output).toContain('spoke to Bo')
+    for (const verb of ['show', 'settle'])
+      expect(await operate('reports', verb, '999')).toMatchObject({ code: 1 })
+    expect(phase(bo)).toBe('live')
     await second?.destroy()
   }, 60_000)
 })

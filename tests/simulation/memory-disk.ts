@@ -18,6 +18,7 @@ import type { Passkey, Password } from '@confab/server/src/store/credential-tabl
 import type { RoomPassword } from '@confab/server/src/store/door-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import type { HandoffCodeHash } from '@confab/server/src/store/handoff-table.ts'
+import type { NewReport } from '@confab/server/src/store/report-table.ts'
 import { type Head, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import type { Absence } from '../history.ts'
 import type { Around } from './memory-messages.ts'
@@ -42,6 +43,13 @@ export type FileState = StoredFile & {
   tokenHash: TokenHash
   bytes: number
   dueAt: number | null
+}
+
+/** A report on the simulated disk. An identity is known by the first of its tokens. */
+export type ReportState = NewReport & {
+  report: number
+  reporter: TokenHash | undefined
+  settledAt: number | null
 }
 
 /** What people want to be called for, on the simulated disk. */
@@ -96,6 +104,7 @@ export type Disk = {
   challenges: Map<string, number>
   doors: Map<RoomId, DoorState>
   handoffs: Map<HandoffCodeHash, { tokenHash: TokenHash; at: number; takenBy: TokenHash | null }>
+  reports: ReportState[]
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
@@ -114,6 +123,7 @@ export function createDisk(): Disk {
     challenges: new Map(),
     doors: new Map(),
     handoffs: new Map(),
+    reports: [],
     absences: [],
   }
 }

@@ -15,6 +15,7 @@ import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { watchLastRequests } from './http/last-requests.ts'
 import { serveMetrics } from './http/metrics.ts'
+import { addReportRoutes } from './http/report-routes.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
 import { Accounts } from './identities/accounts.ts'
@@ -43,6 +44,8 @@ import { Exodus } from './realtime/exodus.ts'
 import { createNode } from './realtime/node.ts'
 import { createUpgradeGate } from './realtime/upgrade-gate.ts'
 import { addWebSocketRoute } from './realtime/websocket-route.ts'
+import { ReportSweep } from './reports/report-sweep.ts'
+import { Reports } from './reports/reports.ts'
 import { keepIndexed } from './search/indexing.ts'
 import { watchCommits } from './store/commit-watch.ts'
 
@@ -198,6 +201,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     allowedOrigins,
     isReady: () => isReady,
   })
+  await addReportRoutes(app, {
+    reports: new Reports({ store, clock, log }),
+    allowedOrigins,
+    isReady: () => isReady,
+  })
   await addExportRoutes(app, {
     exports: new Exports({ store, clock, storage: files?.storage ?? null }),
     allowedOrigins,
@@ -224,12 +232,14 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   })
   if (webDirectory) await addWebApp(app, webDirectory, log)
 
+  const reportSweep = new ReportSweep({ store, clock, log })
   const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
     endNightWatch()
     await operatorSocket?.close()
     exodus?.close()
     watch.stop()
+    await reportSweep.close()
     await node.close()
     await push?.close()
     await indexing.stop()
@@ -241,7 +251,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   let metrics: string | null = null
   if (config.metrics) {
     try {
-      metrics = await addMetrics(app, config.metrics, { clock, counters, figures: node.figures })
+      metrics = await addMetrics(app, config.metrics, {
+        clock,
+        counters,
+        figures: () => ({ ...node.figures(), reportsOpen: reportSweep.openCount }),
+      })
     } catch (error) {
       await app.close()
       throw error

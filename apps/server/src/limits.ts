@@ -602,6 +602,31 @@ export const SIGHTINGS_STEP_MAX = 500
 /** Tokens remembered as seen: those of a full node. */
 export const SIGHTINGS_REMEMBERED_MAX = 20_000
 
+// Reports
+
+/** Reports made from one IPv4 address or IPv6 /64, repeated ones among them: a class that has had enough of somebody. */
+export const REPORTS_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 1 / 60 }
+/** Open reports of one identity: whoever has more to tell waits for the operator. */
+export const REPORTS_OPEN_PER_REPORTER = 20
+/** Open reports about one room, so that a crowd in one leaves places for all others: the share of five who say all they may. */
+export const REPORTS_OPEN_PER_ROOM = 100
+/** Open reports in all, some 10 KB each and 100 at most: more nobody reads, and the disk is for other things. */
+export const REPORTS_OPEN_MAX = 2_000
+/** Records before a reported message, and behind it, that the report has a copy of. */
+export const REPORT_AROUND = 5
+/** Characters of each of them. */
+export const REPORT_AROUND_LENGTH_MAX = 1_000
+/** Earlier bodies of a reported message. */
+export const REPORT_EDITS_MAX = 5
+/** Records of a room's end among which the messages of a reported person are looked for. */
+export const REPORT_LATEST_READ = 50
+/** How long a settled report is kept, in milliseconds: two weeks, in which somebody may ask why. */
+export const SETTLED_REPORT_KEPT_MS = 14 * 24 * 60 * 60_000
+/** How long any report is kept, in milliseconds: three months. An operator who has not looked until then will not. */
+export const REPORT_KEPT_MS_MAX = 90 * 24 * 60 * 60_000
+/** How often it is looked for reports whose time is over, and counted how many are open, in milliseconds. */
+export const REPORT_SWEEP_MS = 60_000
+
 // Erased messages
 
 /** Messages one step of erasing takes on: a commit that does not hold up others, and a span that fits a frame. */

@@ -73,6 +73,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     handoff: fieldTable(protocol.Handoff as Schema),
     account: fieldTable(protocol.Account as Schema),
     roomContract: fieldTable(protocol.RoomContract as Schema),
+    makeReport: (protocol.MakeReport.anyOf as unknown as Schema[]).map(fieldTable).join('\n\nor\n\n'),
     handedOff: fieldTable(protocol.HandedOff as Schema),
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),
     uploadState: fieldTable(protocol.UploadState as Schema),

@@ -127,6 +127,9 @@ export const DEVICES_LISTED_MAX = 100
 /** Devices signed out by one request. */
 export const DEVICES_ENDED_MAX = 100
 
+/** Characters of the note somebody writes to a report: what happened, in some sentences. */
+export const REPORT_NOTE_LENGTH_MAX = 1_000
+
 /** How long messages that were erased can be brought back, in milliseconds. Then they are gone for good. */
 export const ERASED_KEPT_MS = 60 * 60_000
 

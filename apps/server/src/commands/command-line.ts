@@ -25,13 +25,16 @@ confab rooms delete <code>   erase a room with all that was said and sent in it;
 confab bans [<code>]     who is banned, in one room or in all; bans lift <code> <member> lets somebody come again
 confab users             how many people there are
 confab users show <number>   where somebody is, and on which devices; users sign-out <number> ends these
+confab reports           what people reported and waits to be settled, the newest last; --limit 500 for more
+confab reports show <number>    one report, with what it is about; reports settle <number> [--note “…”] is done with it
 confab renew-epochs      after an older state of PostgreSQL came back: have everybody start afresh
 
   --force                backup: replace the file; restore: move what is there aside
   --app <address>        doctor: where the app is, when it is not at the server
   --long                 doctor: see as well, for 75 s, that silent lines are not cut
-  --json                 rooms, bans, users: print JSON, for programs
+  --json                 rooms, bans, users, reports: print JSON, for programs
   --limit <number>       rooms: how many, the ones something happened in last first
+  --note <text>          reports settle: what was done about it
   --yes                  rooms delete: yes, delete it
   -h, --help             show this
   -v, --version          show the version
@@ -52,6 +55,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         json: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         limit: { type: 'string' },
+        note: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -63,11 +67,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     const { from, to, app, long, force } = values
     if (isOperators(positionals[0])) {
       if (force || long || app !== undefined || from !== undefined || to !== undefined)
-        return wrong(`confab ${positionals[0]} takes --json, --limit and --yes alone`)
+        return wrong(`confab ${positionals[0]} takes --json, --limit, --note and --yes alone`)
       return readOperate(positionals, values)
     }
-    if (values.json || values.yes || values.limit !== undefined)
-      return wrong('--json, --limit and --yes belong to rooms, bans and users')
+    if (values.json || values.yes || values.limit !== undefined || values.note !== undefined)
+      return wrong('--json, --limit, --note and --yes belong to rooms, bans, users and reports')
     if (positionals[0] === 'doctor') return readDoctor(positionals.slice(1), values)
     if (app !== undefined || long) return wrong('--app and --long belong to doctor')
     if (positionals[0] === 'move') return readMove(positionals.slice(1), values)
@@ -111,10 +115,10 @@ function readOrigin(text: string | undefined): URL | null | undefined {
     : undefined
 }
 
-type Said = { json: boolean; yes: boolean; limit?: string | undefined }
+type Said = { json: boolean; yes: boolean; limit?: string | undefined; note?: string | undefined }
 
-function readOperate(words: readonly string[], { json, yes, limit }: Said): CommandLine {
-  const read = readWish(words, { isSure: yes, limit })
+function readOperate(words: readonly string[], { json, yes, limit, note }: Said): CommandLine {
+  const read = readWish(words, { isSure: yes, limit, note })
   return 'wrong' in read ? wrong(read.wrong) : { name: 'operate', wish: read, isJson: json }
 }
 

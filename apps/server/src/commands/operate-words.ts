@@ -1,28 +1,10 @@
-import { formatRoomCode, type RoomCode } from '@confab/protocol'
 import type { Order, OrderOutcome } from '../operator/order.ts'
 import type { BanLine, lookAtRoom, lookAtRooms, UserCounts, UserDetails } from '../store/operator-look.ts'
+import { NO_REPORT } from './report-words.ts'
+import { codeWords, plain, table, timeWords } from './terminal.ts'
 import { count, sizeWords } from './words.ts'
 
 type Found<Call extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Call>>
-
-/** What people called themselves and their rooms, without what would move or hide things on a terminal. */
-const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-
-const codeWords = (code: string): string => formatRoomCode(code as RoomCode)
-const timeWords = (at: number | null): string =>
-  at === null ? '–' : new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-
-/** Rows under a heading, in columns as wide as they have to be; the last one has no end. */
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [heading, ...rows]
-  const widths = heading.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)))
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return all.map((row) => `${line(row)}\n`).join('')
-}
 
 /** `confab rooms` */
 export function roomsWords({ all, rooms }: Found<typeof lookAtRooms>): string {
@@ -113,6 +95,7 @@ const NOTHING: Record<Order['order'], string> = {
   'delete-room': NO_ROOM,
   'lift-ban': 'There is no such room, or nobody in it with this id.\n',
   'sign-out': NO_USER,
+  'settle-report': NO_REPORT,
 }
 
 /** What became of an order. */
@@ -135,4 +118,5 @@ const DONE: Record<string, string> = {
   'close-room': 'The room lets nobody new in. Who is in it stays.\n',
   'close-room open': 'The room lets people in again.\n',
   'lift-ban': 'They may come again, by the code.\n',
+  'settle-report': 'The report is settled. It is erased in two weeks.\n',
 }

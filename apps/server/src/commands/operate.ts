@@ -15,6 +15,7 @@ import {
   lookAtRooms,
   lookAtUser,
 } from '../store/operator-look.ts'
+import { lookAtReport, lookAtReports } from '../store/operator-reports.ts'
 import { keepDatabase } from '../store/postgres/keep-database.ts'
 import { asking } from '../store/postgres/pool.ts'
 import { openPostgresStore } from '../store/postgres/postgres-store.ts'
@@ -24,11 +25,13 @@ import { DataDirectoryInUse, openSqliteStore } from '../store/sqlite/sqlite-stor
 import type { Store } from '../store/store.ts'
 import { askServer } from './ask-server.ts'
 import { bansWords, countsWords, outcomeWords, roomsWords, roomWords, userWords } from './operate-words.ts'
+import { reportsWords, reportWords } from './report-words.ts'
+import { jsonWords } from './terminal.ts'
 import type { Wish } from './wish.ts'
 
 type Environment = Record<string, string | undefined>
 
-/** `confab rooms`, `bans` and `users`: answers what to print, and whether what was asked about is there. */
+/** `confab rooms`, `bans`, `users` and `reports`: answers what to print, and whether what was asked about is there. */
 export async function operateCommand(
   environment: Environment,
   { wish, isJson }: { wish: Wish; isJson: boolean },
@@ -38,7 +41,7 @@ export async function operateCommand(
     ? await carriedOut(environment, order)
     : await looking(environment, (look) => seen(look, wish))
   const isDone = found !== null && !(order && (found as OrderOutcome).outcome === 'not-found')
-  return { isDone, words: isJson ? `${JSON.stringify(found, null, 2)}\n` : words }
+  return { isDone, words: isJson ? jsonWords(found) : words }
 }
 
 function orderFor(wish: Wish): Order | null {
@@ -52,6 +55,8 @@ function orderFor(wish: Wish): Order | null {
       return { order: 'lift-ban', code: wish.code, memberId: wish.memberId }
     case 'sign-out':
       return { order: 'sign-out', identity: wish.user }
+    case 'settle-report':
+      return { order: 'settle-report', report: wish.report, note: wish.note }
     default:
       return null
   }
@@ -74,6 +79,14 @@ async function seen(look: Look, wish: Wish): Promise<{ found: unknown; words: st
     case 'user': {
       const found = await lookAtUser(look, wish.user)
       return { found, words: userWords(found) }
+    }
+    case 'reports': {
+      const found = await lookAtReports(look, wish.limit)
+      return { found, words: reportsWords(found) }
+    }
+    case 'report': {
+      const found = await lookAtReport(look, wish.report)
+      return { found, words: reportWords(found) }
     }
     default: {
       const found = await countUsers(look)

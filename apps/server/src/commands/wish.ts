@@ -1,4 +1,5 @@
 import { type MemberId, parseRoomCode, type RoomCode } from '@confab/protocol'
+import { SETTLE_NOTE_LENGTH_MAX } from '../operator/order.ts'
 
 /** What whoever runs the server asks for: to see something, or to have something done. */
 export type Wish =
@@ -8,26 +9,32 @@ export type Wish =
   | { wish: 'lift-ban'; code: RoomCode; memberId: MemberId }
   | { wish: 'users' }
   | { wish: 'user' | 'sign-out'; user: number }
+  | { wish: 'reports'; limit: number }
+  | { wish: 'report'; report: number }
+  | { wish: 'settle-report'; report: number; note: string }
 
-/** Rooms that are listed unless told otherwise, and at most. */
-const ROOMS_LISTED = 100
-const ROOMS_LISTED_MAX = 1_000_000
+/** Rooms, or reports, that are listed unless told otherwise, and at most. */
+const LISTED = 100
+const LISTED_MAX = 1_000_000
 
-const FIRST_WORDS = ['rooms', 'bans', 'users'] as const
+const FIRST_WORDS = ['rooms', 'bans', 'users', 'reports'] as const
 
 /** Whether a command is about what whoever runs the server sees and does. */
 export const isOperators = (word: string | undefined): boolean => FIRST_WORDS.some((one) => one === word)
 
-type Asked = { isSure: boolean; limit: string | undefined }
+type Asked = { isSure: boolean; limit: string | undefined; note: string | undefined }
 type Wrong = { wrong: string }
 
-/** Understands what is behind `rooms`, `bans` or `users`. */
+/** Understands what is behind `rooms`, `bans`, `users` or `reports`. */
 export function readWish([about, verb, ...rest]: readonly string[], asked: Asked): Wish | Wrong {
-  const { isSure, limit } = asked
-  if (limit !== undefined && (about !== 'rooms' || verb !== undefined))
-    return { wrong: '--limit belongs to rooms' }
+  const { isSure, limit, note } = asked
+  if (limit !== undefined && ((about !== 'rooms' && about !== 'reports') || verb !== undefined))
+    return { wrong: '--limit belongs to rooms and to reports' }
+  if (note !== undefined && !(about === 'reports' && verb === 'settle'))
+    return { wrong: '--note belongs to reports settle' }
   if (isSure && !(about === 'rooms' && verb === 'delete')) return { wrong: '--yes belongs to rooms delete' }
   if (about === 'rooms') return readRooms(verb, rest, asked)
+  if (about === 'reports') return readReports(verb, rest, asked)
   return about === 'bans' ? readBans(verb, rest) : readUsers(verb, rest)
 }
 
@@ -37,9 +44,8 @@ function readRooms(
   { isSure, limit }: Asked,
 ): Wish | Wrong {
   if (verb === undefined) {
-    const count = Number(limit ?? ROOMS_LISTED)
-    const isCount = Number.isSafeInteger(count) && count > 0 && count <= ROOMS_LISTED_MAX
-    return isCount ? { wish: 'rooms', limit: count } : { wrong: '--limit is a number from 1 on' }
+    const count = readLimit(limit)
+    return count === null ? NO_LIMIT : { wish: 'rooms', limit: count }
   }
   const wish = { show: 'room', close: 'close-room', open: 'open-room', delete: 'delete-room' } as const
   if (!Object.hasOwn(wish, verb))
@@ -75,6 +81,32 @@ function readUsers(verb: string | undefined, rest: readonly string[]): Wish | Wr
   if (rest.length !== 1 || !Number.isSafeInteger(user) || user < 1)
     return { wrong: `confab users ${verb} needs a number, as confab rooms show lists them` }
   return { wish: verb === 'show' ? 'user' : 'sign-out', user }
+}
+
+function readReports(
+  verb: string | undefined,
+  rest: readonly string[],
+  { limit, note = '' }: Asked,
+): Wish | Wrong {
+  if (verb === undefined) {
+    const count = readLimit(limit)
+    return count === null ? NO_LIMIT : { wish: 'reports', limit: count }
+  }
+  if (verb !== 'show' && verb !== 'settle')
+    return { wrong: `reports can be shown and settled, not “${verb}”` }
+  const report = Number(rest[0])
+  if (rest.length !== 1 || !Number.isSafeInteger(report) || report < 1)
+    return { wrong: `confab reports ${verb} needs a number, as confab reports lists them` }
+  if (note.length > SETTLE_NOTE_LENGTH_MAX)
+    return { wrong: `A note has ${SETTLE_NOTE_LENGTH_MAX} characters at most` }
+  return verb === 'show' ? { wish: 'report', report } : { wish: 'settle-report', report, note }
+}
+
+const NO_LIMIT: Wrong = { wrong: '--limit is a number from 1 on' }
+
+function readLimit(limit: string | undefined): number | null {
+  const count = Number(limit ?? LISTED)
+  return Number.isSafeInteger(count) && count > 0 && count <= LISTED_MAX ? count : null
 }
 
 function readCode(text: string | undefined) {

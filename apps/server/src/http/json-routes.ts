@@ -1,4 +1,4 @@
-import { ACCOUNT_REFUSALS, type AccountRefusal } from '@confab/protocol'
+import { ACCOUNT_REFUSALS, type AccountRefusal, type ReportRefusal } from '@confab/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UPLOAD_RETRY_MS } from '../limits.ts'
 import { StoreUnavailable } from '../store/store.ts'
@@ -8,7 +8,9 @@ import { allowOrigins } from './cross-origin.ts'
 export type JsonRoutesOptions = { allowedOrigins: readonly string[]; isReady(): boolean }
 
 /** What came of a question: the answer, or why there is none. */
-export type JsonAnswer = { ok: true; answer: unknown } | { ok: false; refusal: AccountRefusal }
+export type JsonAnswer =
+  | { ok: true; answer: unknown }
+  | { ok: false; refusal: AccountRefusal | ReportRefusal }
 
 /** One `POST`: what is asked, as JSON, and what comes of it. */
 export type JsonRoute = (request: FastifyRequest) => Promise<JsonAnswer>

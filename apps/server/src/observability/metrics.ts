@@ -24,6 +24,8 @@ export type Figures = {
   roomsToCallFrom: number
   /** Other nodes that are heard to live. */
   nodesHeard: number
+  /** Reports that whoever runs the server has not settled. */
+  reportsOpen: number
 }
 
 /** Where the metrics come from. `loopDelaySeconds` is how late the event loop was, whenever it was asked. */
@@ -93,6 +95,7 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
     'Members who are here on this node, summed over the rooms.',
     () => figures.membersPresent,
   )
+  gauge('confab_reports_open', 'Reports that wait to be settled.', () => figures.reportsOpen)
   gauge('confab_nodes_heard', 'Other nodes that are heard to live.', () => figures.nodesHeard)
   gauge(
     'confab_unsent_bytes',

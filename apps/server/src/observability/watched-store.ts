@@ -113,6 +113,12 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       make: watched('write', store.handoffs.make),
       take: watched('write', store.handoffs.take),
     },
+    reports: {
+      add: watched('write', store.reports.add),
+      settle: watched('write', store.reports.settle),
+      purge: watched('write', store.reports.purge),
+      countOpen: watched('read', store.reports.countOpen),
+    },
     operator: {
       deleteRoom: watched('write', store.operator.deleteRoom),
       eraseDeleted: watched('write', store.operator.eraseDeleted),

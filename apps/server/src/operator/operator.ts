@@ -6,7 +6,7 @@ import type { Order, OrderOutcome } from './order.ts'
 
 /** What orders are carried out on: a node, or a store alone where its nodes find out by themselves. */
 export type OperatorOptions = {
-  store: Pick<Store, 'findRoom' | 'operator'>
+  store: Pick<Store, 'findRoom' | 'operator' | 'reports'>
   clock: Clock
   commit(change: Change): Promise<Outcome['outcome']>
   /** A room is no more: whoever is in it here has to be told. */
@@ -37,6 +37,8 @@ export class Operator {
         return this.#liftBan(order.code, order.memberId)
       case 'sign-out':
         return this.#signOut(order.identity)
+      case 'settle-report':
+        return this.#settle(order.report, order.note)
     }
   }
 
@@ -68,6 +70,13 @@ export class Operator {
     deleted(roomId)
     await wakeFiles()
     return { outcome: 'deleted', hasFilesLeft: (await purge()) !== 'nothing' }
+  }
+
+  async #settle(report: number, note: string): Promise<OrderOutcome> {
+    const { store, clock } = this.#options
+    const settled = await store.reports.settle(report, { at: clock.now(), note })
+    if (settled === null) return NOT_FOUND
+    return { outcome: settled === 'settled' ? 'done' : 'unchanged' }
   }
 
   async #signOut(identity: number): Promise<OrderOutcome> {

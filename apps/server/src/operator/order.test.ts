@@ -8,6 +8,7 @@ test.each([
   { order: 'delete-room', code },
   { order: 'lift-ban', code, memberId: 'abc' },
   { order: 'sign-out', identity: 7 },
+  { order: 'settle-report', report: 7, note: 'spoke to them' },
 ])('an order is taken as it was given: $order', (order) => {
   expect(orderOf({ ...order, more: 1 })).toEqual(order)
 })
@@ -22,6 +23,9 @@ test.each([
   { order: 'lift-ban', code, memberId: 7 },
   { order: 'sign-out', identity: '7' },
   { order: 'open-doors', code },
+  { order: 'settle-report', report: '7', note: '' },
+  { order: 'settle-report', report: 7 },
+  { order: 'settle-report', report: 7, note: 'x'.repeat(501) },
 ])('anything else is none: %j', (value) => {
   expect(orderOf(value)).toBeNull()
 })

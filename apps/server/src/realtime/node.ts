@@ -87,7 +87,7 @@ export type Node = {
   /** Carries out what whoever runs the server wants done. */
   operator: Operator
   /** What is so at this moment. */
-  figures(): Figures
+  figures(): Omit<Figures, 'reportsOpen'>
   /** What is known of the rooms is not so any more: everyone is told to come back, and reads the rooms anew. */
   startOver(): void
   /** Nothing more is taken from now on, what was taken is finished, then everyone is told to come back. */

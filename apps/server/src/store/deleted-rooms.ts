@@ -19,5 +19,6 @@ export const AROUND_ROOM = [
   'room_passwords',
   'knocks',
   'barred_addresses',
+  'reports',
   'members',
 ] as const

@@ -15,6 +15,7 @@ import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
 import { removalContract } from './removal.contract.ts'
+import { reportsContract } from './reports.contract.ts'
 import { retentionContract } from './retention.contract.ts'
 import { rolesContract } from './roles.contract.ts'
 import { searchContract } from './search.contract.ts'
@@ -66,6 +67,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))
     describe('hand-offs', () => handoffsContract(harness))
+    describe('reports', () => reportsContract(harness))
     describe('devices', () => devicesContract(harness))
     describe('erasing', () => erasedContract(harness))
     describe('retention', () => retentionContract(harness))

@@ -26,9 +26,19 @@ import type { FileTable } from './file-table.ts'
 import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
 import type { DeletedLeft, OperatorTable } from './operator-table.ts'
 import type { PageWhere } from './page.ts'
+import type { Evidence, ReportedLine, ReportTable } from './report-table.ts'
 import type { TokenHash } from './token-hash.ts'
 
-export type { DeletedLeft, DeviceNote, DoorPlate, HandoffCodeHash, SignInProof, TokenHash }
+export type {
+  DeletedLeft,
+  DeviceNote,
+  DoorPlate,
+  Evidence,
+  HandoffCodeHash,
+  ReportedLine,
+  SignInProof,
+  TokenHash,
+}
 
 /** One durable change somebody asks for. `at` is the server's clock in milliseconds; the store never lets it go back within a room. */
 export type Change =
@@ -374,6 +384,9 @@ export interface Store {
 
   /** What was erased and can still be brought back. */
   readonly erased: ErasedTable
+
+  /** What members told whoever runs the server. */
+  readonly reports: ReportTable
 
   /** What only whoever runs the server asks for. */
   readonly operator: OperatorTable

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts'
 
 type Call = Exclude<
   keyof Store,
-  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices' | 'operator'
+  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices' | 'reports' | 'operator'
 >
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
@@ -69,6 +69,7 @@ export function aHeldStore(store: Store): HeldStore {
     erased: store.erased,
     handoffs: store.handoffs,
     devices: store.devices,
+    reports: store.reports,
     operator: store.operator,
     close: store.close,
     hold(call) {

@@ -223,6 +223,24 @@ export const MOVED_TABLES = [
     },
   },
   {
+    name: 'reports',
+    key: ['report'],
+    columns: {
+      report: 'bigint',
+      room: 'bigint',
+      reporter: 'bigint',
+      about: 'bigint',
+      member_id: 'text',
+      message_id: 'text',
+      reason: 'text',
+      note: 'text',
+      evidence: 'text',
+      reported_at: 'bigint',
+      settled_at: 'bigint',
+      settled_note: 'text',
+    },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

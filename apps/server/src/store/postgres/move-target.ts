@@ -98,11 +98,12 @@ export class MoveTarget {
     })
   }
 
-  /** Everything is there: new rooms and people get keys behind those that came, and the planner learns what there is. */
+  /** Everything is there: new rooms, people and reports get keys behind those that came, and the planner learns what there is. */
   async settle(): Promise<void> {
     for (const [table, column] of [
       ['identities', 'identity'],
       ['rooms', 'room'],
+      ['reports', 'report'],
     ])
       await this.#ask(
         `SELECT setval(pg_get_serial_sequence('${table}', '${column}'), (SELECT coalesce(max(${column}), 0) + 1 FROM ${table}), false)`,

@@ -21,6 +21,7 @@ import { type Ask, asking, createPool, type Statement } from './pool.ts'
 import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { saveLastReads } from './read-marks.ts'
 import { createRecordReader } from './record-reader.ts'
+import { createReportTable } from './report-table.ts'
 import { revokeToken } from './revocation.ts'
 import { indexSegment } from './search-index.ts'
 import { createSearchReader } from './search-reader.ts'
@@ -88,6 +89,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       erased: createErasedTable(ask, noting),
       devices: createDeviceTable(ask, noting),
       handoffs: createHandoffTable(noting),
+      reports: createReportTable(ask, noting),
       operator: createOperatorTable(noting),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),

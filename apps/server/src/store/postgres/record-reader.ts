@@ -55,6 +55,7 @@ export type RecordReader = Omit<
   | 'doors'
   | 'erased'
   | 'handoffs'
+  | 'reports'
   | 'devices'
   | 'operator'
   | 'close'

@@ -7,6 +7,7 @@ import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { HandoffTable } from '../handoff-table.ts'
 import type { OperatorTable } from '../operator-table.ts'
+import type { ReportTable } from '../report-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -26,6 +27,7 @@ type Reading = Exclude<
   | 'handoffs'
   | 'devices'
   | 'operator'
+  | 'reports'
   | 'close'
 >
 
@@ -78,6 +80,11 @@ export type OperatorRequest = {
   [Call in keyof OperatorTable]: { kind: 'operator'; call: Call; args: Parameters<OperatorTable[Call]> }
 }[keyof OperatorTable]
 
+/** One question about reports. */
+export type ReportRequest = {
+  [Call in keyof ReportTable]: { kind: 'reports'; call: Call; args: Parameters<ReportTable[Call]> }
+}[keyof ReportTable]
+
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
   | { kind: 'open' }
@@ -94,6 +101,7 @@ export type Request =
   | HandoffRequest
   | DeviceRequest
   | OperatorRequest
+  | ReportRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

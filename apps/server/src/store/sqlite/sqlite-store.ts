@@ -237,6 +237,12 @@ function storeOn(
       make: (...args) => ask(writer, { kind: 'handoffs', call: 'make', args }),
       take: (...args) => ask(writer, { kind: 'handoffs', call: 'take', args }),
     },
+    reports: {
+      add: (...args) => ask(writer, { kind: 'reports', call: 'add', args }),
+      settle: (...args) => ask(writer, { kind: 'reports', call: 'settle', args }),
+      purge: (...args) => ask(writer, { kind: 'reports', call: 'purge', args }),
+      countOpen: (...args) => ask(writer, { kind: 'reports', call: 'countOpen', args }),
+    },
     operator: {
       deleteRoom: (...args) => ask(writer, { kind: 'operator', call: 'deleteRoom', args }),
       eraseDeleted: (...args) => ask(writer, { kind: 'operator', call: 'eraseDeleted', args }),

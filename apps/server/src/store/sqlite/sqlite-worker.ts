@@ -22,6 +22,7 @@ import { migrate } from './migrate.ts'
 import { prepareOperatorWriter } from './operator-writer.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
+import { prepareReportWriter } from './report-writer.ts'
 import type {
   Answer,
   AttentionRequest,
@@ -33,6 +34,7 @@ import type {
   HandoffRequest,
   OperatorRequest,
   Question,
+  ReportRequest,
   Request,
   WorkerSettings,
 } from './requests.ts'
@@ -76,6 +78,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         handoffs: prepareHandoffWriter(database),
         devices: prepareDeviceWriter(database, changes.forget),
         erased: prepareErasedWriter(database, () => erasure.deleted()),
+        reports: prepareReportWriter(database, () => erasure.deleted()),
         operator: prepareOperatorWriter(database, {
           changed: changes.forget,
           deleted: () => erasure.deleted(),
@@ -112,6 +115,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ handoffs }) => answerAbout(handoffs, request))
       else if (request.kind === 'devices')
         return inTransaction(handle, ({ devices }) => answerAbout(devices, request))
+      else if (request.kind === 'reports')
+        return inTransaction(handle, ({ reports }) => answerAbout(reports, request))
       else if (request.kind === 'operator')
         return inTransaction(handle, ({ operator }) => answerAbout(operator, request))
       else throw new Error(`The writing thread was asked to ${request.kind}.`)
@@ -240,6 +245,7 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.erased, request)
     case 'handoffs':
     case 'operator':
+    case 'reports':
     case 'commit':
     case 'revoke':
     case 'saveLastReads':
@@ -261,6 +267,7 @@ type TableRequest =
   | HandoffRequest
   | DeviceRequest
   | OperatorRequest
+  | ReportRequest
 
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(table: object, { kind, call, args }: TableRequest): unknown {
