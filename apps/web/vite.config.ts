@@ -32,6 +32,7 @@ export default defineConfig({
       '/exports': { target: devServer },
       '/account': { target: devServer },
       '/sign-in': { target: devServer },
+      '/about': { target: devServer },
       '/rooms': { target: devServer },
     },
   },

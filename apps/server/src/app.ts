@@ -6,6 +6,7 @@ import type { Config, MetricsAddress } from './config.ts'
 import { Exports } from './export/exports.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
+import { addAboutRoute, creationOf } from './http/about-route.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
 import { addContractRoutes } from './http/contract-routes.ts'
 import { addExportRoutes } from './http/export-routes.ts'
@@ -115,6 +116,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     decode: decodeCommandCompiled,
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
+    creationKeys: config.about.creationKeys,
     files,
     push,
   })
@@ -169,6 +171,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   })
 
   const { allowedOrigins } = config
+  await addAboutRoute(app, config)
   await addUploadRoutes(app, {
     uploads: files?.uploads ?? null,
     limits: new UploadLimits(() => clock.monotonic()),
@@ -298,6 +301,9 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     files: config.files.storage?.kind ?? null,
     fileBytesMax: config.files.fileBytesMax,
     push: config.push !== null,
+    creation: creationOf(config.about),
+    termsUrl: config.about.termsUrl,
+    contact: config.about.contact,
   }
 }
 

@@ -19,6 +19,7 @@ test('with nothing set everything has a value', () => {
     hellosPerSecond: 1_000,
     commandsPerSecond: 20,
     files: readFilesConfig({}, resolve('data')),
+    about: { creationKeys: [], termsUrl: null, contact: null },
     push: { contact: null, hosts: [] },
   })
 })
@@ -61,6 +62,9 @@ test('everything can be set', () => {
       CONFAB_COMMANDS_PER_SECOND: '200',
       CONFAB_PUSH: 'on',
       CONFAB_PUSH_CONTACT: 'mailto:ana@example.org',
+      CONFAB_CREATION_KEY: 'kitchen-Hj3x9Qpw',
+      CONFAB_TERMS_URL: 'https://example.org/terms',
+      CONFAB_CONTACT: 'mailto:ana@example.org',
       CONFAB_PUSH_HOSTS: 'push.example.org, *.Push.example.net:8443',
     }),
   ).toEqual({
@@ -78,6 +82,11 @@ test('everything can be set', () => {
     hellosPerSecond: 50,
     commandsPerSecond: 200,
     files: readFilesConfig({}, null),
+    about: {
+      creationKeys: ['kitchen-Hj3x9Qpw'],
+      termsUrl: 'https://example.org/terms',
+      contact: 'mailto:ana@example.org',
+    },
     push: { contact: 'mailto:ana@example.org', hosts: ['push.example.org', '*.push.example.net:8443'] },
   })
 })

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type AboutConfig, readAboutConfig } from './about-config.ts'
 import { ConfigError, readCount } from './environment.ts'
 import { type FilesConfig, readFilesConfig } from './files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
@@ -33,6 +34,7 @@ export type Config = {
   /** Commands one connection may give each second. */
   commandsPerSecond: number
   files: FilesConfig
+  about: AboutConfig
   /** How people are called who are not here; null where nobody is. */
   push: PushSettings | null
 }
@@ -65,6 +67,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     hellosPerSecond: readCount(environment, 'CONFAB_HELLOS_PER_SECOND', HELLOS.perSecond),
     commandsPerSecond: readCount(environment, 'CONFAB_COMMANDS_PER_SECOND', COMMAND_BUCKET.perSecond),
     files: readFilesConfig(environment, servers.databaseUrl === null ? dataDirectory : null),
+    about: readAboutConfig(environment),
     push: readPushConfig(environment),
   }
 }

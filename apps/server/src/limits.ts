@@ -106,6 +106,9 @@ export const PASSWORD_TRIES_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 
 /** Wrong passwords for one room from everywhere, a try a second in the long run: the weakest that may be set takes years. */
 export const PASSWORD_TRIES_PER_ROOM: RateLimit = { burst: 60, perSecond: 1 }
 
+/** Wrong keys for making rooms from one IPv4 address or IPv6 /64: as with passwords, and the shortest key is out of reach of that. */
+export const CREATION_KEY_TRIES_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
+
 /** Askings to be let in from one IPv4 address or IPv6 /64, so that one crowd does not take every place in front of a door. */
 export const KNOCKS_PER_ADDRESS: RateLimit = { burst: 10, perSecond: 2 / 60 }
 

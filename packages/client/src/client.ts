@@ -80,8 +80,8 @@ export interface Client {
   wake(): void
   /** Stores what is not stored yet of all rooms, which otherwise happens a little later: for when the page is about to go. */
   keepNow(): void
-  /** Makes a room and enters it as its owner. */
-  createRoom(name: string): Promise<Answer<Room>>
+  /** Makes a room and enters it as its owner. A server that refuses as 'key-needed' asks for `creationKey`. */
+  createRoom(name: string, creationKey?: string): Promise<Answer<Room>>
   /** Enters a room by its code, becoming a member under this name; `password` is what a room may ask newcomers for. */
   joinRoom(code: RoomCode, name: string, password?: string): Promise<Answer<Room>>
   /** Asks to be let into a room that refused as 'knock-needed'. Whoever was let in can join; nobody is told of a no. Refused as 'busy', 'rate-limited'. */
@@ -326,10 +326,16 @@ export function createClient(options: ClientOptions): Client {
     keepNow() {
       for (const room of rooms.values()) room.keepNow()
     },
-    createRoom(name) {
+    createRoom(name, creationKey) {
       // The same id on every try, so that a lost answer does not make two rooms (D3).
       const roomId = createId<RoomId>(fillRandom)
-      return list.enterNew((ref) => ({ type: 'create-room', ref, roomId, name }))
+      return list.enterNew((ref) => ({
+        type: 'create-room',
+        ref,
+        roomId,
+        name,
+        ...(creationKey === undefined ? {} : { creationKey }),
+      }))
     },
     joinRoom: (code, name, password) =>
       list.enterNew((ref) => ({

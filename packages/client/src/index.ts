@@ -17,6 +17,7 @@ export type { LeadingWish, PostOptions, Room, RoomView } from './room.ts'
 export { fetchRoomContract } from './room-contract.ts'
 export type { Notice, Person, Roster } from './roster.ts'
 export type { Found, SearchOptions } from './searching.ts'
+export { fetchServerAbout } from './server-about.ts'
 export {
   type ClientStorage,
   memoryStorage,

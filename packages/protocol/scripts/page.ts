@@ -72,6 +72,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
     handoff: fieldTable(protocol.Handoff as Schema),
     account: fieldTable(protocol.Account as Schema),
+    serverAbout: fieldTable(protocol.ServerAbout as Schema),
     roomContract: fieldTable(protocol.RoomContract as Schema),
     makeReport: (protocol.MakeReport.anyOf as unknown as Schema[]).map(fieldTable).join('\n\nor\n\n'),
     handedOff: fieldTable(protocol.HandedOff as Schema),

@@ -21,6 +21,7 @@ import { Operator } from '../operator/operator.ts'
 import { Calls } from '../push/calls.ts'
 import type { Push } from '../push/push.ts'
 import { Barring } from '../rooms/barring.ts'
+import { CreationKeys } from '../rooms/creation-keys.ts'
 import { DeletedPurge } from '../rooms/deleted-purge.ts'
 import { Entrance } from '../rooms/entrance.ts'
 import { ErasedPurge } from '../rooms/erased-purge.ts'
@@ -63,6 +64,8 @@ export type NodeOptions = {
   hellosPerSecond?: number
   /** Commands one connection may give in a second; as many as a hand needs, unless told. */
   commandsPerSecond?: number
+  /** What making a room takes: one of these; nothing, unless told. */
+  creationKeys?: readonly string[]
   fillRandom?: FillRandom
   /** Where passwords are hashed, if others have some hashed as well. */
   passwords?: Passwords
@@ -136,7 +139,14 @@ export function createNode(options: NodeOptions): Node {
   const retention = new Retention({ store, rooms, clock, log, expired: () => files?.wake() })
   const erasedPurge = new ErasedPurge({ store, clock, log, keptMs: ERASED_KEPT_MS })
   const deletedPurge = new DeletedPurge({ store, clock, log })
-  const entrance = new Entrance({ rooms, store, clock, barring, ...seeded })
+  const entrance = new Entrance({
+    rooms,
+    store,
+    clock,
+    barring,
+    creationKeys: new CreationKeys(options.creationKeys ?? [], clock),
+    ...seeded,
+  })
   const revocations = new Revocations({
     store,
     broker,

@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts'
 import { ROOMS_MADE_PER_ADDRESS } from '../limits.ts'
 import type { Store } from '../store/store.ts'
 import { type Barring, blockOf } from './barring.ts'
+import type { CreationKeys } from './creation-keys.ts'
 import { checkName, suggestName } from './names.ts'
 import type { Shown } from './password-check.ts'
 import { type Bucket, chargeIn, waitIn } from './rate-limit.ts'
@@ -30,6 +31,8 @@ export type EntranceOptions = {
   store: Store
   clock: Clock
   barring?: Barring
+  /** What making a room takes; nothing, unless told. */
+  creationKeys?: CreationKeys
   fillRandom?: FillRandom
 }
 
@@ -51,9 +54,11 @@ export class Entrance {
   }
 
   async create(connection: RoomConnection, command: CreateRoom): Promise<Refused | null> {
+    const { fillRandom, clock, rooms, creationKeys } = this.#options
+    const keyless = creationKeys?.show(connection.address, command.creationKey)
+    if (keyless) return keyless
     const name = checkName(command.name)
     if (!name.ok) return { code: 'name-unusable' }
-    const { fillRandom, clock, rooms } = this.#options
     const maker = blockOf(connection.address)
     const retryAfterMs =
       maker === null ? 0 : waitIn(this.#makers, ROOMS_MADE_PER_ADDRESS, maker, clock.monotonic())

@@ -1,3 +1,4 @@
+import { readAboutConfig } from '../about-config.ts'
 import { createApp } from '../app.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -56,6 +57,7 @@ export async function startNode(
     hellosPerSecond: HELLOS.perSecond,
     commandsPerSecond: COMMAND_BUCKET.perSecond,
     files: readFilesConfig({}, directory),
+    about: readAboutConfig({}),
     push: null,
     ...options.config,
   }

@@ -33,8 +33,8 @@ export class FakeClient implements Client {
   wake(): void {}
   keepNow(): void {}
 
-  async createRoom(name: string): Promise<Answer<Room>> {
-    this.asked.push(`create ${name}`)
+  async createRoom(name: string, creationKey?: string): Promise<Answer<Room>> {
+    this.asked.push(`create ${name}${creationKey === undefined ? '' : ` with ${creationKey}`}`)
     return this.nextRoom
   }
   async joinRoom(code: string, name: string, password?: string): Promise<Answer<Room>> {

@@ -18,11 +18,12 @@ type Surroundings = {
 export class Entrance {
   name = $state('')
   codeText = $state('')
-  /** What the room said to the code: bring this first. */
-  gate = $state<'password' | 'knock' | null>(null)
+  /** What the room said to the code, or the server to whoever makes one: bring this first. */
+  gate = $state<'password' | 'knock' | 'key' | null>(null)
   password = $state('')
   /** What it takes to ask for that. */
   gates = $state.raw<typeof import('./gates.ts') | null>(null)
+  make = (name: string): Promise<Answer<Room>> => this.client.createRoom(name)
   #doing = $state.raw<'joining' | 'creating' | null>(null)
   #trouble = $state.raw<Trouble | null>(null)
   readonly #around: Surroundings
@@ -81,7 +82,7 @@ export class Entrance {
     const name = this.name.trim()
     this.#trouble = troubleWithName(name)
     if (this.#trouble || this.#doing) return
-    await this.#attempt('creating', name, () => this.#around.client.createRoom(name))
+    await this.#attempt('creating', name, () => this.make(name))
   }
 
   async #attempt(
@@ -101,13 +102,14 @@ export class Entrance {
 
   async #refused(refusal: Parameters<typeof troubleOf>[0], name: string): Promise<void> {
     const { code } = refusal
-    if (code.endsWith('-needed')) this.gates ??= await import('./gates.ts')
-    const isFirst = code === 'knock-needed' || (code === 'password-needed' && this.password === '')
-    this.#trouble = isFirst ? null : troubleOf(refusal, name)
-    if (code === 'password-needed') this.gate = 'password'
-    else if (code === 'knock-needed') this.gate = 'knock'
+    if (code.endsWith('-needed')) {
+      this.gates ??= await import('./gates.ts')
+      this.#trouble = this.gates.meet(this, code)
+      return
+    }
+    this.#trouble = troubleOf(refusal, name)
     // Whoever is let in may have to take another name.
-    else if (this.gate === 'knock' && this.#trouble?.field) this.gate = null
+    if (this.gate === 'knock' && this.#trouble.field) this.gate = null
   }
 
   async #entered(room: Room, name: string): Promise<void> {

@@ -4,12 +4,14 @@ import '../styles/base.css'
 import type { Room } from '@confab/client'
 import type { RoomCode, RoomRecord } from '@confab/protocol'
 import { aMember, aMessage, anId } from '@confab/protocol/testing'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { FakeClient } from '../gallery/fake-client.ts'
 import type { KnownRoom } from '../storage/app-storage.ts'
+import { keepCreationKey, loadCreationKey } from '../storage/creation-key.ts'
 import { MemoryAppStorage } from '../storage/memory-app-storage.ts'
+import AboutLinks from './AboutLinks.svelte'
 import Lobby from './testing/Lobby.svelte'
 
 const code = 'k7m4qp2x9d' as RoomCode
@@ -225,4 +227,63 @@ test('who has to knock asks, waits, may go, and is in once somebody opened', asy
   client.nextRoom = { ok: true, value: anEnteredRoom() }
   await expect.poll(() => location.pathname, { timeout: 20_000 }).toBe('/r/k7m-4qp2-x9d')
   expect(client.asked.filter((asked) => asked.startsWith('ask in'))).toHaveLength(2)
+})
+
+test('a server that wants a key for making rooms asks then, keeps it once it was right, and asks again when it is no more', async () => {
+  await keepCreationKey(null)
+  onTestFinished(() => keepCreationKey(null))
+  const key = page.getByLabelText('Key of this server')
+  const create = page.getByRole('button', { name: 'Create a room' })
+  const first = await render(Lobby, { client, storage })
+  await userEvent.fill(name(), 'Ana')
+  await expect.element(key).not.toBeInTheDocument()
+  client.nextRoom = { ok: false, refusal: { code: 'key-needed' } }
+  await create.click()
+  await expect.element(key).toHaveFocus()
+  await userEvent.fill(key, 'kitchen-wrong-1')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText(/This is no key of this server/)).toBeVisible()
+  expect(await loadCreationKey()).toBeNull()
+  client.nextRoom = { ok: true, value: anEnteredRoom() }
+  await userEvent.fill(key, ' kitchen-right-1 ')
+  await create.click()
+  await expect.poll(() => location.pathname).toBe('/r/k7m-4qp2-x9d')
+  expect(client.asked).toEqual([
+    'create Ana',
+    'create Ana with kitchen-wrong-1',
+    'create Ana with kitchen-right-1',
+  ])
+  expect(await loadCreationKey()).toBe('kitchen-right-1')
+  await first.unmount()
+
+  client = new FakeClient()
+  client.nextRoom = { ok: false, refusal: { code: 'key-needed' } }
+  await render(Lobby, { client, storage })
+  await userEvent.fill(name(), 'Ana')
+  await create.click()
+  await expect.element(page.getByText(/This is no key of this server/)).toBeVisible()
+  expect(client.asked).toEqual(['create Ana', 'create Ana with kitchen-right-1'])
+  await expect.poll(() => loadCreationKey()).toBeNull()
+})
+
+test('terms and a contact are links once the server told of them, and nothing stands there before', async () => {
+  const about = {
+    creation: 'open' as const,
+    termsUrl: 'https://example.org/terms',
+    contact: 'mailto:ana@example.org',
+  }
+  let asked = 0
+  client.connection = { name: 'waiting', attempt: 1, retryAt: 0 }
+  const ask = async () => {
+    asked += 1
+    return about
+  }
+  await render(AboutLinks, { client, ask })
+  await expect.poll(() => asked).toBe(0)
+  client.change({ name: 'live', attempt: 0, since: 0 })
+  const terms = page.getByRole('link', { name: 'Terms' })
+  await expect.element(terms).toHaveAttribute('href', 'https://example.org/terms')
+  await expect.element(terms).toHaveAttribute('rel', 'noopener noreferrer')
+  await expect.element(page.getByRole('link', { name: 'Contact' })).toHaveAttribute('href', about.contact)
+  expect(asked).toBe(1)
 })

@@ -8,7 +8,7 @@ type Refusal = Extract<Answer<unknown>, { ok: false }>['refusal']
 
 /** What stands between somebody and a room: where to say it, what it is, and what to do next. */
 export type Trouble = {
-  field: 'name' | 'code' | 'password' | null
+  field: 'name' | 'code' | 'password' | 'key' | null
   words: string
   /** A name that is free; offered as a way on. */
   suggestion?: string
@@ -40,10 +40,6 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
       return { field: null, words: entering.locked }
     case 'room-full':
       return { field: null, words: entering.full }
-    case 'password-needed':
-      return { field: 'password', words: entering.passwordNeeded }
-    case 'knock-needed':
-      return { field: null, words: entering.knockNeeded }
     case 'not-found':
       return { field: 'code', words: entering.notFound }
     case 'name-unusable':
@@ -56,6 +52,10 @@ function troubleFor(code: RefusalCode, refusal: Refusal, name: string): Trouble 
     // Said of messages.
     case 'limit-reached':
     case 'files-missing':
+    // Asked for where it is said.
+    case 'password-needed':
+    case 'knock-needed':
+    case 'key-needed':
       return { field: null, words: entering.failed }
     case 'too-many-rooms':
       return { field: null, words: entering.tooManyRooms }

@@ -4,7 +4,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Draft, KnownRoom } from './app-storage.ts'
 
 interface Schema extends DBSchema {
-  settings: { key: 'token' | 'name'; value: string }
+  settings: { key: 'token' | 'name' | 'creation-key'; value: string }
   'known-rooms': { key: RoomId; value: KnownRoom }
   rooms: { key: RoomId; value: StoredRoom }
   drafts: { key: RoomId; value: Draft }

@@ -47,6 +47,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
     ],
   },
   { type: 'create-room', ref: 1, roomId, name: 'Ana' },
+  { type: 'create-room', ref: 1, roomId, name: 'Ana', creationKey: 'open sesame, twice' },
   { type: 'join-room', ref: 2, code, name: 'Bo' },
   { type: 'join-room', ref: 2, code, name: 'Bo', password: 'the kitchen is warm' },
   { type: 'ask-in', ref: 2, code, name: 'Bo' },

@@ -2,6 +2,8 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: 'الشروط',
+  contact: 'اتصل بنا',
   noRoom: 'لا توجد غرفة هنا',
   nothingOpens: (code) => `لا يفتح الرمز ${code} شيئًا. اطلب ممن أرسله أن يتحقق منه.`,
   linkWithoutCode: 'لا يحتوي هذا الرابط على رمز غرفة. اطلب الرمز ممن أرسله: عشرة أحرف وأرقام.',

@@ -16,8 +16,6 @@ export const entering = {
   banned: 'Du darfst diesen Raum nicht mehr betreten.',
   locked: 'Dieser Raum nimmt gerade niemanden auf.',
   full: 'Dieser Raum ist voll.',
-  passwordNeeded: 'Dieser Raum fragt nach einem Passwort, und dieses ist es nicht.',
-  knockNeeded: 'Jemand im Raum muss dich hereinlassen.',
   notFound:
     'Mit diesem Code gibt es keinen Raum. Prüfe ihn auf Tippfehler, oder bitte noch einmal um den Link.',
   nameUnusable:

@@ -2,6 +2,8 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: 'Nutzungsbedingungen',
+  contact: 'Kontakt',
   noRoom: 'Hier ist kein Raum',
   nothingOpens: (code) =>
     `Mit dem Code ${code} öffnet sich nichts. Bitte wer ihn geschickt hat, noch einmal nachzusehen.`,

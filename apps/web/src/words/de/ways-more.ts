@@ -22,6 +22,11 @@ export const ways = {
   newPassword: 'Anderes Passwort',
   passwordIsSet: 'Es gilt. Sag es denen, die kommen sollen.',
   passwordAsked: 'Wer dir den Code gegeben hat, kennt es.',
+  passwordWrong: 'Dieser Raum fragt nach einem Passwort, und dieses ist es nicht.',
+
+  creationKey: 'Schlüssel dieses Servers',
+  creationKeyAsked: 'Räume legt hier an, wer von den Betreibern dieses Servers einen Schlüssel hat.',
+  creationKeyWrong: 'Das ist kein Schlüssel dieses Servers. Wer ihn betreibt, gibt einen heraus.',
 
   knockTitle: 'Jemand muss dich hereinlassen',
   knockMeans: (name) =>

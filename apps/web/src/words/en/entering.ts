@@ -17,8 +17,6 @@ export const entering = {
   banned: 'You may not come into this room any more.',
   locked: 'This room takes nobody new right now.',
   full: 'This room is full.',
-  passwordNeeded: 'This room asks for a password, and this is not it.',
-  knockNeeded: 'Somebody in the room has to let you in.',
   notFound: 'There is no room with this code. Check it for a slip, or ask for the link again.',
   nameUnusable: 'This name cannot be used. Take letters of one alphabet and no hidden characters.',
   nameTaken: (name: Isolated) =>

@@ -2,6 +2,8 @@ import type { Isolated } from '../isolate.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: 'Terms',
+  contact: 'Contact',
   noRoom: 'There is no room here',
   nothingOpens: (code: Isolated) =>
     `Nothing opens with the code ${code}. Ask whoever sent it to look once more.`,

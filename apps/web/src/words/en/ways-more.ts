@@ -23,6 +23,11 @@ export const ways = {
   newPassword: 'Another password',
   passwordIsSet: 'It is set. Tell it to those who shall come.',
   passwordAsked: 'Whoever gave you the code knows it.',
+  passwordWrong: 'This room asks for a password, and this is not it.',
+
+  creationKey: 'Key of this server',
+  creationKeyAsked: 'Rooms are made here by those who have a key from whoever runs this server.',
+  creationKeyWrong: 'This is no key of this server. Whoever runs it gives one out.',
 
   knockTitle: 'Somebody has to let you in',
   knockMeans: (name: Isolated) =>

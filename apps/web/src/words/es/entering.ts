@@ -16,8 +16,6 @@ export const entering = {
   banned: 'Ya no puedes entrar en esta sala.',
   locked: 'Esta sala no admite a nadie por ahora.',
   full: 'Esta sala está llena.',
-  passwordNeeded: 'Esta sala pide una contraseña, y no es esta.',
-  knockNeeded: 'Alguien de la sala tiene que dejarte entrar.',
   notFound: 'No hay ninguna sala con este código. Revísalo, o pide el enlace otra vez.',
   nameUnusable: 'Este nombre no se puede usar. Usa letras de un solo alfabeto y ningún carácter oculto.',
   nameTaken: (name) => `En esta sala alguien se llama ya ${name}, o muy parecido. Elige otro nombre.`,

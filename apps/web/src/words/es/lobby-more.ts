@@ -2,6 +2,8 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: 'Condiciones',
+  contact: 'Contacto',
   noRoom: 'Aquí no hay ninguna sala',
   nothingOpens: (code) => `Con el código ${code} no se abre nada. Pide a quien te lo envió que lo revise.`,
   linkWithoutCode:

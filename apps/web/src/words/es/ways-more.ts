@@ -22,6 +22,11 @@ export const ways = {
   newPassword: 'Otra contraseña',
   passwordIsSet: 'Ya está. Dísela a quienes deban venir.',
   passwordAsked: 'La sabe quien te dio el código.',
+  passwordWrong: 'Esta sala pide una contraseña, y no es esta.',
+
+  creationKey: 'Clave de este servidor',
+  creationKeyAsked: 'Aquí crea salas quien tiene una clave de los responsables de este servidor.',
+  creationKeyWrong: 'Esta no es una clave de este servidor. La dan sus responsables.',
 
   knockTitle: 'Alguien tiene que dejarte entrar',
   knockMeans: (name) => `Quienes cuidan esta sala verán que ${name} pide entrar, y abrirán cuando puedan.`,

@@ -16,8 +16,6 @@ export const entering = {
   banned: 'Tu ne peux plus entrer dans ce salon.',
   locked: 'Ce salon n’accueille personne pour l’instant.',
   full: 'Ce salon est complet.',
-  passwordNeeded: 'Ce salon demande un mot de passe, et ce n’est pas celui-là.',
-  knockNeeded: 'Quelqu’un du salon doit te laisser entrer.',
   notFound: 'Aucun salon n’a ce code. Vérifie-le, ou redemande le lien.',
   nameUnusable: 'Ce nom ne convient pas. Prends les lettres d’un seul alphabet, sans caractères cachés.',
   nameTaken: (name) =>

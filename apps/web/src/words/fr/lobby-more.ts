@@ -2,6 +2,8 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: 'Conditions',
+  contact: 'Nous contacter',
   noRoom: 'Il n’y a pas de salon ici',
   nothingOpens: (code) => `Rien ne s’ouvre avec le code ${code}. Demande à qui te l’a envoyé de vérifier.`,
   linkWithoutCode:

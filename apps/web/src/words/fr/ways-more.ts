@@ -22,6 +22,11 @@ export const ways = {
   newPassword: 'Autre mot de passe',
   passwordIsSet: 'C’est fait. Donne-le à ceux qui doivent venir.',
   passwordAsked: 'La personne qui t’a donné le code le connaît.',
+  passwordWrong: 'Ce salon demande un mot de passe, et ce n’est pas celui-là.',
+
+  creationKey: 'Clé de ce serveur',
+  creationKeyAsked: 'Ici, les salons sont créés par qui a reçu une clé des responsables de ce serveur.',
+  creationKeyWrong: 'Ce n’est pas une clé de ce serveur. Ses responsables en donnent une.',
 
   knockTitle: 'Quelqu’un doit te laisser entrer',
   knockMeans: (name) =>

@@ -2,6 +2,8 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  terms: '利用規約',
+  contact: '連絡先',
   noRoom: 'ここにルームはありません',
   nothingOpens: (code) => `コード${code}で開くルームはありません。送ってくれた人に確かめてください。`,
   linkWithoutCode:

@@ -22,6 +22,11 @@ export const ways = {
   newPassword: '別のパスワード',
   passwordIsSet: '設定しました。来てほしい人に伝えてください。',
   passwordAsked: 'コードをくれた人が知っています。',
+  passwordWrong: 'このルームにはパスワードが必要で、これは違います。',
+
+  creationKey: 'このサーバーのキー',
+  creationKeyAsked: 'ここでルームを作れるのは、サーバーの運営者からキーを受け取った人です。',
+  creationKeyWrong: 'このサーバーのキーではありません。キーは運営者からもらえます。',
 
   knockTitle: '入れてもらう必要があります',
   knockMeans: (name) =>
