@@ -91,7 +91,7 @@ export default {
       {
         path: '^apps/server/src/(store|broker)/',
         pathNot:
-          '/store/(store|file-table|attention-table|credential-table|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
+          '/store/(store|file-table|attention-table|credential-table|device-table|own-table|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(

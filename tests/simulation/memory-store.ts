@@ -38,6 +38,7 @@ import { createMemoryErased } from './memory-erasing.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { createMemoryHandoffs } from './memory-handoffs.ts'
 import { createMemoryOperator } from './memory-operator.ts'
+import { createMemoryOwn } from './memory-own.ts'
 import { createMemoryReports } from './memory-reports.ts'
 import { roomsExpired } from './memory-retention.ts'
 import { searched } from './memory-search.ts'
@@ -249,6 +250,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     doors: createMemoryDoors(disk, read),
     erased: createMemoryErased(disk, read),
     handoffs: createMemoryHandoffs(disk, read),
+    own: createMemoryOwn(disk, read),
     devices: createMemoryDevices(disk, read, weather.now),
     reports: createMemoryReports(disk, read),
     operator: createMemoryOperator(disk, read, weather.now),

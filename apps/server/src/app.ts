@@ -3,7 +3,9 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { openBacking } from './backing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
+import { ExportPlaces } from './export/export-places.ts'
 import { Exports } from './export/exports.ts'
+import { OwnExports } from './export/own/own-exports.ts'
 import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
 import { addAboutRoute, creationOf } from './http/about-route.ts'
@@ -16,6 +18,7 @@ import { addHealthRoutes } from './http/health.ts'
 import { addHttpErrors } from './http/http-errors.ts'
 import { watchLastRequests } from './http/last-requests.ts'
 import { serveMetrics } from './http/metrics.ts'
+import { addOwnExportRoutes } from './http/own-export-routes.ts'
 import { addReportRoutes } from './http/report-routes.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWebApp } from './http/web-app.ts'
@@ -209,8 +212,15 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     allowedOrigins,
     isReady: () => isReady,
   })
+  const places = new ExportPlaces(() => clock.monotonic())
   await addExportRoutes(app, {
-    exports: new Exports({ store, clock, storage: files?.storage ?? null }),
+    exports: new Exports({ store, clock, places, storage: files?.storage ?? null }),
+    allowedOrigins,
+    isReady: () => isReady,
+  })
+  await addOwnExportRoutes(app, {
+    exports: new OwnExports({ store, clock, places }),
+    storage: files?.storage ?? null,
     allowedOrigins,
     isReady: () => isReady,
   })

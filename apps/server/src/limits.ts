@@ -560,6 +560,14 @@ export const EXPORT_PART_MS_MAX = 300_000
 export const EXPORT_BUSY_MS = 500
 /** Parts for one IPv4 address or IPv6 /64. A room of 100,000 messages has some 70 to 400; one takes the node ten to fifty milliseconds. */
 export const EXPORT_PARTS_PER_ADDRESS: RateLimit = { burst: 60, perSecond: 10 }
+/** The same for one token, wherever it asks from. */
+export const EXPORT_PARTS_PER_TOKEN: RateLimit = { burst: 60, perSecond: 10 }
+/** Readings of one part of what is somebody's own: it ends by its weight before, where they wrote much; where nothing, it looks through this many stretches. */
+export const OWN_EXPORT_READINGS = 24
+/** Bytes of what was written after which such a part ends; a message with all it said before may be a megabyte more. */
+export const OWN_EXPORT_PART_BYTES = 512 * 1024
+/** Rooms one reading asks for. */
+export const OWN_EXPORT_ROOMS = 50
 /** How long a part is written without giving others their turn, in milliseconds. */
 export const EXPORT_BREATH_MS = 4
 /** How long a line may take nothing of a part before it is cut, in milliseconds. */

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { aCast, create } from '../store/testing/cast.ts'
 import { aClock } from '../testing/clock.ts'
 import { openTestStore } from '../testing/store-for-tests.ts'
+import { ExportPlaces } from './export-places.ts'
 import { Exports } from './exports.ts'
 
 let store: Store
@@ -14,7 +15,9 @@ afterAll(() => store.close())
 
 /** Asks for parts of rooms, each by the owner of another one, who does not take it. */
 function takers() {
-  const exports = new Exports({ store, storage: null, clock: aClock() })
+  const clock = aClock()
+  const places = new ExportPlaces(() => clock.monotonic())
+  const exports = new Exports({ store, storage: null, clock, places })
   return async (address: string) => {
     const { kitchen, ana } = aCast()
     await store.commit([create(kitchen, ana)])

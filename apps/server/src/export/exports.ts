@@ -1,15 +1,9 @@
 import type { ExportFormat, ExportRefusal } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import type { FileStorage } from '../files/file-storage.ts'
-import {
-  EXPORT_BUSY_MS,
-  EXPORT_PARTS_AT_ONCE,
-  EXPORT_PARTS_AT_ONCE_PER_ADDRESS,
-  EXPORT_PARTS_PER_ADDRESS,
-} from '../limits.ts'
-import { AddressBuckets, addressBlocks } from '../rooms/rate-limit.ts'
-import type { Store, TokenHash } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { ExportDocument } from './document.ts'
+import type { ExportPlaces } from './export-places.ts'
 import { createHtmlDocument } from './html-document.ts'
 import { createJsonLines } from './json-lines.ts'
 import { createMarkdownDocument } from './markdown-document.ts'
@@ -42,31 +36,28 @@ export type ReadyPart = {
 /** A part, or why there is none. */
 export type ExportAnswer = { ok: true; answer: ReadyPart } | { ok: false; refusal: ExportRefusal }
 
+/** What exports stand on. */
+export type ExportsOptions = {
+  store: Store
+  storage: FileStorage | null
+  clock: Clock
+  places: ExportPlaces
+}
+
 /** Rooms on their way into files. Each part is asked for anew, so nothing is remembered of a download, on no node. */
 export class Exports {
-  readonly #options: { store: Store; storage: FileStorage | null; clock: Clock }
-  readonly #buckets: AddressBuckets
-  /** Who takes one now, and from where. */
-  readonly #busy = new Map<TokenHash, string>()
+  readonly #options: ExportsOptions
 
-  constructor(options: { store: Store; storage: FileStorage | null; clock: Clock }) {
+  constructor(options: ExportsOptions) {
     this.#options = options
-    this.#buckets = new AddressBuckets(EXPORT_PARTS_PER_ADDRESS, () => options.clock.monotonic())
   }
 
-  /** One part at a time for each token, so many for an address and on a node, and so many a second for an address. */
   async part(asked: ExportAsked): Promise<ExportAnswer> {
-    const { store, storage, clock } = this.#options
+    const { store, storage, clock, places } = this.#options
     const { tokenHash, format, address } = asked
-    const retryAfterMs = this.#buckets.take(address)
-    if (retryAfterMs > 0) return { ok: false, refusal: { code: 'rate-limited', retryAfterMs } }
-    const { address: block } = addressBlocks(address)
-    const ofAddress = [...this.#busy.values()].filter((other) => other === block).length
-    const isFull = this.#busy.size >= EXPORT_PARTS_AT_ONCE || ofAddress >= EXPORT_PARTS_AT_ONCE_PER_ADDRESS
-    if (this.#busy.has(tokenHash) || isFull)
-      return { ok: false, refusal: { code: 'busy', retryAfterMs: EXPORT_BUSY_MS } }
-    this.#busy.set(tokenHash, block)
-    const done = () => void this.#busy.delete(tokenHash)
+    const place = places.take(tokenHash, address)
+    if (!place.ok) return place
+    const { done } = place
     try {
       const read = await readPart(store, { ...asked, now: clock.now(), hasPictures: format === 'html' })
       if (!read.ok) {

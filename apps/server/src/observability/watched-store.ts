@@ -124,6 +124,11 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       eraseDeleted: watched('write', store.operator.eraseDeleted),
       endIdentity: watched('write', store.operator.endIdentity),
     },
+    own: {
+      attention: watched('read', store.own.attention),
+      rooms: watched('read', store.own.rooms),
+      stretch: watched('read', store.own.stretch),
+    },
     erased: {
       readErased: watched('read', store.erased.readErased),
       purge: watched('write', store.erased.purge),

@@ -11,6 +11,7 @@ import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
 import { operatorContract } from './operator.contract.ts'
+import { ownContract } from './own.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
@@ -72,6 +73,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('erasing', () => erasedContract(harness))
     describe('retention', () => retentionContract(harness))
     describe('exporting', () => exportingContract(harness))
+    describe('what is one’s own', () => ownContract(harness))
     describe('history', () => historyContract(harness))
   })
 }

@@ -25,6 +25,7 @@ import type { ErasedTable } from './erased-table.ts'
 import type { FileTable } from './file-table.ts'
 import type { HandoffCodeHash, HandoffTable } from './handoff-table.ts'
 import type { DeletedLeft, OperatorTable } from './operator-table.ts'
+import type { OwnTable } from './own-table.ts'
 import type { PageWhere } from './page.ts'
 import type { Evidence, ReportedLine, ReportTable } from './report-table.ts'
 import type { TokenHash } from './token-hash.ts'
@@ -387,6 +388,9 @@ export interface Store {
 
   /** What members told whoever runs the server. */
   readonly reports: ReportTable
+
+  /** What is kept of one identity, for itself. */
+  readonly own: OwnTable
 
   /** What only whoever runs the server asks for. */
   readonly operator: OperatorTable

@@ -2,7 +2,16 @@ import type { Store } from '../store/store.ts'
 
 type Call = Exclude<
   keyof Store,
-  'files' | 'attention' | 'credentials' | 'doors' | 'erased' | 'handoffs' | 'devices' | 'reports' | 'operator'
+  | 'files'
+  | 'attention'
+  | 'credentials'
+  | 'doors'
+  | 'erased'
+  | 'handoffs'
+  | 'devices'
+  | 'reports'
+  | 'operator'
+  | 'own'
 >
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
@@ -71,6 +80,7 @@ export function aHeldStore(store: Store): HeldStore {
     devices: store.devices,
     reports: store.reports,
     operator: store.operator,
+    own: store.own,
     close: store.close,
     hold(call) {
       const reached = Promise.withResolvers<void>()

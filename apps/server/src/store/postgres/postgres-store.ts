@@ -17,6 +17,7 @@ import { createHandoffTable } from './handoff-table.ts'
 import { Lineage } from './lineage.ts'
 import { migrate, SchemaUnusable } from './migrate.ts'
 import { createOperatorTable } from './operator-table.ts'
+import { createOwnTable } from './own-table.ts'
 import { type Ask, asking, createPool, type Statement } from './pool.ts'
 import { isLineLost, reasonOf } from './postgres-errors.ts'
 import { saveLastReads } from './read-marks.ts'
@@ -91,6 +92,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       handoffs: createHandoffTable(noting),
       reports: createReportTable(ask, noting),
       operator: createOperatorTable(noting),
+      own: createOwnTable(ask),
       ...orUnavailable({ saveLastReads: (reads: readonly LastRead[]) => saveLastReads(noting, reads) }),
       revokeToken: (tokenHash) => revokeToken(asking(noting), tokenHash),
       async close() {

@@ -58,6 +58,7 @@ export type RecordReader = Omit<
   | 'reports'
   | 'devices'
   | 'operator'
+  | 'own'
   | 'close'
 >
 

@@ -7,6 +7,7 @@ import type { ErasedTable } from '../erased-table.ts'
 import type { FileTable } from '../file-table.ts'
 import type { HandoffTable } from '../handoff-table.ts'
 import type { OperatorTable } from '../operator-table.ts'
+import type { OwnTable } from '../own-table.ts'
 import type { ReportTable } from '../report-table.ts'
 import type { LastRead, Store, TokenHash } from '../store.ts'
 import type { PackedChange } from './packed.ts'
@@ -28,6 +29,7 @@ type Reading = Exclude<
   | 'devices'
   | 'operator'
   | 'reports'
+  | 'own'
   | 'close'
 >
 
@@ -84,6 +86,10 @@ export type OperatorRequest = {
 export type ReportRequest = {
   [Call in keyof ReportTable]: { kind: 'reports'; call: Call; args: Parameters<ReportTable[Call]> }
 }[keyof ReportTable]
+/** One question about what is somebody's own. */
+export type OwnRequest = {
+  [Call in keyof OwnTable]: { kind: 'own'; call: Call; args: Parameters<OwnTable[Call]> }
+}[keyof OwnTable]
 
 /** What crosses to a thread: for the writing one a batch, for the reading one a question of the store's own name. */
 export type Request =
@@ -102,6 +108,7 @@ export type Request =
   | DeviceRequest
   | OperatorRequest
   | ReportRequest
+  | OwnRequest
   | { [Name in Reading]: { kind: Name; args: Parameters<Store[Name]> } }[Reading]
 
 /** How a thread is started. */

@@ -248,6 +248,11 @@ function storeOn(
       eraseDeleted: (...args) => ask(writer, { kind: 'operator', call: 'eraseDeleted', args }),
       endIdentity: (...args) => ask(writer, { kind: 'operator', call: 'endIdentity', args }),
     },
+    own: {
+      attention: (...args) => ask(reader, { kind: 'own', call: 'attention', args }),
+      rooms: (...args) => ask(reader, { kind: 'own', call: 'rooms', args }),
+      stretch: (...args) => ask(reader, { kind: 'own', call: 'stretch', args }),
+    },
     erased: {
       readErased: (...args) => ask(reader, { kind: 'erased', call: 'readErased', args }),
       purge: (...args) => ask(writer, { kind: 'erased', call: 'purge', args }),

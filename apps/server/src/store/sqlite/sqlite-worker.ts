@@ -20,6 +20,7 @@ import { MIGRATIONS_URL } from './files.ts'
 import { prepareHandoffWriter } from './handoff-writer.ts'
 import { migrate } from './migrate.ts'
 import { prepareOperatorWriter } from './operator-writer.ts'
+import { type OwnReader, prepareOwnReader } from './own-reader.ts'
 import { packOutcomes, unpackChanges } from './packed.ts'
 import { prepareRecordReader, type RecordReader } from './record-reader.ts'
 import { prepareReportWriter } from './report-writer.ts'
@@ -33,6 +34,7 @@ import type {
   FileRequest,
   HandoffRequest,
   OperatorRequest,
+  OwnRequest,
   Question,
   ReportRequest,
   Request,
@@ -139,6 +141,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       devices: prepareDeviceReader(database),
       doors: prepareDoorReader(database),
       erased: prepareErasedReader(database),
+      own: prepareOwnReader(database),
     }),
   )
   return {
@@ -193,6 +196,7 @@ type Readers = RecordReader & {
   devices: DeviceReader
   doors: DoorReader
   erased: ErasedReader
+  own: OwnReader
 }
 
 function answerFrom(read: Readers, request: Request): unknown {
@@ -243,6 +247,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.doors, request)
     case 'erased':
       return answerAbout(read.erased, request)
+    case 'own':
+      return answerAbout(read.own, request)
     case 'handoffs':
     case 'operator':
     case 'reports':
@@ -268,6 +274,7 @@ type TableRequest =
   | DeviceRequest
   | OperatorRequest
   | ReportRequest
+  | OwnRequest
 
 /** The call of that name; the compiler cannot see that its arguments came with it. */
 function answerAbout(table: object, { kind, call, args }: TableRequest): unknown {

@@ -1,0 +1,291 @@
+import type { AttentionLevel, Role } from '@confab/protocol'
+
+/** What the page of one's own says. `when`, `zone` and the like stand in it as they are. */
+export type OwnWords = {
+  title: string
+  means: string
+  account: string
+  loginName: string
+  none: string
+  passwordChanged: string
+  codesLeft: string
+  quietUntil: string
+  passkeys: string
+  devices: string
+  pushes: string
+  browser: string
+  service: string
+  made: string
+  used: string
+  here: string
+  unnamed: string
+  rooms: string
+  untitled: string
+  untold: string
+  yourName: string
+  yourRole: string
+  joined: string
+  code: string
+  mutedUntil: string
+  readUpTo: string
+  called: string
+  roles: Record<Role, string>
+  levels: Record<AttentionLevel, string>
+  isAnswer: string
+  earlier: string
+  reacted: string
+}
+
+/** By language; what people see is written in all that the app speaks. */
+export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = {
+  en: {
+    title: 'Everything of mine',
+    means: 'What this server keeps about you, and what you wrote. Nothing that others wrote is in it.',
+    account: 'Account',
+    loginName: 'Name to sign in with',
+    none: 'none',
+    passwordChanged: 'Password changed',
+    codesLeft: 'Recovery codes left',
+    quietUntil: 'Not called until',
+    passkeys: 'Passkeys',
+    devices: 'Devices',
+    pushes: 'Browsers that are called',
+    browser: 'Browser',
+    service: 'Push service',
+    made: 'Since',
+    used: 'Last used',
+    here: 'this one',
+    unnamed: 'unknown',
+    rooms: 'Rooms',
+    untitled: 'Room without a title',
+    untold: 'A room you are not in any more',
+    yourName: 'Your name there',
+    yourRole: 'You are',
+    joined: 'Joined',
+    code: 'Room code',
+    mutedUntil: 'Muted until',
+    readUpTo: 'Read up to place',
+    called: 'Called for',
+    roles: {
+      owner: 'owner',
+      moderator: 'moderator',
+      member: 'member',
+      reader: 'reader',
+      removed: 'removed',
+      banned: 'banned',
+    },
+    levels: { all: 'everything', mentions: 'mentions', none: 'nothing' },
+    isAnswer: 'A reply',
+    earlier: 'What it said before',
+    reacted: 'Your reactions',
+  },
+  de: {
+    title: 'Alles von mir',
+    means:
+      'Was dieser Server über dich aufbewahrt, und was du geschrieben hast. Nichts, was andere geschrieben haben, ist dabei.',
+    account: 'Konto',
+    loginName: 'Name zum Anmelden',
+    none: 'keiner',
+    passwordChanged: 'Passwort geändert',
+    codesLeft: 'Übrige Wiederherstellungscodes',
+    quietUntil: 'Ruhe bis',
+    passkeys: 'Passkeys',
+    devices: 'Geräte',
+    pushes: 'Browser, die benachrichtigt werden',
+    browser: 'Browser',
+    service: 'Push-Dienst',
+    made: 'Seit',
+    used: 'Zuletzt benutzt',
+    here: 'dieses',
+    unnamed: 'unbekannt',
+    rooms: 'Räume',
+    untitled: 'Raum ohne Titel',
+    untold: 'Ein Raum, in dem du nicht mehr bist',
+    yourName: 'Dein Name dort',
+    yourRole: 'Du bist dort',
+    joined: 'Beigetreten',
+    code: 'Raumcode',
+    mutedUntil: 'Stumm bis',
+    readUpTo: 'Gelesen bis Stelle',
+    called: 'Benachrichtigt bei',
+    roles: {
+      owner: 'Inhaber',
+      moderator: 'Moderator',
+      member: 'Mitglied',
+      reader: 'Leser',
+      removed: 'entfernt',
+      banned: 'gesperrt',
+    },
+    levels: { all: 'allem', mentions: 'Erwähnungen', none: 'nichts' },
+    isAnswer: 'Eine Antwort',
+    earlier: 'Was vorher dastand',
+    reacted: 'Deine Reaktionen',
+  },
+  fr: {
+    title: 'Tout ce qui est à moi',
+    means:
+      'Ce que ce serveur garde à votre sujet, et ce que vous avez écrit. Rien de ce que d’autres ont écrit n’y figure.',
+    account: 'Compte',
+    loginName: 'Nom de connexion',
+    none: 'aucun',
+    passwordChanged: 'Mot de passe modifié',
+    codesLeft: 'Codes de secours restants',
+    quietUntil: 'Pas d’appel avant',
+    passkeys: 'Clés d’accès',
+    devices: 'Appareils',
+    pushes: 'Navigateurs appelés',
+    browser: 'Navigateur',
+    service: 'Service push',
+    made: 'Depuis',
+    used: 'Dernière utilisation',
+    here: 'celui-ci',
+    unnamed: 'inconnu',
+    rooms: 'Salons',
+    untitled: 'Salon sans titre',
+    untold: 'Un salon où vous n’êtes plus',
+    yourName: 'Votre nom',
+    yourRole: 'Vous êtes',
+    joined: 'Entrée',
+    code: 'Code du salon',
+    mutedUntil: 'Muet jusqu’au',
+    readUpTo: 'Lu jusqu’à la place',
+    called: 'Appelé pour',
+    roles: {
+      owner: 'propriétaire',
+      moderator: 'modérateur',
+      member: 'membre',
+      reader: 'lecteur',
+      removed: 'retiré',
+      banned: 'banni',
+    },
+    levels: { all: 'tout', mentions: 'les mentions', none: 'rien' },
+    isAnswer: 'Une réponse',
+    earlier: 'Ce qui y était avant',
+    reacted: 'Vos réactions',
+  },
+  es: {
+    title: 'Todo lo mío',
+    means:
+      'Lo que este servidor guarda sobre ti y lo que has escrito. No contiene nada que hayan escrito otros.',
+    account: 'Cuenta',
+    loginName: 'Nombre para entrar',
+    none: 'ninguno',
+    passwordChanged: 'Contraseña cambiada',
+    codesLeft: 'Códigos de recuperación restantes',
+    quietUntil: 'Sin avisos hasta',
+    passkeys: 'Llaves de acceso',
+    devices: 'Dispositivos',
+    pushes: 'Navegadores con avisos',
+    browser: 'Navegador',
+    service: 'Servicio push',
+    made: 'Desde',
+    used: 'Último uso',
+    here: 'este',
+    unnamed: 'desconocido',
+    rooms: 'Salas',
+    untitled: 'Sala sin título',
+    untold: 'Una sala en la que ya no estás',
+    yourName: 'Tu nombre allí',
+    yourRole: 'Eres',
+    joined: 'Entraste',
+    code: 'Código de la sala',
+    mutedUntil: 'En silencio hasta',
+    readUpTo: 'Leído hasta el lugar',
+    called: 'Avisos de',
+    roles: {
+      owner: 'propietario',
+      moderator: 'moderador',
+      member: 'miembro',
+      reader: 'lector',
+      removed: 'expulsado',
+      banned: 'vetado',
+    },
+    levels: { all: 'todo', mentions: 'menciones', none: 'nada' },
+    isAnswer: 'Una respuesta',
+    earlier: 'Lo que decía antes',
+    reacted: 'Tus reacciones',
+  },
+  ja: {
+    title: '自分のすべて',
+    means:
+      'このサーバーがあなたについて保存しているものと、あなたが書いたもの。ほかの人が書いたものは含まれません。',
+    account: 'アカウント',
+    loginName: 'サインインの名前',
+    none: 'なし',
+    passwordChanged: 'パスワードの変更',
+    codesLeft: '残りの復旧コード',
+    quietUntil: '通知の休止',
+    passkeys: 'パスキー',
+    devices: '端末',
+    pushes: '通知を受けるブラウザー',
+    browser: 'ブラウザー',
+    service: 'プッシュサービス',
+    made: '開始',
+    used: '最後の使用',
+    here: 'この端末',
+    unnamed: '不明',
+    rooms: 'ルーム',
+    untitled: 'タイトルのないルーム',
+    untold: 'もういないルーム',
+    yourName: 'そこでの名前',
+    yourRole: '役割',
+    joined: '参加',
+    code: 'ルームコード',
+    mutedUntil: '発言停止の終わり',
+    readUpTo: '既読の位置',
+    called: '通知',
+    roles: {
+      owner: 'オーナー',
+      moderator: 'モデレーター',
+      member: 'メンバー',
+      reader: '閲覧者',
+      removed: '退出させられた',
+      banned: '入室禁止',
+    },
+    levels: { all: 'すべて', mentions: 'メンション', none: 'なし' },
+    isAnswer: '返信',
+    earlier: '以前の内容',
+    reacted: 'あなたのリアクション',
+  },
+  ar: {
+    title: 'كل ما يخصّني',
+    means: 'ما يحفظه هذا الخادم عنك وما كتبتَه. ليس فيه شيء ممّا كتبه غيرك.',
+    account: 'الحساب',
+    loginName: 'اسم الدخول',
+    none: 'لا يوجد',
+    passwordChanged: 'تغيير كلمة المرور',
+    codesLeft: 'رموز الاسترداد المتبقية',
+    quietUntil: 'بلا تنبيهات حتى',
+    passkeys: 'مفاتيح المرور',
+    devices: 'الأجهزة',
+    pushes: 'المتصفحات التي تُنبَّه',
+    browser: 'المتصفح',
+    service: 'خدمة الإشعارات',
+    made: 'منذ',
+    used: 'آخر استخدام',
+    here: 'هذا الجهاز',
+    unnamed: 'غير معروف',
+    rooms: 'الغرف',
+    untitled: 'غرفة بلا عنوان',
+    untold: 'غرفة لم تعد فيها',
+    yourName: 'اسمك هناك',
+    yourRole: 'دورك',
+    joined: 'الانضمام',
+    code: 'رمز الغرفة',
+    mutedUntil: 'مكتوم حتى',
+    readUpTo: 'قُرئ حتى الموضع',
+    called: 'التنبيه عند',
+    roles: {
+      owner: 'المالك',
+      moderator: 'مشرف',
+      member: 'عضو',
+      reader: 'قارئ',
+      removed: 'مُزال',
+      banned: 'محظور',
+    },
+    levels: { all: 'كل شيء', mentions: 'الإشارات', none: 'لا شيء' },
+    isAnswer: 'ردّ',
+    earlier: 'ما كان مكتوبًا قبل ذلك',
+    reacted: 'تفاعلاتك',
+  },
+}
