@@ -10,10 +10,14 @@ import { MAIN, ServerProcess } from './server-process.ts'
 /** An app's host that the server was told of. */
 const CDN = 'http://app.example.org'
 
+const KEY = 'kitchen-Hj3x9Qpw'
+
 let server: ServerProcess
 
 beforeAll(async () => {
-  server = await ServerProcess.start({ environment: { CONFAB_ALLOWED_ORIGINS: CDN } })
+  server = await ServerProcess.start({
+    environment: { CONFAB_ALLOWED_ORIGINS: CDN, CONFAB_CREATION_KEY: KEY },
+  })
 }, 60_000)
 afterAll(() => server.destroy())
 
@@ -43,6 +47,8 @@ describe('a server, as people reach it', () => {
     const { code, output } = await behind({})
     expect(output).not.toMatch(/WRONG|look/)
     expect(output).toContain('A line opens and is welcomed')
+    expect(output).toContain('Rooms are made by those who have a key')
+    expect(output).not.toContain(KEY)
     expect(code).toBe(0)
   })
 
@@ -83,6 +89,15 @@ describe('a server, as people reach it', () => {
         },
       },
       'referrer-policy: no-referrer, origin',
+    ],
+    [
+      'speaks for people, and was named nowhere',
+      {
+        asked(headers) {
+          headers['x-forwarded-for'] = '198.51.100.7'
+        },
+      },
+      'The proxy says where people come from, and is not believed',
     ],
     ['cuts lines at once', { cutsAfterMs: 0 }, 'nobody is welcomed'],
   ])('is not, behind one that %s', async (_, meddling, words) => {

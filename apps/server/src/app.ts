@@ -10,6 +10,7 @@ import { openFiles } from './files/files.ts'
 import { UploadLimits } from './files/upload-limits.ts'
 import { addAboutRoute, creationOf } from './http/about-route.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
+import { addArrivalRoute } from './http/arrival-route.ts'
 import { addContractRoutes } from './http/contract-routes.ts'
 import { addExportRoutes } from './http/export-routes.ts'
 import { addFileRoutes } from './http/file-routes.ts'
@@ -175,6 +176,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
 
   const { allowedOrigins } = config
   await addAboutRoute(app, config)
+  addArrivalRoute(app)
   await addUploadRoutes(app, {
     uploads: files?.uploads ?? null,
     limits: new UploadLimits(() => clock.monotonic()),

@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { examineDirectory, examineStorage } from '../doctor/at-home.ts'
 import { type Finding, faultWords, look, well, wrong } from '../doctor/finding.ts'
 import { examineFromOutside, type Outside } from '../doctor/from-outside.ts'
+import { examineSettings } from '../doctor/settings.ts'
 import { createS3Storage } from '../files/s3-storage.ts'
 import { keepDatabase } from '../store/postgres/keep-database.ts'
 import { type PostgresSettings, readSettings } from '../store/postgres/settings.ts'
@@ -40,6 +41,7 @@ async function* examineAtHome(environment: Record<string, string | undefined>): 
     return
   }
   yield well('The settings can be read.')
+  yield* examineSettings(config)
   if (config.databaseUrl === null) yield* await examineDirectory(config.dataDirectory)
   else yield* await examineDatabase(config.databaseUrl)
   if (config.redisUrl !== null) yield await examineRedis(config.redisUrl)

@@ -1,4 +1,7 @@
 import { connect } from 'node:tls'
+import type { Arrival } from '../http/arrival-route.ts'
+import { examineAbout, examinePlain } from './about.ts'
+import { CLAIMED, examineArrival } from './arrival.ts'
 import { type Finding, faultWords, look, well, wrong } from './finding.ts'
 import { examineAsset, examineHeaders } from './headers.ts'
 import { holdLine, PATIENCE_MS, tryUpgrade } from './line.ts'
@@ -28,9 +31,11 @@ export async function* examineFromOutside({ server, app, isLong }: Outside): Asy
   yield* health.findings
   if (!health.isConfab) return
   yield* await examineTls(server)
+  yield* await examineWay(server)
   yield* await examinePage(app ?? server, server)
   yield* await examineLine(server, (app ?? server).origin, isLong)
   yield await examinePiece(server)
+  yield* await examineAbout(server, (app ?? server).origin, get)
 }
 
 async function examineHealth(server: URL): Promise<{ isConfab: boolean; findings: Finding[] }> {
@@ -72,6 +77,30 @@ async function examineHealth(server: URL): Promise<{ isConfab: boolean; findings
       'Look whether the server and the proxy run, and whether the name leads to this machine.',
     )
   }
+}
+
+/** What the server makes of how people come: whose word it takes for it, and whether there is a way without TLS beside. */
+async function examineWay(server: URL): Promise<Finding[]> {
+  const isSecure = server.protocol === 'https:'
+  const ask = async (headers: Record<string, string> = {}) => {
+    const answer = await get(new URL('/arrival', server), headers)
+    // An older server has no such address.
+    return answer.status === 200 ? ((await answer.json()) as Arrival) : null
+  }
+  const plain = await ask()
+  const claiming = await ask({ 'x-forwarded-for': CLAIMED })
+  const isLocal = LOCAL_HOST.test(server.hostname)
+  const findings = plain && claiming ? examineArrival({ plain, claiming }, { isSecure, isLocal }) : []
+  // Behind another port nobody knows where http would be.
+  return isSecure && server.port === '' ? [...findings, ...examinePlain(await askPlain(server))] : findings
+}
+
+async function askPlain(server: URL): Promise<{ status: number; location: string | null } | null> {
+  const address = new URL('/', server)
+  address.protocol = 'http:'
+  const answer = await get(address).catch(() => null)
+  await answer?.body?.cancel()
+  return answer && { status: answer.status, location: answer.headers.get('location') }
 }
 
 async function examineTls(server: URL): Promise<Finding[]> {

@@ -48,6 +48,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('people', () => import('./sections/People.svelte')),
   inPage('contract', () => import('./sections/Contracts.svelte')),
   inPage('ways', () => import('./sections/Ways.svelte')),
+  inPage('whose', () => import('./sections/Whose.svelte')),
   inPage('sidebar', () => import('./sections/Sidebars.svelte')),
   inPage('search', () => import('./sections/Search.svelte')),
   inPage('no-room', () => import('./sections/NoRoom.svelte')),
