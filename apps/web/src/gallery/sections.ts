@@ -74,7 +74,19 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'dialog',
-    ['forget', 'keeping', 'rename', 'keys', 'share', 'person', 'settings', 'remove', 'link'],
+    [
+      'forget',
+      'keeping',
+      'rename',
+      'keys',
+      'share',
+      'person',
+      'settings',
+      'remove',
+      'report',
+      'report-person',
+      'link',
+    ],
     () => import('./sections/Dialogs.svelte'),
   ),
   inWindow(

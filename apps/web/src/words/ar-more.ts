@@ -16,6 +16,7 @@ import { messages } from './ar/messages.ts'
 import { note } from './ar/note.ts'
 import { people } from './ar/people-more.ts'
 import { reading } from './ar/reading.ts'
+import { report } from './ar/report.ts'
 import { room } from './ar/room-more.ts'
 import { search } from './ar/search.ts'
 import { sendingFiles } from './ar/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

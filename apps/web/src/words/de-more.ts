@@ -16,6 +16,7 @@ import { messages } from './de/messages.ts'
 import { note } from './de/note.ts'
 import { people } from './de/people-more.ts'
 import { reading } from './de/reading.ts'
+import { report } from './de/report.ts'
 import { room } from './de/room-more.ts'
 import { search } from './de/search.ts'
 import { sendingFiles } from './de/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

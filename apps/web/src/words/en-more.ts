@@ -16,6 +16,7 @@ import { messages } from './en/messages.ts'
 import { note } from './en/note.ts'
 import { people } from './en/people-more.ts'
 import { reading } from './en/reading.ts'
+import { report } from './en/report.ts'
 import { room } from './en/room-more.ts'
 import { search } from './en/search.ts'
 import { sendingFiles } from './en/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

@@ -17,6 +17,7 @@ import { messages } from './es/messages.ts'
 import { note } from './es/note.ts'
 import { people } from './es/people-more.ts'
 import { reading } from './es/reading.ts'
+import { report } from './es/report.ts'
 import { room } from './es/room-more.ts'
 import { search } from './es/search.ts'
 import { sendingFiles } from './es/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

@@ -17,6 +17,7 @@ import { messages } from './fr/messages.ts'
 import { note } from './fr/note.ts'
 import { people } from './fr/people-more.ts'
 import { reading } from './fr/reading.ts'
+import { report } from './fr/report.ts'
 import { room } from './fr/room-more.ts'
 import { search } from './fr/search.ts'
 import { sendingFiles } from './fr/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

@@ -17,6 +17,7 @@ import { messages } from './ja/messages.ts'
 import { note } from './ja/note.ts'
 import { people } from './ja/people-more.ts'
 import { reading } from './ja/reading.ts'
+import { report } from './ja/report.ts'
 import { room } from './ja/room-more.ts'
 import { search } from './ja/search.ts'
 import { sendingFiles } from './ja/sending-files.ts'
@@ -43,6 +44,7 @@ export const words = {
   note,
   people,
   reading,
+  report,
   room,
   search,
   sendingFiles,

@@ -5,7 +5,10 @@ import type { MessageRow } from '../rows.ts'
 
 /** What somebody can do with a message. */
 export type Abilities = Readonly<
-  Record<'react' | 'reply' | 'edit' | 'copyText' | 'copyLink' | 'pin' | 'history' | 'delete', boolean>
+  Record<
+    'react' | 'reply' | 'edit' | 'copyText' | 'copyLink' | 'pin' | 'history' | 'report' | 'delete',
+    boolean
+  >
 >
 
 const NOTHING: Abilities = {
@@ -16,6 +19,7 @@ const NOTHING: Abilities = {
   copyLink: false,
   pin: false,
   history: false,
+  report: false,
   delete: false,
 }
 
@@ -32,6 +36,8 @@ export function abilitiesOf(row: MessageRow, mayDo: (action: Action, target?: Ta
     copyLink: isSent,
     pin: isSent && mayDo('pin-message'),
     history: isSent && row.editedAt !== null,
+    // Whoever sees it, readers too.
+    report: isSent && !row.isMine,
     delete: mayDo('delete-message', author),
   }
 }
