@@ -1,4 +1,13 @@
-import { createId, decodeCommand, decodeFrame, encodeCommand, isCleanText } from '@confab/protocol'
+import {
+  createId,
+  decodeCommand,
+  decodeFrame,
+  encodeCommand,
+  isCleanText,
+  isMakeReport,
+  REPORT_NOTE_LENGTH_MAX,
+  REPORT_REASONS,
+} from '@confab/protocol'
 import { decodeCommandCompiled, decodeFrameCompiled } from '@confab/protocol/compiled'
 import { expect, test } from 'vitest'
 import { createChance } from '../simulation/chance.ts'
@@ -86,4 +95,33 @@ test('[D11] both readers of server frames read the same in whatever comes', () =
     events === null ? 'unreadable' : 'events',
   )
   expect([...outcomes.keys()].sort()).toEqual(['events', 'unreadable'])
+}, 60_000)
+
+test('[A95] whatever is read as a report is about one thing, for a known reason, in words that act on no terminal', () => {
+  const about = { roomId: '{roomId}', reason: 'harassment', note: 'every day' }
+  const reports = [
+    { ...about, messageId: '{messageId}' },
+    { ...about, memberId: '{memberId}' },
+    { roomId: '{roomId}', memberId: '{memberId}', reason: 'other' },
+  ]
+  const counts = { read: 0, refused: 0 }
+  for (const text of mutants(reports, seedOfThisRun())) {
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      continue
+    }
+    if (!isMakeReport(value)) {
+      counts.refused += 1
+      continue
+    }
+    counts.read += 1
+    expect('messageId' in value).not.toBe('memberId' in value)
+    expect(REPORT_REASONS).toContain(value.reason)
+    const { note = '' } = value
+    expect(note.length).toBeLessThanOrEqual(REPORT_NOTE_LENGTH_MAX)
+    expect(note).not.toMatch(/(?![\n\t])\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u)
+  }
+  expect(Math.min(counts.read, counts.refused)).toBeGreaterThan(1_000)
 }, 60_000)

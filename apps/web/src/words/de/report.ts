@@ -6,9 +6,9 @@ export const report = {
   person: 'Beim Server melden …',
   personTitle: (name) => `${name} melden`,
   messageMeans: (name) =>
-    `Wer diesen Server betreibt, bekommt eine Kopie dieser Nachricht und einiger davor und danach, mit deinem Namen und diesem Raum. Die Kopie bleibt dort, auch wenn hier gelöscht wird. ${name} und die anderen hier erfahren nichts davon.`,
+    `Wer diesen Server betreibt, bekommt eine Kopie dieser Nachricht und einiger davor und danach, mit deinem Namen und diesem Raum. Die Kopie bleibt dort höchstens drei Monate, auch wenn hier gelöscht wird. ${name} und die anderen hier erfahren nichts davon.`,
   personMeans: (name) =>
-    `Wer diesen Server betreibt, bekommt eine Kopie dessen, was ${name} hier zuletzt geschrieben hat, mit deinem Namen und diesem Raum. Die Kopie bleibt dort, auch wenn hier gelöscht wird. ${name} und die anderen hier erfahren nichts davon.`,
+    `Wer diesen Server betreibt, bekommt eine Kopie dessen, was ${name} hier zuletzt geschrieben hat, mit deinem Namen und diesem Raum. Die Kopie bleibt dort höchstens drei Monate, auch wenn hier gelöscht wird. ${name} und die anderen hier erfahren nichts davon.`,
   reason: 'Was stimmt nicht?',
   reasons: {
     harassment: 'Jemand wird beleidigt oder belästigt',

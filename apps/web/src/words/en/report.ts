@@ -7,9 +7,9 @@ export const report = {
   person: 'Report to the server…',
   personTitle: (name: Isolated) => `Report ${name}`,
   messageMeans: (name: Isolated) =>
-    `Whoever runs this server gets a copy of this message and of some around it, with your name and this room. They keep it even if it is deleted here. ${name} and the others here are not told.`,
+    `Whoever runs this server gets a copy of this message and of some around it, with your name and this room. They keep it for three months at most, even if it is deleted here. ${name} and the others here are not told.`,
   personMeans: (name: Isolated) =>
-    `Whoever runs this server gets a copy of what ${name} wrote here last, with your name and this room. They keep it even if it is deleted here. ${name} and the others here are not told.`,
+    `Whoever runs this server gets a copy of what ${name} wrote here last, with your name and this room. They keep it for three months at most, even if it is deleted here. ${name} and the others here are not told.`,
   reason: 'What is wrong?',
   reasons: {
     harassment: 'It insults or harasses somebody',

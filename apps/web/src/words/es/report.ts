@@ -6,9 +6,9 @@ export const report = {
   person: 'Denunciar al servidor…',
   personTitle: (name) => `Denunciar a ${name}`,
   messageMeans: (name) =>
-    `Quien administra este servidor recibe una copia de este mensaje y de algunos alrededor, con tu nombre y esta sala. La conserva aunque aquí se borre. Ni ${name} ni los demás se enteran.`,
+    `Quien administra este servidor recibe una copia de este mensaje y de algunos alrededor, con tu nombre y esta sala. La conserva tres meses como mucho, aunque aquí se borre. Ni ${name} ni los demás se enteran.`,
   personMeans: (name) =>
-    `Quien administra este servidor recibe una copia de lo último que ${name} escribió aquí, con tu nombre y esta sala. La conserva aunque aquí se borre. Ni ${name} ni los demás se enteran.`,
+    `Quien administra este servidor recibe una copia de lo último que ${name} escribió aquí, con tu nombre y esta sala. La conserva tres meses como mucho, aunque aquí se borre. Ni ${name} ni los demás se enteran.`,
   reason: '¿Qué pasa?',
   reasons: {
     harassment: 'Insulta o acosa a alguien',

@@ -6,9 +6,9 @@ export const report = {
   person: 'Signaler au serveur…',
   personTitle: (name) => `Signaler ${name}`,
   messageMeans: (name) =>
-    `Qui gère ce serveur reçoit une copie de ce message et de quelques-uns autour, avec ton nom et ce salon. La copie y reste même si c’est supprimé ici. ${name} et les autres n’en savent rien.`,
+    `Qui gère ce serveur reçoit une copie de ce message et de quelques-uns autour, avec ton nom et ce salon. La copie y reste trois mois au plus, même si c’est supprimé ici. ${name} et les autres n’en savent rien.`,
   personMeans: (name) =>
-    `Qui gère ce serveur reçoit une copie de ce que ${name} a écrit ici en dernier, avec ton nom et ce salon. La copie y reste même si c’est supprimé ici. ${name} et les autres n’en savent rien.`,
+    `Qui gère ce serveur reçoit une copie de ce que ${name} a écrit ici en dernier, avec ton nom et ce salon. La copie y reste trois mois au plus, même si c’est supprimé ici. ${name} et les autres n’en savent rien.`,
   reason: 'Qu’est-ce qui ne va pas ?',
   reasons: {
     harassment: 'Insultes ou harcèlement',
