@@ -7,6 +7,7 @@ import { silentLog } from '../../observability/log.ts'
 import { aDirectory } from '../../testing/store-for-tests.ts'
 import { NotDone } from '../not-done.ts'
 import { openPostgresStore } from '../postgres/postgres-store.ts'
+import type { NewReport } from '../report-table.ts'
 import { DataMoved } from '../sqlite/moved-mark.ts'
 import { openSqliteStore } from '../sqlite/sqlite-store.ts'
 import type { Change, Store, TokenHash } from '../store.ts'
@@ -52,6 +53,19 @@ const LIVED_IN: Change[] = [
   },
 ]
 
+/** Ana tells of Bo. */
+const OF_BO: NewReport = {
+  roomId: kitchen.roomId,
+  tokenHash: ana.tokenHash,
+  messageId: null,
+  memberId: bo.memberIn(kitchen),
+  reason: 'other',
+  note: '“salt” \\ {魚}',
+  evidence: { message: null, edits: [], around: [] },
+  at: 9,
+}
+const BOUNDS = { ofReporter: 9, ofRoom: 9, all: 9 }
+
 async function aLivedInDirectory(): Promise<string> {
   const { directory, remove } = aDirectory()
   onTestFinished(remove)
@@ -61,6 +75,7 @@ async function aLivedInDirectory(): Promise<string> {
   await store.attention.setLevel(bo.tokenHash, kitchen.roomId, 'mentions', 9)
   await store.attention.setQuiet(bo.tokenHash, 1_700_000_000_000)
   await store.attention.keepPushKey('the key')
+  await store.reports.add(OF_BO, BOUNDS)
   const browser = { endpoint: 'https://fcm.googleapis.com/x', p256dh: 'k', auth: 'a', language: 'en' }
   await store.attention.subscribe(ana.tokenHash, browser, { at: 1, limit: 9, roomsMax: 9 })
   await store.close()
@@ -119,6 +134,10 @@ test('[D8] everything is answered after a move as it was before, and goes on fro
     create(cast.kitchen, cast.chidi),
   ])
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['repeated', 'applied', 'applied'])
+  expect(await store.reports.countOpen()).toBe(1)
+  expect(await store.reports.add(OF_BO, BOUNDS)).toEqual({ outcome: 'repeated' })
+  const ofAna = { ...OF_BO, tokenHash: bo.tokenHash, memberId: ana.memberIn(kitchen) }
+  expect(await store.reports.add(ofAna, BOUNDS)).toEqual({ outcome: 'kept', report: 2 })
   expect(await moveToPostgres(directory, url, quietly)).toBeNull()
   await expect(openSqliteStore({ directory })).rejects.toThrow(DataMoved)
 })
@@ -126,8 +145,8 @@ test('[D8] everything is answered after a move as it was before, and goes on fro
 test('a move that ended after any of its portions goes on behind it, and nobody is served meanwhile', async () => {
   const directory = await aLivedInDirectory()
   const url = await postgres.createDatabase()
-  // Of nine tables one portion each, and of the messages three.
-  for (let portion = 1; portion <= 12; portion++) {
+  // Of ten tables one portion each, and of the messages three.
+  for (let portion = 1; portion <= 13; portion++) {
     await expect(moveToPostgres(directory, url, endAfterOne)).rejects.toThrow('ended')
     expect(await isHalf(url)).toBe(true)
     await expect(openSqliteStore({ directory })).rejects.toThrow('on its way')
