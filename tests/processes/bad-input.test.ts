@@ -405,7 +405,7 @@ describe('what may not be known', () => {
     expect(await nobody.next('refusal')).toMatchObject({ ref: 1, code: 'not-found' })
     for (const path of ['/', '/ws', '/healthz', '/r/k7m-4qp2-x9d', '/files/x/whole', '/nowhere'])
       expect((await fetch(`${origin()}${path}`)).headers.get('set-cookie'), path).toBeNull()
-    for (const path of ['/handoffs', '/account', '/sign-in', '/reports', '/uploads']) {
+    for (const path of ['/handoffs', '/account', '/sign-in', '/reports', '/rooms/deeds', '/uploads']) {
       const answer = await fetch(`${origin()}${path}`, { method: 'POST', headers: along })
       expect(answer.headers.get('set-cookie'), path).toBeNull()
     }
@@ -540,7 +540,14 @@ describe('a body that is not what it should be', () => {
       cookie: `token=${mine}`,
       'x-forwarded-for': forwarded(),
     }
-    for (const path of ['/handoffs', '/reports', '/account', '/account/recovery-codes', '/account/sign-out'])
+    for (const path of [
+      '/handoffs',
+      '/reports',
+      '/rooms/deeds',
+      '/account',
+      '/account/recovery-codes',
+      '/account/sign-out',
+    ])
       for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
         const init = { method: 'POST', headers: { ...headers, 'content-type': type }, body: 'others=true' }
         expect([400, 401, 415], path).toContain((await fetch(`${origin()}${path}`, init)).status)
@@ -548,7 +555,7 @@ describe('a body that is not what it should be', () => {
   })
 
   test('[A43] a page that is not allowed is answered nothing it could read', async () => {
-    for (const path of ['/account', '/handoffs', '/handoffs/take', '/reports', '/sign-in'])
+    for (const path of ['/account', '/handoffs', '/handoffs/take', '/reports', '/rooms/deeds', '/sign-in'])
       for (const from of ['https://evil.example.org', 'null', `${origin()}.evil.io`]) {
         const asked = { origin: from, 'access-control-request-method': 'POST' }
         const answer = await fetch(`${origin()}${path}`, { method: 'OPTIONS', headers: asked })

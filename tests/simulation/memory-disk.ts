@@ -15,6 +15,7 @@ import {
 } from '@confab/protocol'
 import type { PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { Passkey, Password } from '@confab/server/src/store/credential-table.ts'
+import type { NewDeed } from '@confab/server/src/store/deed-table.ts'
 import type { RoomPassword } from '@confab/server/src/store/door-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import type { HandoffCodeHash } from '@confab/server/src/store/handoff-table.ts'
@@ -105,6 +106,8 @@ export type Disk = {
   doors: Map<RoomId, DoorState>
   handoffs: Map<HandoffCodeHash, { tokenHash: TokenHash; at: number; takenBy: TokenHash | null }>
   reports: ReportState[]
+  /** What leaders did, the oldest first. */
+  deeds: Map<RoomId, (NewDeed & { deed: number })[]>
   /** Who was removed, and when they came back, in the order it happened. */
   absences: (Absence & { roomId: RoomId })[]
 }
@@ -124,6 +127,7 @@ export function createDisk(): Disk {
     doors: new Map(),
     handoffs: new Map(),
     reports: [],
+    deeds: new Map(),
     absences: [],
   }
 }

@@ -1,6 +1,7 @@
 import { KNOCK_LIFE_MS, type MemberId, type RoomId } from '@confab/protocol'
-import type { DoorTable } from '@confab/server/src/store/door-table.ts'
+import { type DoorTable, deedOfAnswer } from '@confab/server/src/store/door-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
+import { noteDeed } from './memory-deeds.ts'
 import { type Disk, type DoorState, memberBy, placed, roomRecordOf } from './memory-disk.ts'
 
 /** The door of a room, where nobody stood before. */
@@ -74,11 +75,13 @@ export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promis
       }),
     answer: (roomId, tokenHash, { knockId, isLetIn: isIn, after, at }) =>
       soon(() => {
-        if (!isLeading(roomId, tokenHash)) return 'forbidden'
+        const by = isLeading(roomId, tokenHash) && disk.rooms.get(roomId)?.owners.get(tokenHash)
+        if (!by) return 'forbidden'
         const found = [...doorOf(disk, roomId).knocks.values()].find((one) => one.knockId === knockId)
         if (!found || !isOpen(found) || found.askedAt <= after) return 'not-found'
         found.answer = isIn ? 'in' : 'out'
         found.askedAt = at
+        noteDeed(disk, roomId, deedOfAnswer(by, found.name, isIn, at))
         return 'done'
       }),
     barAddress: (roomId, memberId, addressHash, { at, lifeMs, limit }) =>

@@ -41,6 +41,7 @@ export function createMemoryOperator(
         disk.codes.delete(roomRecordOf(room).code)
         disk.rooms.delete(roomId)
         disk.doors.delete(roomId)
+        disk.deeds.delete(roomId)
         disk.reports = disk.reports.filter((report) => report.roomId !== roomId)
         for (const levels of disk.attention.levels.values()) levels.delete(roomId)
         for (const file of disk.files.values()) {

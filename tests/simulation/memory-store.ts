@@ -18,6 +18,7 @@ import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
 import { createMemoryAttention, endAttention } from './memory-attention.ts'
 import { createMemoryCredentials } from './memory-credentials.ts'
+import { createMemoryDeeds } from './memory-deeds.ts'
 import { createMemoryDevices } from './memory-devices.ts'
 import {
   changesAbove,
@@ -253,6 +254,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     own: createMemoryOwn(disk, read),
     devices: createMemoryDevices(disk, read, weather.now),
     reports: createMemoryReports(disk, read),
+    deeds: createMemoryDeeds(disk, read),
     operator: createMemoryOperator(disk, read, weather.now),
     async close() {},
   }

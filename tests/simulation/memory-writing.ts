@@ -6,7 +6,9 @@ import {
   type RoomRecord,
   recordKey,
 } from '@confab/protocol'
+import { deedOf } from '@confab/server/src/store/deed-rules.ts'
 import type { Change, Outcome } from '@confab/server/src/store/store.ts'
+import { noteDeed } from './memory-deeds.ts'
 import {
   actorOf,
   advance,
@@ -16,6 +18,7 @@ import {
   put,
   type RoomState,
   reactionsOf,
+  roomOf,
   roomRecordOf,
   type Sabotage,
 } from './memory-disk.ts'
@@ -31,7 +34,15 @@ const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
 
 /** Writes a batch, change by change, as the sabotage allows. */
 export function writeAll(disk: Disk, changes: readonly Change[], sabotage: Sabotage): Outcome[] {
-  return changes.map((change) => write(disk, change, sabotage))
+  return changes.map((change) => {
+    const settings = disk.rooms.has(change.roomId)
+      ? roomRecordOf(roomOf(disk, change.roomId)).settings
+      : undefined
+    const outcome = write(disk, change, sabotage)
+    const deed = deedOf(change, outcome, settings)
+    if (deed) noteDeed(disk, change.roomId, deed)
+    return outcome
+  })
 }
 
 function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {

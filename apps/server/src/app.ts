@@ -3,6 +3,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { openBacking } from './backing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, MetricsAddress } from './config.ts'
+import { DeedPurge } from './deeds/deed-purge.ts'
+import { Deeds } from './deeds/deeds.ts'
 import { ExportPlaces } from './export/export-places.ts'
 import { Exports } from './export/exports.ts'
 import { OwnExports } from './export/own/own-exports.ts'
@@ -12,6 +14,7 @@ import { addAboutRoute, creationOf } from './http/about-route.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
 import { addArrivalRoute } from './http/arrival-route.ts'
 import { addContractRoutes } from './http/contract-routes.ts'
+import { addDeedRoutes } from './http/deed-routes.ts'
 import { addExportRoutes } from './http/export-routes.ts'
 import { addFileRoutes } from './http/file-routes.ts'
 import { addHandoffRoutes } from './http/handoff-routes.ts'
@@ -209,6 +212,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     allowedOrigins,
     isReady: () => isReady,
   })
+  await addDeedRoutes(app, {
+    deeds: new Deeds({ store, clock }),
+    allowedOrigins,
+    isReady: () => isReady,
+  })
   await addReportRoutes(app, {
     reports: new Reports({ store, clock, log }),
     allowedOrigins,
@@ -248,6 +256,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   if (webDirectory) await addWebApp(app, webDirectory, log)
 
   const reportSweep = new ReportSweep({ store, clock, log })
+  const deedPurge = new DeedPurge({ store, clock, log })
   const endNightWatch = startNightWatch({ counters, clock, log })
   app.addHook('onClose', async () => {
     endNightWatch()
@@ -255,6 +264,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     exodus?.close()
     watch.stop()
     await reportSweep.close()
+    await deedPurge.close()
     await node.close()
     await push?.close()
     await indexing.stop()

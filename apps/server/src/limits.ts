@@ -613,6 +613,17 @@ export const SIGHTINGS_STEP_MAX = 500
 /** Tokens remembered as seen: those of a full node. */
 export const SIGHTINGS_REMEMBERED_MAX = 20_000
 
+// What leaders did
+
+/** Entries kept of a room, the newest, some 200 bytes each: years of a room that is led quietly, and 2 MB of one that is not. */
+export const DEEDS_KEPT_MAX = 10_000
+/** How long an entry is kept, in milliseconds: a year. Who did what to whom is nobody's business for ever. */
+export const DEEDS_KEPT_MS = 365 * 24 * 60 * 60_000
+/** How often it is looked for entries that are too old, in milliseconds. */
+export const DEED_PURGE_MS = 60 * 60_000
+/** Pages of entries asked for from one IPv4 address or IPv6 /64: somebody who reads a room's all at once. */
+export const DEED_PAGES_PER_ADDRESS: RateLimit = { burst: 100, perSecond: 2 }
+
 // Reports
 
 /** Reports made from one IPv4 address or IPv6 /64, repeated ones among them: a class that has had enough of somebody. */

@@ -74,6 +74,8 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     account: fieldTable(protocol.Account as Schema),
     serverAbout: fieldTable(protocol.ServerAbout as Schema),
     roomContract: fieldTable(protocol.RoomContract as Schema),
+    askDeeds: fieldTable(protocol.AskDeeds as Schema),
+    deed: fieldTable(protocol.Deed as unknown as Schema),
     makeReport: (protocol.MakeReport.anyOf as unknown as Schema[]).map(fieldTable).join('\n\nor\n\n'),
     handedOff: fieldTable(protocol.HandedOff as Schema),
     uploadRequest: fieldTable(protocol.UploadRequest as Schema),

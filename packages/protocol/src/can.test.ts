@@ -28,6 +28,7 @@ const EXPECTED: Record<Action, Partial<Record<Role, readonly ('mine' | Role)[]>>
   'clean-up': { owner: EVERYBODY, moderator: EVERYBODY },
   'erase-messages': { owner: EVERYBODY, moderator: EVERYBODY },
   'export-room': { owner: EVERYBODY },
+  'read-deeds': { owner: EVERYBODY, moderator: EVERYBODY },
   'set-role': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'hand-over': { owner: BELOW_OWNER },
   'remove-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },

@@ -31,6 +31,7 @@ const REACH = {
   'clean-up': MODERATORS,
   'erase-messages': MODERATORS,
   'export-room': OWNERS,
+  'read-deeds': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
   'remove-member': OVER_OTHERS,

@@ -130,6 +130,9 @@ export const DEVICES_ENDED_MAX = 100
 /** Characters of the note somebody writes to a report: what happened, in some sentences. */
 export const REPORT_NOTE_LENGTH_MAX = 1_000
 
+/** Entries of what leaders did in a room, in one answer: some screens full. */
+export const DEEDS_PAGE_MAX = 50
+
 /** How long messages that were erased can be brought back, in milliseconds. Then they are gone for good. */
 export const ERASED_KEPT_MS = 60 * 60_000
 

@@ -129,6 +129,10 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
       rooms: watched('read', store.own.rooms),
       stretch: watched('read', store.own.stretch),
     },
+    deeds: {
+      read: watched('read', store.deeds.read),
+      purge: watched('write', store.deeds.purge),
+    },
     erased: {
       readErased: watched('read', store.erased.readErased),
       purge: watched('write', store.erased.purge),

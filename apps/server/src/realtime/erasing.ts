@@ -78,7 +78,12 @@ export class Erasing {
       if (!found) return whyRefused(store, connection.tokenHash, roomId)
       const step: Step | null = await this.#stepOf(connection, command, found)
       if (!step) return whyRefused(store, connection.tokenHash, roomId)
-      const refused = await this.#change('erase-messages', { roomId, memberId, messageIds: step.messageIds })
+      const refused = await this.#change('erase-messages', {
+        roomId,
+        memberId,
+        messageIds: step.messageIds,
+        ...(query.from && { of: query.from.memberId }),
+      })
       if (refused) return refused
       erased += step.messageIds.length
       before = step.next
@@ -117,7 +122,7 @@ export class Erasing {
 
   async #change(
     kind: 'erase-messages' | 'restore-messages',
-    change: { roomId: EraseMessages['roomId']; memberId: MemberId; messageIds: MessageId[] },
+    change: { roomId: EraseMessages['roomId']; memberId: MemberId; messageIds: MessageId[]; of?: MemberId },
   ): Promise<Refused | null> {
     if (change.messageIds.length === 0) return null
     const { rooms, clock } = this.#options

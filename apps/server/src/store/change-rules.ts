@@ -1,6 +1,7 @@
 import type { MemberRecord, RefusalCode } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { can, isOut } from '@confab/protocol/can'
+import { deedOf } from './deed-rules.ts'
 import { eraseMessages, restoreMessages } from './erase-rules.ts'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
@@ -12,9 +13,18 @@ import type { Change, Outcome } from './store.ts'
 
 /**
  * What becomes of a change: the same in every store. It is checked before anything of it is written, so a refused one leaves no
- * trace and undoes nobody else's.
+ * trace and undoes nobody else's. What leaders do is noted with it.
  */
 export function applyChange<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Change): Outcome {
+  const before = change.kind === 'change-settings' ? ledger.room(change.roomId)?.settings : undefined
+  const outcome = judge(ledger, change)
+  const deed = deedOf(change, outcome, before)
+  const room = deed && ledger.room(change.roomId)
+  if (room) ledger.noteDeed(room, deed)
+  return outcome
+}
+
+function judge<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Change): Outcome {
   switch (change.kind) {
     case 'create-room':
       return createRoom(ledger, change)

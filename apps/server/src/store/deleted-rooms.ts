@@ -19,6 +19,7 @@ export const AROUND_ROOM = [
   'room_passwords',
   'knocks',
   'barred_addresses',
+  'deeds',
   'reports',
   'members',
 ] as const

@@ -1,4 +1,5 @@
 import type { Knock, KnockId, MemberId, RoomId, RoomSettings, Sequence } from '@confab/protocol'
+import type { NewDeed } from './deed-table.ts'
 import type { TokenHash } from './token-hash.ts'
 
 /** The password of a room as it is kept, and the version of the room that brought it. */
@@ -24,6 +25,15 @@ export type KnockOutcome = 'done' | 'full' | 'not-found'
 
 /** What came of answering. `not-found`: nobody waits by this id, or not any more. */
 export type KnockAnswered = 'done' | 'forbidden' | 'not-found'
+
+/** What is told to those who lead a room of an answer to a knock. Who knocked is no member: the name is all there is. */
+export const deedOfAnswer = (by: MemberId, name: string, isLetIn: boolean, at: number): NewDeed => ({
+  at,
+  by,
+  kind: isLetIn ? 'let-in' : 'turn-away',
+  whom: null,
+  detail: { name },
+})
 
 /**
  * What stands at the doors of rooms: their passwords, which changes of the room set, and who waits to be let in. Knocks are no history: each

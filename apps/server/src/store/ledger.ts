@@ -15,6 +15,7 @@ import type {
 } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { isOut } from '@confab/protocol/can'
+import type { NewDeed } from './deed-table.ts'
 import type { Change, Outcome, TokenHash } from './store.ts'
 
 /** One kind of change. */
@@ -102,6 +103,8 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
    * above a version banned.
    */
   membersSince(room: Room, asked: { since: number; above: Sequence | null; limit: number }): MemberRecord[]
+  /** What a leader did, told with what it changed or not at all. */
+  noteDeed(room: Room, deed: NewDeed): void
   insertMember(room: Room, member: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void
   /** The member as it is from now on, at its old place: its name with this skeleton (null: as it was), its role, its version. */
   changeMember(room: Room, member: MemberRecord, nameSkeleton: string | null): void

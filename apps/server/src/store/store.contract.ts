@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { attentionContract } from './attention.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
+import { deedsContract } from './deeds.contract.ts'
 import { devicesContract } from './devices.contract.ts'
 import { doorsContract } from './doors.contract.ts'
 import { erasedContract } from './erased.contract.ts'
@@ -70,6 +71,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('hand-offs', () => handoffsContract(harness))
     describe('reports', () => reportsContract(harness))
     describe('devices', () => devicesContract(harness))
+    describe('what leaders did', () => deedsContract(harness))
     describe('erasing', () => erasedContract(harness))
     describe('retention', () => retentionContract(harness))
     describe('exporting', () => exportingContract(harness))

@@ -19,6 +19,7 @@ import type { SearchQuery } from '../search/query.ts'
 import type { Found } from '../search/result.ts'
 import type { AttentionTable } from './attention-table.ts'
 import type { CredentialTable } from './credential-table.ts'
+import type { DeedTable } from './deed-table.ts'
 import type { DeviceNote, DeviceTable, SignInProof } from './device-table.ts'
 import type { DoorPlate, DoorTable } from './door-table.ts'
 import type { ErasedTable } from './erased-table.ts'
@@ -184,6 +185,8 @@ export type Change =
       roomId: RoomId
       messageIds: readonly MessageId[]
       memberId: MemberId
+      /** Whose they are, where it is about one person. */
+      of?: MemberId
       at: number
     }
   | {
@@ -391,6 +394,9 @@ export interface Store {
 
   /** What is kept of one identity, for itself. */
   readonly own: OwnTable
+
+  /** What those who lead rooms did in them. */
+  readonly deeds: DeedTable
 
   /** What only whoever runs the server asks for. */
   readonly operator: OperatorTable

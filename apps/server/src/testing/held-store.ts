@@ -12,6 +12,7 @@ type Call = Exclude<
   | 'reports'
   | 'operator'
   | 'own'
+  | 'deeds'
 >
 
 /** One call of a store that was stopped on its way back: its answer is known, whoever asked does not have it yet. */
@@ -79,6 +80,7 @@ export function aHeldStore(store: Store): HeldStore {
     handoffs: store.handoffs,
     devices: store.devices,
     reports: store.reports,
+    deeds: store.deeds,
     operator: store.operator,
     own: store.own,
     close: store.close,

@@ -241,6 +241,19 @@ export const MOVED_TABLES = [
     },
   },
   {
+    name: 'deeds',
+    key: ['room', 'deed'],
+    columns: {
+      room: 'bigint',
+      deed: 'bigint',
+      at: 'bigint',
+      by_member: 'text',
+      kind: 'text',
+      whom: 'text',
+      detail: 'text',
+    },
+  },
+  {
     name: 'files',
     key: ['file_id'],
     columns: {

@@ -1,8 +1,10 @@
 import type { MemberId, MemberRecord, RoomId } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { isOut } from '@confab/protocol/can'
+import type { NewDeed } from '../deed-table.ts'
 import { type Ledger, type LedgerRoom, newRoom } from '../ledger.ts'
 import type { TokenHash } from '../store.ts'
+import type { RoomDeed } from './deed-table.ts'
 import { type MessageFacts, MessageLedger } from './message-ledger.ts'
 
 /** A room as its row says, with the id people's commands name it by. */
@@ -45,6 +47,7 @@ export type Writes = {
   passwords: Map<number, { room: number; hash: string; since: number }>
   /** Who came in and would have to knock again. */
   forgottenKnocks: { room: number; tokenHash: TokenHash }[]
+  deeds: RoomDeed[]
 }
 
 /** A ledger over facts read beforehand. It writes nothing itself: what is to be written is in `writes` and
@@ -57,6 +60,7 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     changedRooms: [],
     passwords: new Map(),
     forgottenKnocks: [],
+    deeds: [],
   }
   readonly #rooms = new Map<RoomId, RoomFact>()
   readonly #codes: Set<string>
@@ -155,6 +159,10 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
       )
       .sort((a, b) => b.sequence - a.sequence)
       .slice(0, limit)
+  }
+
+  noteDeed({ room }: RoomFact, deed: NewDeed): void {
+    this.writes.deeds.push({ ...deed, room })
   }
 
   insertMember({ room }: RoomFact, record: MemberRecord, tokenHash: TokenHash, nameSkeleton: string): void {

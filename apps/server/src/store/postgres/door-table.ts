@@ -1,11 +1,19 @@
-import type { Knock } from '@confab/protocol'
+import type { Knock, MemberId } from '@confab/protocol'
 import type pg from 'pg'
-import { type DoorTable, type LeaderRow, type PlateRow, plateOf, type RoomPassword } from '../door-table.ts'
+import {
+  type DoorTable,
+  deedOfAnswer,
+  type LeaderRow,
+  type PlateRow,
+  plateOf,
+  type RoomPassword,
+} from '../door-table.ts'
+import { noteDeed } from './deed-table.ts'
 import { inTurn } from './in-turn.ts'
 import type { Ask } from './pool.ts'
 import { inHarmlessTransaction } from './transaction.ts'
 
-const LEADS = `SELECT m.room FROM rooms r JOIN members m ON m.room = r.room
+const LEADS = `SELECT m.room, m.member_id AS "memberId" FROM rooms r JOIN members m ON m.room = r.room
   JOIN tokens t ON t.identity = m.identity AND t.revoked_at IS NULL
   WHERE r.room_id = $1 AND t.token_hash = $2 AND m.role IN ('owner', 'moderator')`
 
@@ -48,7 +56,7 @@ const KNOCKS = {
 const ANSWER = {
   name: 'answer-knock',
   text: `UPDATE knocks SET answer = $1, asked_at = $2
-         WHERE room = $3 AND knock_id = $4 AND answer IS NULL AND asked_at > $5 RETURNING 1`,
+         WHERE room = $3 AND knock_id = $4 AND answer IS NULL AND asked_at > $5 RETURNING name`,
 }
 
 const LIFT_OLD = { name: 'lift-old-bars', text: 'DELETE FROM barred_addresses WHERE barred_at <= $1' }
@@ -108,10 +116,15 @@ export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
     },
     answer: (roomId, tokenHash, { knockId, isLetIn, after, at }) =>
       write(async (ask) => {
-        const [led] = await ask<{ room: number }>(LED, [roomId, tokenHash])
+        // With the lock, under which entries are numbered.
+        await ask(ROOM_LOCKED, [roomId])
+        const [led] = await ask<{ room: number; memberId: MemberId }>(LED, [roomId, tokenHash])
         if (!led) return 'forbidden'
-        const answered = await ask(ANSWER, [isLetIn ? 'in' : 'out', at, led.room, knockId, after])
-        return answered.length === 1 ? 'done' : 'not-found'
+        const values = [isLetIn ? 'in' : 'out', at, led.room, knockId, after]
+        const [answered] = await ask<{ name: string }>(ANSWER, values)
+        if (!answered) return 'not-found'
+        await noteDeed(ask, { room: led.room, ...deedOfAnswer(led.memberId, answered.name, isLetIn, at) })
+        return 'done'
       }),
     barAddress: (roomId, memberId, addressHash, { at: now, lifeMs, limit }) =>
       write(async (ask) => {

@@ -7,6 +7,7 @@ import { type LastRead, type Store, StoreUnavailable } from '../store.ts'
 import { createAttentionTable } from './attention-table.ts'
 import { createChangeWriter } from './change-writer.ts'
 import { createCredentialTable } from './credential-table.ts'
+import { createDeedTable } from './deed-table.ts'
 import { createDeviceTable } from './device-table.ts'
 import { createDoorTable } from './door-table.ts'
 import { createErasedTable } from './erased-table.ts'
@@ -88,6 +89,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       credentials: createCredentialTable(ask, noting),
       doors: createDoorTable(ask, noting),
       erased: createErasedTable(ask, noting),
+      deeds: createDeedTable(ask, noting),
       devices: createDeviceTable(ask, noting),
       handoffs: createHandoffTable(noting),
       reports: createReportTable(ask, noting),

@@ -56,6 +56,7 @@ export type RecordReader = Omit<
   | 'erased'
   | 'handoffs'
   | 'reports'
+  | 'deeds'
   | 'devices'
   | 'operator'
   | 'own'

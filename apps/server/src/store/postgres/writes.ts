@@ -1,5 +1,6 @@
 import { memberExtraOf, pinsOf, settingsOf } from '../records.ts'
 import type { BatchLedger, MemberWrite } from './batch-ledger.ts'
+import { sendDeeds } from './deed-table.ts'
 import { sendMessageWrites } from './message-writes.ts'
 import type { Ask } from './pool.ts'
 import type { SendRows } from './send-rows.ts'
@@ -119,6 +120,7 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
     ({ tokenHash }) => tokenHash,
   )
   sendMessageWrites(send, messageWrites)
+  sendDeeds(send, writes.deeds)
   send(
     UPDATE_ROOMS,
     changedRooms,

@@ -17,6 +17,7 @@ import {
 } from '../records.ts'
 import type { Change, LastRead, Outcome, TokenHash } from '../store.ts'
 import { prepareAttentionEnd } from './attention-writer.ts'
+import { prepareDeedNote } from './deeds.ts'
 import { prepareMessageLedger } from './message-ledger.ts'
 import { prepareReadMarks } from './read-positions.ts'
 import type { PackedSegment } from './search-reader.ts'
@@ -109,6 +110,7 @@ const prepareStatements = (database: DatabaseSync) => ({
 export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
   const sql = prepareStatements(database)
   const searchWriter = prepareSearchWriter(database)
+  const noteDeed = prepareDeedNote(database)
   const endAttention = prepareAttentionEnd(database)
   const rooms = new Map<RoomId, OpenRoom>()
   let changed: OpenRoom[] = []
@@ -199,6 +201,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
     setPassword: ({ room, version }, hash) => void sql.setPassword.run(room, hash, version),
     membersSince: ({ room }, { since, above, limit }) =>
       (sql.membersSince.all(room, since, above, limit) as MemberRow[]).map(memberRecord),
+    noteDeed: ({ room }, deed) => noteDeed(room, deed),
     insertMember(room, member, tokenHash, nameSkeleton) {
       const { memberId, sequence, version, name, role, joinedAt } = member
       const identity = identityOf(tokenHash, joinedAt)

@@ -11,7 +11,7 @@ export type DoorTableHere = {
 export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readPlate' | 'readKnocks' | 'isBarred'>
 
 /** Whose token leads a room. */
-export const LEADS = `SELECT r.room FROM rooms r JOIN members m ON m.room = r.room
+export const LEADS = `SELECT r.room, m.member_id AS memberId FROM rooms r JOIN members m ON m.room = r.room
   JOIN tokens t ON t.identity = m.identity AND t.revoked_at IS NULL
   WHERE r.room_id = ? AND t.token_hash = ? AND m.role IN ('owner', 'moderator')`
 

@@ -1,4 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { MemberId } from '@confab/protocol'
+import { deedOfAnswer } from '../door-table.ts'
+import { prepareDeedNote } from './deeds.ts'
 import { type DoorTableHere, LEADS } from './door-reader.ts'
 
 /** What is written at doors, inside a transaction of the caller; passwords are written with the changes that set them. */
@@ -19,8 +22,9 @@ export function prepareDoorWriter(database: DatabaseSync): DoorWriter {
   const withdraw = database.prepare('DELETE FROM knocks WHERE room = ? AND token_hash = ? AND answer IS NULL')
   const answer = database.prepare(
     `UPDATE knocks SET answer = ?, asked_at = ?
-     WHERE room = ? AND knock_id = ? AND answer IS NULL AND asked_at > ?`,
+     WHERE room = ? AND knock_id = ? AND answer IS NULL AND asked_at > ? RETURNING name`,
   )
+  const noteDeed = prepareDeedNote(database)
   const liftOld = database.prepare('DELETE FROM barred_addresses WHERE barred_at <= ?')
   const bar = database.prepare(
     `INSERT INTO barred_addresses (room, address_hash, member_id, version, barred_at)
@@ -48,10 +52,14 @@ export function prepareDoorWriter(database: DatabaseSync): DoorWriter {
       if (at !== undefined) withdraw.run(at, tokenHash)
     },
     answer(roomId, tokenHash, { knockId, isLetIn, after, at }) {
-      const led = leads.get(roomId, tokenHash) as { room: number } | undefined
+      const led = leads.get(roomId, tokenHash) as { room: number; memberId: MemberId } | undefined
       if (!led) return 'forbidden'
-      const { changes } = answer.run(isLetIn ? 'in' : 'out', at, led.room, knockId, after)
-      return changes === 1 ? 'done' : 'not-found'
+      const answered = answer.get(isLetIn ? 'in' : 'out', at, led.room, knockId, after) as
+        | { name: string }
+        | undefined
+      if (!answered) return 'not-found'
+      noteDeed(led.room, deedOfAnswer(led.memberId, answered.name, isLetIn, at))
+      return 'done'
     },
     barAddress(roomId, memberId, addressHash, { at: now, lifeMs, limit }) {
       const at = room(roomId)

@@ -1,6 +1,7 @@
 import type { RoomId } from '@confab/protocol'
 import type { AttentionTable } from '../attention-table.ts'
 import type { CredentialTable } from '../credential-table.ts'
+import type { DeedTable } from '../deed-table.ts'
 import type { DeviceTable } from '../device-table.ts'
 import type { DoorTable } from '../door-table.ts'
 import type { ErasedTable } from '../erased-table.ts'
@@ -30,6 +31,7 @@ type Reading = Exclude<
   | 'operator'
   | 'reports'
   | 'own'
+  | 'deeds'
   | 'close'
 >
 
@@ -61,6 +63,11 @@ export type CredentialRequest = {
 export type DoorRequest = {
   [Call in keyof DoorTable]: { kind: 'doors'; call: Call; args: Parameters<DoorTable[Call]> }
 }[keyof DoorTable]
+
+/** One question about what leaders did. */
+export type DeedRequest = {
+  [Call in keyof DeedTable]: { kind: 'deeds'; call: Call; args: Parameters<DeedTable[Call]> }
+}[keyof DeedTable]
 
 /** One question about what was erased. */
 export type ErasedRequest = {
@@ -103,6 +110,7 @@ export type Request =
   | AttentionRequest
   | CredentialRequest
   | DoorRequest
+  | DeedRequest
   | ErasedRequest
   | HandoffRequest
   | DeviceRequest

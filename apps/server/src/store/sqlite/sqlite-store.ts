@@ -253,6 +253,10 @@ function storeOn(
       rooms: (...args) => ask(reader, { kind: 'own', call: 'rooms', args }),
       stretch: (...args) => ask(reader, { kind: 'own', call: 'stretch', args }),
     },
+    deeds: {
+      read: (...args) => ask(reader, { kind: 'deeds', call: 'read', args }),
+      purge: (...args) => ask(writer, { kind: 'deeds', call: 'purge', args }),
+    },
     erased: {
       readErased: (...args) => ask(reader, { kind: 'erased', call: 'readErased', args }),
       purge: (...args) => ask(writer, { kind: 'erased', call: 'purge', args }),

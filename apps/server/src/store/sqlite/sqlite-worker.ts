@@ -8,6 +8,7 @@ import { prepareChangeWriter } from './change-writer.ts'
 import { type CredentialReader, prepareCredentialReader } from './credential-reader.ts'
 import { prepareCredentialWriter } from './credential-writer.ts'
 import { createDatabaseHandle } from './database-handle.ts'
+import { type DeedReader, prepareDeedPurge, prepareDeedReader } from './deeds.ts'
 import { type DeviceReader, prepareDeviceReader } from './device-reader.ts'
 import { prepareDeviceWriter } from './device-writer.ts'
 import { type DoorReader, prepareDoorReader } from './door-reader.ts'
@@ -28,6 +29,7 @@ import type {
   Answer,
   AttentionRequest,
   CredentialRequest,
+  DeedRequest,
   DeviceRequest,
   DoorRequest,
   ErasedRequest,
@@ -78,6 +80,7 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         credentials: prepareCredentialWriter(database),
         doors: prepareDoorWriter(database),
         handoffs: prepareHandoffWriter(database),
+        deeds: prepareDeedPurge(database),
         devices: prepareDeviceWriter(database, changes.forget),
         erased: prepareErasedWriter(database, () => erasure.deleted()),
         reports: prepareReportWriter(database, () => erasure.deleted()),
@@ -113,6 +116,8 @@ function createWritingThread({ databasePath, busyTimeoutMs, commitDelayMs }: Wor
         return inTransaction(handle, ({ doors }) => answerAbout(doors, request))
       else if (request.kind === 'erased')
         return inTransaction(handle, ({ erased }) => answerAbout(erased, request))
+      else if (request.kind === 'deeds')
+        return inTransaction(handle, ({ deeds }) => answerAbout(deeds, request))
       else if (request.kind === 'handoffs')
         return inTransaction(handle, ({ handoffs }) => answerAbout(handoffs, request))
       else if (request.kind === 'devices')
@@ -142,6 +147,7 @@ function createReadingThread({ databasePath, busyTimeoutMs }: WorkerSettings): T
       doors: prepareDoorReader(database),
       erased: prepareErasedReader(database),
       own: prepareOwnReader(database),
+      deeds: prepareDeedReader(database),
     }),
   )
   return {
@@ -197,6 +203,7 @@ type Readers = RecordReader & {
   doors: DoorReader
   erased: ErasedReader
   own: OwnReader
+  deeds: DeedReader
 }
 
 function answerFrom(read: Readers, request: Request): unknown {
@@ -249,6 +256,8 @@ function answerFrom(read: Readers, request: Request): unknown {
       return answerAbout(read.erased, request)
     case 'own':
       return answerAbout(read.own, request)
+    case 'deeds':
+      return answerAbout(read.deeds, request)
     case 'handoffs':
     case 'operator':
     case 'reports':
@@ -271,6 +280,7 @@ type TableRequest =
   | DoorRequest
   | ErasedRequest
   | HandoffRequest
+  | DeedRequest
   | DeviceRequest
   | OperatorRequest
   | ReportRequest
