@@ -1,7 +1,8 @@
 import { createIdentityToken, EXPORT_NEXT, EXPORT_REACHED, type RoomId } from '@confab/protocol'
 import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
-import { type ExportOptions, type ExportProgress, exportRoom } from './exporting.ts'
+import { type ExportOptions, exportRoom } from './exporting.ts'
+import type { ExportProgress } from './taking-away.ts'
 
 const token = createIdentityToken()
 

@@ -10,9 +10,15 @@ export { type OpenSocket, openPlatformSocket, type Socket, type SocketListeners 
 export type { ConnectionState } from './connection-state.ts'
 export { type FetchedDeeds, fetchDeeds } from './deeds.ts'
 export { withoutExpired } from './expiry.ts'
-export { type ExportedRoom, type ExportOptions, type ExportProgress, exportRoom } from './exporting.ts'
+export { type ExportedRoom, type ExportOptions, exportRoom } from './exporting.ts'
 export { type HandoffOutcome, makeHandoff, type TakenIdentity, takeHandoff } from './handoff.ts'
 export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
+export {
+  type ExportedOwn,
+  exportOwn,
+  type OwnExportOptions,
+  type OwnExportProgress,
+} from './own-exporting.ts'
 export { makeReport, type ReportOutcome } from './report.ts'
 export type { LeadingWish, PostOptions, Room, RoomView } from './room.ts'
 export { fetchRoomContract } from './room-contract.ts'
@@ -28,4 +34,5 @@ export {
   type StoredPost,
   type StoredRoom,
 } from './storage.ts'
+export type { ExportProgress } from './taking-away.ts'
 export { type PlacedRecord, type Timeline, WINDOW_RECORDS_MAX } from './timeline.ts'

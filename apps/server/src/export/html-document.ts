@@ -17,7 +17,8 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-const MARK =
+/** The app's mark, drawn into the page. */
+export const EXPORT_MARK =
   '<svg viewBox="0 0 28 28" width="26" height="26" aria-hidden="true"><path d="M4 8a4 4 0 0 1 4-4h8a4 4 0 0 1 4 4v3a4 4 0 0 1-4 4h-6l-4 3.5V15a4 4 0 0 1-2-3.5z"/><path class="answer" d="M24 13.5a4 4 0 0 1 1 2.7v2a4 4 0 0 1-2 3.5V25l-3.6-3h-5.6a4 4 0 0 1-3.6-2.3l.8-.7h5A5.5 5.5 0 0 0 22 13z"/></svg>'
 
 /** A conversation as one page that needs nothing besides itself: no server, no script, no font. */
@@ -41,7 +42,7 @@ export function createHtmlDocument(speech: Speech): ExportDocument {
 </head>
 <body>
 <header class="cover">
-<p class="mark">${MARK}<span>Confab</span></p>
+<p class="mark">${EXPORT_MARK}<span>Confab</span></p>
 <h1><bdi>${title}</bdi></h1>
 <p>${when}<br><small>${escapeHtml(words.timesOf(speech.zone))}</small></p>
 </header>

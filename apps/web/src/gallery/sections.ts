@@ -47,6 +47,7 @@ export const SECTIONS: readonly Section[] = [
   inPage('sending-files', () => import('./sections/SendingFiles.svelte')),
   inPage('people', () => import('./sections/People.svelte')),
   inPage('contract', () => import('./sections/Contracts.svelte')),
+  inPage('taking-own', () => import('./sections/TakingOwn.svelte')),
   inPage('ways', () => import('./sections/Ways.svelte')),
   inPage('whose', () => import('./sections/Whose.svelte')),
   inPage('sidebar', () => import('./sections/Sidebars.svelte')),

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { escapeHtml, htmlOf } from '@confab/markdown/html-of'
 import { parse } from '@confab/markdown/parse'
+import { EXPORT_MARK } from '../html-document.ts'
 import { EXPORT_STYLE } from '../html-style.ts'
 import { isPicture } from '../picture.ts'
 import type { Speech } from '../speech.ts'
@@ -11,11 +12,14 @@ import { OWN_WORDS } from './own-words.ts'
 import type { OwnEntry, OwnPart } from './read-own-part.ts'
 
 const STYLE = `${EXPORT_STYLE}
+section{content-visibility:visible}
+article{content-visibility:auto;contain-intrinsic-size:auto 3rem}
 h2{position:static;margin-block:3rem .5rem;padding:0;background:none;color:var(--ink);font-size:1.35rem;font-weight:700;letter-spacing:-.015em}
 h3.part{margin-block:1.5rem .35rem;font-size:1rem;font-weight:680}
 h3.day{position:sticky;top:0;z-index:1;margin-block:1.5rem .25rem;padding-block:.7rem;background:linear-gradient(var(--paper) 75%,transparent);color:var(--soft);font-size:.8125rem;font-weight:650}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.25rem}
 dt{color:var(--soft)}
+dd time{color:inherit;font-size:inherit}
 dd{min-width:0;overflow-wrap:anywhere}
 nav ul{list-style:none;columns:2 16rem}
 nav li{padding-block:.15rem;break-inside:avoid}
@@ -38,6 +42,9 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
+
+/** What ends a list of reactions. */
+const REACTED = '</ul></div>\n'
 
 /** Everything of one's own as a page that needs nothing besides the archive it lies in: no server, no script, no font. */
 export function createOwnHtml(speech: Speech): OwnDocument {
@@ -62,6 +69,7 @@ export function createOwnHtml(speech: Speech): OwnDocument {
 </head>
 <body>
 <header class="cover">
+<p class="mark">${EXPORT_MARK}<span>Confab</span></p>
 <h1>${title}</h1>
 <p>${escapeHtml(words.means)}<br><small>${escapeHtml(said.exported(speech.longDay(from.at)))} · ${escapeHtml(said.timesOf(speech.zone))}</small></p>
 </header>
@@ -113,17 +121,18 @@ ${about ? facts.about(about) : ''}`
     begin,
     write(entry, { hasRoom, lastAt, isReacting }) {
       if (entry.kind === 'reaction') {
-        const open = isReacting ? '' : `<ul class="reactions mine" aria-label="${escapeHtml(words.reacted)}">`
+        const label = `<small>${escapeHtml(words.reacted)}</small>`
+        const open = isReacting ? '' : `<div class="mine">${label}<ul class="reactions">`
         return `${open}<li>${escapeHtml(entry.emoji)}</li>`
       }
-      const closed = isReacting ? '</ul>\n' : ''
+      const closed = isReacting ? REACTED : ''
       if (entry.kind === 'message') return `${closed}${message(entry, lastAt)}`
       return `${closed}${hasRoom ? '</section>\n' : ''}${facts.room(entry.room)}`
     },
-    pause: ({ isReacting }) => (isReacting ? '</ul>\n' : ''),
+    pause: ({ isReacting }) => (isReacting ? REACTED : ''),
     end({ to }, { hasRoom, isReacting }) {
       const { messages } = to.counts
-      return `${isReacting ? '</ul>\n' : ''}${hasRoom ? '</section>\n' : ''}</main>
+      return `${isReacting ? REACTED : ''}${hasRoom ? '</section>\n' : ''}</main>
 <footer><p>${escapeHtml(said.messages(messages, speech.number(messages)))}</p></footer>
 </body>
 </html>

@@ -51,6 +51,11 @@ export const account = {
   signOut: 'Abmelden',
   signOutOthers: 'Überall sonst abmelden',
   toDevice: 'Auf ein anderes Gerät mitnehmen',
+  takeOwn: 'Alles von mir mitnehmen',
+  takeOwnMeans:
+    'Was dieser Server über dich aufbewahrt, alles, was du geschrieben, und jede Datei, die du gesendet hast, als ein Archiv zum Lesen und für Programme. Nichts von anderen.',
+  takeOwnNow: 'Alles mitnehmen',
+  takeOwnNothing: 'Hier ist nichts von dir, oder du bist abgemeldet.',
   leave: 'In diesem Browser',
   leaveHere: 'Hier abmelden',
   leaveNow: 'Jetzt abmelden',

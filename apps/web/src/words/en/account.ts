@@ -49,6 +49,11 @@ export const account = {
   signOut: 'Sign out',
   signOutOthers: 'Sign out everywhere else',
   toDevice: 'Take it to another device',
+  takeOwn: 'Take everything of yours with you',
+  takeOwnMeans:
+    'What this server keeps about you, all you wrote and every file you sent, as one archive to read and for programs. Nothing that others wrote.',
+  takeOwnNow: 'Take it all',
+  takeOwnNothing: 'There is nothing of you here, or you are signed out.',
   leave: 'In this browser',
   leaveHere: 'Sign out here',
   leaveNow: 'Sign out now',

@@ -52,6 +52,11 @@ export const account = {
   signOut: 'Cerrar sesión',
   signOutOthers: 'Cerrar sesión en todos los demás',
   toDevice: 'Llevarlo a otro dispositivo',
+  takeOwn: 'Llevarme todo lo mío',
+  takeOwnMeans:
+    'Lo que este servidor guarda sobre ti, todo lo que escribiste y cada archivo que enviaste, en un archivo comprimido para leer y para programas. Nada que hayan escrito otros.',
+  takeOwnNow: 'Llevármelo todo',
+  takeOwnNothing: 'Aquí no hay nada tuyo, o has cerrado la sesión.',
   leave: 'En este navegador',
   leaveHere: 'Cerrar sesión aquí',
   leaveNow: 'Cerrar sesión',

@@ -52,6 +52,11 @@ export const account = {
   signOut: 'Déconnecter',
   signOutOthers: 'Déconnecter partout ailleurs',
   toDevice: 'L’emporter sur un autre appareil',
+  takeOwn: 'Emporter tout ce qui est à moi',
+  takeOwnMeans:
+    'Ce que ce serveur garde à votre sujet, tout ce que vous avez écrit et chaque fichier envoyé, dans une archive à lire et pour les programmes. Rien de ce que d’autres ont écrit.',
+  takeOwnNow: 'Tout emporter',
+  takeOwnNothing: 'Il n’y a rien de vous ici, ou vous êtes déconnecté.',
   leave: 'Dans ce navigateur',
   leaveHere: 'Se déconnecter ici',
   leaveNow: 'Se déconnecter',

@@ -48,6 +48,11 @@ export const account = {
   signOut: 'サインアウト',
   signOutOthers: 'ほかのすべてでサインアウト',
   toDevice: '別の端末に持っていく',
+  takeOwn: '自分のすべてを持ち出す',
+  takeOwnMeans:
+    'このサーバーがあなたについて保存しているもの、あなたが書いたすべて、送ったファイルのすべてを、読むためにもプログラムのためにも使える1つのアーカイブにします。ほかの人が書いたものは含まれません。',
+  takeOwnNow: 'すべて持ち出す',
+  takeOwnNothing: 'ここにはあなたのものがないか、サインアウトしています。',
   leave: 'このブラウザー',
   leaveHere: 'ここでサインアウト',
   leaveNow: 'サインアウトする',
