@@ -4,13 +4,15 @@ import { expect, expectAccessible, test } from './support.ts'
 const KEY = 'kitchen-Hj3x9Qpw'
 
 // A server of its own settings. How tries are counted on nodes is said in docs/decisions/0039-who-makes-rooms.md.
-test('where a key makes rooms, the start page asks for it once, and people join without; terms and a contact stand at its foot', {
+test('where a key makes rooms, the start page asks for it once, and people join without; terms, a contact and limits are as set', {
   tag: '@alone',
 }, async ({ invite }) => {
   const server = await TestServer.start({
     CONFAB_CREATION_KEY: `${KEY},harbour-2Kf8Lm4x`,
     CONFAB_TERMS_URL: 'https://example.org/terms',
     CONFAB_CONTACT: 'mailto:ana@example.org',
+    CONFAB_MEMBERS_PER_ROOM: '2',
+    CONFAB_MESSAGE_LENGTH_MAX: '100',
   })
   try {
     const ana = await invite('Ana', { baseURL: server.origin })
@@ -44,12 +46,23 @@ test('where a key makes rooms, the start page asks for it once, and people join 
     await bo.say('I came without a key.')
     await ana.sees('I came without a key.')
 
+    // How much people may do is set as well.
+    await bo.box.fill('leek '.repeat(21))
+    await bo.box.press('Enter')
+    await expect(bo.box).not.toHaveValue('')
+    await bo.box.fill('')
+    const chidi = await invite('Chidi', { baseURL: server.origin })
+    await chidi.page.goto(`/r/${code}`)
+    await chidi.page.getByLabel('Name', { exact: true }).fill('Chidi')
+    await chidi.page.getByRole('button', { name: 'Enter', exact: true }).click()
+    await expect(chidi.page.getByRole('alert')).toContainText('full')
+
     // The browser knows it by now.
     await page.goto('/')
     await create.click()
     await expect(ana.box).toBeVisible()
     expect(page.url()).not.toContain(code)
-    for (const person of [ana, bo]) await person.page.close()
+    for (const person of [ana, bo, chidi]) await person.page.close()
   } finally {
     await server.stop()
   }

@@ -131,8 +131,13 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   if (me?.name === change.name && me.role !== 'removed') return { outcome: 'repeated', records: [me] }
   if (!me || me.role === 'removed') {
     if (change.code !== undefined && change.code !== roomRecordOf(room).code) return refused('not-found')
-    const { isLocked, capacity = Number.POSITIVE_INFINITY, ...door } = roomRecordOf(room).settings ?? {}
+    const {
+      isLocked,
+      capacity: settled = Number.POSITIVE_INFINITY,
+      ...door
+    } = roomRecordOf(room).settings ?? {}
     if (isLocked) return refused('locked')
+    const capacity = Math.min(settled, change.membersMax ?? Number.POSITIVE_INFINITY)
     if (membersIn(room) >= capacity) return refused('room-full')
     const isKnocking = door.entry === 'knock' || (door.guardedUntil ?? 0) > change.at
     if (isKnocking && !isLetIn(disk, change.roomId, change.tokenHash, change.at))

@@ -124,6 +124,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     hellosPerSecond: config.hellosPerSecond,
     commandsPerSecond: config.commandsPerSecond,
     creationKeys: config.about.creationKeys,
+    limits: config.limits,
     files,
     push,
   })
@@ -182,7 +183,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
   addArrivalRoute(app)
   await addUploadRoutes(app, {
     uploads: files?.uploads ?? null,
-    limits: new UploadLimits(() => clock.monotonic()),
+    limits: new UploadLimits(() => clock.monotonic(), config.limits.uploadsPerAddress),
     store,
     counters,
     allowedOrigins,
@@ -198,7 +199,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
       ended: node.ended,
       eraseWords: node.eraseWords,
     }),
-    signIns: new SignIns({ store, clock, passwords, challenges }),
+    signIns: new SignIns({
+      store,
+      clock,
+      passwords,
+      challenges,
+      triesPerAddress: config.limits.triesPerAddress,
+    }),
     allowedOrigins,
     isReady: () => isReady,
   })
@@ -323,6 +330,11 @@ function startFields(app: FastifyInstance, config: Config): LogFields {
     files: config.files.storage?.kind ?? null,
     fileBytesMax: config.files.fileBytesMax,
     push: config.push !== null,
+    roomsPerAddress: config.limits.roomsPerAddress.burst,
+    triesPerAddress: config.limits.triesPerAddress.burst,
+    uploadsPerAddress: config.limits.uploadsPerAddress.burst,
+    membersPerRoom: config.limits.membersPerRoom,
+    messageLengthMax: config.limits.messageLengthMax,
     creation: creationOf(config.about),
     termsUrl: config.about.termsUrl,
     contact: config.about.contact,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 import { readFilesConfig } from './files-config.ts'
+import { readLimitsConfig } from './limits-config.ts'
 
 test('with nothing set everything has a value', () => {
   expect(readConfig({})).toEqual({
@@ -20,6 +21,7 @@ test('with nothing set everything has a value', () => {
     commandsPerSecond: 20,
     files: readFilesConfig({}, resolve('data')),
     about: { creationKeys: [], termsUrl: null, contact: null },
+    limits: readLimitsConfig({}),
     push: { contact: null, hosts: [] },
   })
 })
@@ -82,6 +84,7 @@ test('everything can be set', () => {
     hellosPerSecond: 50,
     commandsPerSecond: 200,
     files: readFilesConfig({}, null),
+    limits: readLimitsConfig({}),
     about: {
       creationKeys: ['kitchen-Hj3x9Qpw'],
       termsUrl: 'https://example.org/terms',

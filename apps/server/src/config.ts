@@ -4,6 +4,7 @@ import { type AboutConfig, readAboutConfig } from './about-config.ts'
 import { ConfigError, readCount } from './environment.ts'
 import { type FilesConfig, readFilesConfig } from './files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from './limits.ts'
+import { type LimitsConfig, readLimitsConfig } from './limits-config.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 import type { PushSettings } from './push/push.ts'
 import { readPushConfig } from './push-config.ts'
@@ -35,6 +36,7 @@ export type Config = {
   commandsPerSecond: number
   files: FilesConfig
   about: AboutConfig
+  limits: LimitsConfig
   /** How people are called who are not here; null where nobody is. */
   push: PushSettings | null
 }
@@ -68,6 +70,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     commandsPerSecond: readCount(environment, 'CONFAB_COMMANDS_PER_SECOND', COMMAND_BUCKET.perSecond),
     files: readFilesConfig(environment, servers.databaseUrl === null ? dataDirectory : null),
     about: readAboutConfig(environment),
+    limits: readLimitsConfig(environment),
     push: readPushConfig(environment),
   }
 }

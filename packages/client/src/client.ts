@@ -70,6 +70,8 @@ export interface Client {
   readonly token: IdentityToken | null
   /** How long a file may be, in bytes; null when the server takes none, and before the first welcome. */
   readonly fileBytesMax: number | null
+  /** How long a message may be, in UTF-16 units; as long as any server takes before the first welcome. */
+  readonly bodyLengthMax: number
   /** Starts connecting, and never gives up. A client that was closed stays closed. */
   open(): void
   /** Ends the connection for good; what is stored stays. */
@@ -302,6 +304,9 @@ export function createClient(options: ClientOptions): Client {
     },
     get token() {
       return token
+    },
+    get bodyLengthMax() {
+      return bodyLengthMax
     },
     get fileBytesMax() {
       return fileBytesMax

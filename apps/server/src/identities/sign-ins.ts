@@ -6,6 +6,7 @@ import type {
 import type { Clock } from '../clock.ts'
 import {
   ACCOUNT_ASKINGS_PER_ADDRESS,
+  type RateLimit,
   SIGN_INS_PER_ADDRESS,
   SIGN_INS_PER_NAME,
   UPLOAD_RETRY_MS,
@@ -23,17 +24,26 @@ import { hashToken } from './tokens.ts'
 /** Whoever comes: nobody yet, from an address, from a page of an origin, in a browser of that name. */
 export type Newcomer = { address: string; origin: string | undefined; label: string }
 
+type SignInsOptions = {
+  store: Store
+  clock: Clock
+  passwords: Passwords
+  challenges: Challenges
+  /** How many wrong ones one address has; as many as is usual, unless told. */
+  triesPerAddress?: RateLimit
+}
+
 /**
  * Signing in. What is wrong is all answered alike, and a password costs the same work whether anybody has that name. Wrong tries are counted by
  * address, and those of passwords by name as well, on each node for itself.
  */
 export class SignIns {
-  readonly #options: { store: Store; clock: Clock; passwords: Passwords; challenges: Challenges }
+  readonly #options: SignInsOptions
   readonly #askings: AddressBuckets
   readonly #addresses = new Map<string, Bucket>()
   readonly #names = new Map<string, Bucket>()
 
-  constructor(options: { store: Store; clock: Clock; passwords: Passwords; challenges: Challenges }) {
+  constructor(options: SignInsOptions) {
     this.#options = options
     this.#askings = new AddressBuckets(ACCOUNT_ASKINGS_PER_ADDRESS, () => options.clock.monotonic())
   }
@@ -54,14 +64,14 @@ export class SignIns {
 
   /** The token proves from now on who was proven. */
   async signIn({ address, origin, label }: Newcomer, shown: SignIn): Promise<AccountAnswer<HandedOff>> {
-    const { store, clock } = this.#options
+    const { store, clock, triesPerAddress = SIGN_INS_PER_ADDRESS } = this.#options
     const now = clock.monotonic()
     const block = addressBlocks(address).address
     // Names that cannot be are one name, so that they cost the same.
     const login = shown.kind === 'password' ? checkName(shown.loginName) : null
     const skeleton = login?.ok ? login.skeleton : ''
     const retryAfterMs = Math.max(
-      waitIn(this.#addresses, SIGN_INS_PER_ADDRESS, block, now),
+      waitIn(this.#addresses, triesPerAddress, block, now),
       login ? waitIn(this.#names, SIGN_INS_PER_NAME, skeleton, now) : 0,
     )
     if (retryAfterMs > 0) return refused('rate-limited', retryAfterMs)
@@ -74,7 +84,7 @@ export class SignIns {
       if (error instanceof PasswordsBusy) return refused('busy', UPLOAD_RETRY_MS)
       throw error
     }
-    chargeIn(this.#addresses, SIGN_INS_PER_ADDRESS, block, now)
+    chargeIn(this.#addresses, triesPerAddress, block, now)
     if (login) chargeIn(this.#names, SIGN_INS_PER_NAME, skeleton, now)
     return refused('not-found')
   }

@@ -35,6 +35,8 @@ export type ConversationOptions = {
   clock: Clock
   /** Makes links to files; null where there are none. */
   fileLinks: FileLinks | null
+  /** Characters of a message; as many as clients take, unless told. */
+  bodyLengthMax?: number
   /** A message was deleted, and with it perhaps files. */
   onDeleted?: () => void
 }
@@ -60,6 +62,10 @@ export class Conversation {
     this.#options = options
   }
 
+  get #bodyLengthMax(): number {
+    return this.#options.bodyLengthMax ?? BODY_LENGTH_MAX
+  }
+
   /** Posts a message. Its ack is its record in the room's span, so it is only answered when it is refused. */
   post(
     connection: Connection,
@@ -72,7 +78,7 @@ export class Conversation {
     const me = room?.memberOf(connection)
     if (isDraining) return refuse({ code: 'draining', retryAfterMs: UNAVAILABLE_RETRY_MS })
     if (!room || !me) return refuse({ code: 'forbidden' })
-    const trouble = files && body === '' ? null : troubleWith(body)
+    const trouble = files && body === '' ? null : troubleWith(body, this.#bodyLengthMax)
     if (trouble) return refuse({ code: trouble })
     if (files && new Set(files).size < files.length) return refuse({ code: 'invalid' })
     this.#options.rooms.change(
@@ -101,7 +107,7 @@ export class Conversation {
     const room = this.#options.rooms.get(command.roomId)
     const me = room?.memberOf(connection)
     if (!room || !me) return { code: 'forbidden' }
-    const change = changeFor(command, me.memberId, this.#options.clock.now())
+    const change = changeFor(command, me.memberId, this.#options.clock.now(), this.#bodyLengthMax)
     if (typeof change === 'string') return { code: change }
     const settled = await this.#options.rooms.changed(change)
     const refused = refusedBy(settled)
@@ -128,19 +134,24 @@ export class Conversation {
   }
 }
 
-function troubleWith(body: string): RefusalCode | null {
-  if (body.length > BODY_LENGTH_MAX) return 'too-large'
+function troubleWith(body: string, lengthMax: number): RefusalCode | null {
+  if (body.length > lengthMax) return 'too-large'
   return isCleanText(body) && isVisibleText(body) ? null : 'invalid'
 }
 
-function changeFor(command: MessageCommand, memberId: MemberId, at: number): Change | RefusalCode {
+function changeFor(
+  command: MessageCommand,
+  memberId: MemberId,
+  at: number,
+  bodyLengthMax: number,
+): Change | RefusalCode {
   const { roomId, messageId } = command
   const about = { roomId, messageId, memberId, at }
   switch (command.type) {
     case 'edit-message':
       // Without a word it may be when it has files, which the store knows.
       return (
-        (command.body === '' ? null : troubleWith(command.body)) ?? {
+        (command.body === '' ? null : troubleWith(command.body, bodyLengthMax)) ?? {
           kind: command.type,
           ...about,
           body: command.body,

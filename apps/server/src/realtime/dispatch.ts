@@ -62,6 +62,8 @@ export type DispatchOptions = {
   tellNodes: (signal: NodeSignal) => void
   /** Bytes of the longest file; absent where there are none. */
   fileBytesMax?: number
+  /** Characters of a message; as many as clients take, unless told. */
+  bodyLengthMax?: number
   fillRandom?: FillRandom
 }
 
@@ -188,7 +190,7 @@ export class Dispatch {
         token: hello.token === null ? token : null,
         serverTime: this.#options.clock.now(),
         heartbeatMs: HEARTBEAT_MS,
-        bodyLengthMax: BODY_LENGTH_MAX,
+        bodyLengthMax: this.#options.bodyLengthMax ?? BODY_LENGTH_MAX,
         ...(fileBytesMax !== undefined && { fileBytesMax }),
       }),
     )

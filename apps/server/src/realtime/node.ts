@@ -12,6 +12,7 @@ import type { FileLinks } from '../files/file-links.ts'
 import { Passwords } from '../identities/passwords.ts'
 import { Sightings } from '../identities/sightings.ts'
 import { COMMAND_BUCKET, HELLOS, type RateLimit } from '../limits.ts'
+import { type LimitsConfig, readLimitsConfig } from '../limits-config.ts'
 import { type Counters, createCounters } from '../observability/counters.ts'
 import { errorFields, type Log } from '../observability/log.ts'
 import { createLoopBusy } from '../observability/loop-busy.ts'
@@ -66,6 +67,8 @@ export type NodeOptions = {
   commandsPerSecond?: number
   /** What making a room takes: one of these; nothing, unless told. */
   creationKeys?: readonly string[]
+  /** How much people may do; what is usual, unless told. */
+  limits?: LimitsConfig
   fillRandom?: FillRandom
   /** Where passwords are hashed, if others have some hashed as well. */
   passwords?: Passwords
@@ -109,7 +112,7 @@ export function createNode(options: NodeOptions): Node {
   const store = watchedStore(options.store, { counters, clock, log })
   const seeded = fillRandom ? { fillRandom } : {}
   const { loopBusy = createLoopBusy(() => clock.monotonic()) } = options
-  const { random = Math.random } = options
+  const { random = Math.random, limits = readLimitsConfig({}) } = options
   const stamps = new Stamps(() => clock.now())
   const others = isAlone ? null : { nodeId: createId<NodeId>(fillRandom), stamps, random }
   const { push = null } = options
@@ -144,7 +147,8 @@ export function createNode(options: NodeOptions): Node {
     store,
     clock,
     barring,
-    creationKeys: new CreationKeys(options.creationKeys ?? [], clock),
+    creationKeys: new CreationKeys(options.creationKeys ?? [], clock, limits.triesPerAddress),
+    limits,
     ...seeded,
   })
   const revocations = new Revocations({
@@ -168,7 +172,12 @@ export function createNode(options: NodeOptions): Node {
   const tellNodes = (signal: NodeSignal) => {
     if (!isAlone) broker.broadcast(signal)
   }
-  const passwordCheck = new PasswordCheck({ store, clock, passwords: options.passwords ?? new Passwords() })
+  const passwordCheck = new PasswordCheck({
+    store,
+    clock,
+    passwords: options.passwords ?? new Passwords(),
+    triesPerAddress: limits.triesPerAddress,
+  })
   const ownWords = new OwnWords({ rooms, store, clock, deleted: () => files?.wake() })
   const doors = new Doors({
     rooms,
@@ -183,6 +192,7 @@ export function createNode(options: NodeOptions): Node {
     ...seeded,
   })
   const dispatch = new Dispatch({
+    bodyLengthMax: limits.messageLengthMax,
     rooms,
     entrance,
     conversation: new Conversation({
@@ -190,6 +200,7 @@ export function createNode(options: NodeOptions): Node {
       store,
       clock,
       fileLinks: files?.links ?? null,
+      bodyLengthMax: limits.messageLengthMax,
       onDeleted: () => files?.wake(),
     }),
     leading: new Leading({ rooms, clock, passwordCheck, barring, tellNodes, ...seeded }),

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { CREATION_KEY_TRIES_PER_ADDRESS } from '../limits.ts'
+import { CREATION_KEY_TRIES_PER_ADDRESS, type RateLimit } from '../limits.ts'
 import { addressBlocks, type Bucket, chargeIn, waitIn } from './rate-limit.ts'
 import type { Refused } from './refused.ts'
 
@@ -8,9 +8,11 @@ import type { Refused } from './refused.ts'
 export class CreationKeys {
   readonly #digests: readonly Buffer[]
   readonly #clock: Clock
+  readonly #limit: RateLimit
   readonly #addresses = new Map<string, Bucket>()
 
-  constructor(keys: readonly string[], clock: Clock) {
+  constructor(keys: readonly string[], clock: Clock, limit: RateLimit = CREATION_KEY_TRIES_PER_ADDRESS) {
+    this.#limit = limit
     this.#digests = keys.map(digest)
     this.#clock = clock
   }
@@ -20,12 +22,12 @@ export class CreationKeys {
     if (this.#digests.length === 0) return null
     const block = addressBlocks(address).address
     const now = this.#clock.monotonic()
-    const retryAfterMs = waitIn(this.#addresses, CREATION_KEY_TRIES_PER_ADDRESS, block, now)
+    const retryAfterMs = waitIn(this.#addresses, this.#limit, block, now)
     if (retryAfterMs > 0) return { code: 'rate-limited', retryAfterMs }
     // Whoever brings none asks whether one is wanted, and has guessed nothing.
     if (shown === undefined) return { code: 'key-needed' }
     if (this.#isOne(shown)) return null
-    chargeIn(this.#addresses, CREATION_KEY_TRIES_PER_ADDRESS, block, now)
+    chargeIn(this.#addresses, this.#limit, block, now)
     return { code: 'key-needed' }
   }
 

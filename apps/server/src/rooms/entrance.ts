@@ -10,7 +10,7 @@ import {
   type RoomId,
 } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { ROOMS_MADE_PER_ADDRESS } from '../limits.ts'
+import { type LimitsConfig, readLimitsConfig } from '../limits-config.ts'
 import type { Store } from '../store/store.ts'
 import { type Barring, blockOf } from './barring.ts'
 import type { CreationKeys } from './creation-keys.ts'
@@ -33,6 +33,8 @@ export type EntranceOptions = {
   barring?: Barring
   /** What making a room takes; nothing, unless told. */
   creationKeys?: CreationKeys
+  /** How many rooms one address makes, and how many come into one; what is usual, unless told. */
+  limits?: Pick<LimitsConfig, 'roomsPerAddress' | 'membersPerRoom'>
   fillRandom?: FillRandom
 }
 
@@ -46,11 +48,13 @@ export type AtTheDoor = {
 /** The ways into a room: making it, joining by its code, coming back. Answers null when the connection is in. */
 export class Entrance {
   readonly #options: EntranceOptions
+  readonly #limits: NonNullable<EntranceOptions['limits']>
   /** Whence rooms were made. */
   readonly #makers = new Map<string, Bucket>()
 
   constructor(options: EntranceOptions) {
     this.#options = options
+    this.#limits = options.limits ?? readLimitsConfig({})
   }
 
   async create(connection: RoomConnection, command: CreateRoom): Promise<Refused | null> {
@@ -61,7 +65,7 @@ export class Entrance {
     if (!name.ok) return { code: 'name-unusable' }
     const maker = blockOf(connection.address)
     const retryAfterMs =
-      maker === null ? 0 : waitIn(this.#makers, ROOMS_MADE_PER_ADDRESS, maker, clock.monotonic())
+      maker === null ? 0 : waitIn(this.#makers, this.#limits.roomsPerAddress, maker, clock.monotonic())
     // One that is there already is answered again.
     if (retryAfterMs > 0 && !rooms.get(command.roomId)) return { code: 'rate-limited', retryAfterMs }
     const settled = await rooms.changed({
@@ -76,7 +80,7 @@ export class Entrance {
       at: clock.now(),
     })
     if (settled.outcome === 'applied' && maker !== null)
-      chargeIn(this.#makers, ROOMS_MADE_PER_ADDRESS, maker, clock.monotonic())
+      chargeIn(this.#makers, this.#limits.roomsPerAddress, maker, clock.monotonic())
     const refused = refusedBy(settled)
     // Only a revoked token may not make a room.
     if (refused?.code === 'forbidden') return this.#whyRefused(connection, null)
@@ -113,6 +117,7 @@ export class Entrance {
       nameSkeleton: name.skeleton,
       code,
       ...(shown?.since ? { passwordSince: shown.since } : {}),
+      ...(this.#limits.membersPerRoom !== null && { membersMax: this.#limits.membersPerRoom }),
       at: clock.now(),
     })
     const refused = refusedBy(settled)

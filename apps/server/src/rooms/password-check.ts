@@ -1,7 +1,7 @@
 import type { RoomId, Sequence } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { normalizedPassword, type Passwords, PasswordsBusy } from '../identities/passwords.ts'
-import { PASSWORD_TRIES_PER_ADDRESS, PASSWORD_TRIES_PER_ROOM } from '../limits.ts'
+import { PASSWORD_TRIES_PER_ADDRESS, PASSWORD_TRIES_PER_ROOM, type RateLimit } from '../limits.ts'
 import type { Store } from '../store/store.ts'
 import { addressBlocks, type Bucket, chargeIn, waitIn } from './rate-limit.ts'
 import { type Refused, UNAVAILABLE_RETRY_MS } from './refused.ts'
@@ -9,23 +9,31 @@ import { type Refused, UNAVAILABLE_RETRY_MS } from './refused.ts'
 /** What was shown: the version of the password, null when it is another one. Or there is no telling now. */
 export type Shown = { since: Sequence | null } | { refused: Refused }
 
+type PasswordCheckOptions = {
+  store: Store
+  clock: Clock
+  passwords: Passwords
+  /** How many wrong ones one address has; as many as is usual, unless told. */
+  triesPerAddress?: RateLimit
+}
+
 /** Holds what newcomers say against the passwords of rooms. Wrong tries are counted by address and by room, before any hashing. */
 export class PasswordCheck {
-  readonly #options: { store: Store; clock: Clock; passwords: Passwords }
+  readonly #options: PasswordCheckOptions
   readonly #addresses = new Map<string, Bucket>()
   readonly #rooms = new Map<string, Bucket>()
 
-  constructor(options: { store: Store; clock: Clock; passwords: Passwords }) {
+  constructor(options: PasswordCheckOptions) {
     this.#options = options
   }
 
   /** Which password of a room somebody knows. */
   async show(address: string, roomId: RoomId, typed: string): Promise<Shown> {
-    const { store, clock, passwords } = this.#options
+    const { store, clock, passwords, triesPerAddress = PASSWORD_TRIES_PER_ADDRESS } = this.#options
     const block = addressBlocks(address).address
     const now = clock.monotonic()
     const retryAfterMs = Math.max(
-      waitIn(this.#addresses, PASSWORD_TRIES_PER_ADDRESS, block, now),
+      waitIn(this.#addresses, triesPerAddress, block, now),
       waitIn(this.#rooms, PASSWORD_TRIES_PER_ROOM, roomId, now),
     )
     if (retryAfterMs > 0) return { refused: { code: 'rate-limited', retryAfterMs } }
@@ -39,7 +47,7 @@ export class PasswordCheck {
       if (error instanceof PasswordsBusy) return { refused: BUSY }
       throw error
     }
-    chargeIn(this.#addresses, PASSWORD_TRIES_PER_ADDRESS, block, now)
+    chargeIn(this.#addresses, triesPerAddress, block, now)
     chargeIn(this.#rooms, PASSWORD_TRIES_PER_ROOM, roomId, now)
     return { since: null }
   }

@@ -110,13 +110,20 @@ function joinRoom<Room extends LedgerRoom>(ledger: Ledger<Room>, change: ChangeO
 function closedTo<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   room: Room,
-  { tokenHash, code, passwordSince, at }: ChangeOf<'join-room'>,
+  { tokenHash, code, passwordSince, membersMax = Number.POSITIVE_INFINITY, at }: ChangeOf<'join-room'>,
 ): RefusalCode | null {
   // A node may have found the room by a code that was its own a moment ago.
   if (code !== undefined && code !== room.code) return 'not-found'
-  const { isLocked, capacity, entry, passwordSince: since, guardedUntil = 0 } = room.settings ?? {}
+  const {
+    isLocked,
+    capacity = membersMax,
+    entry,
+    passwordSince: since,
+    guardedUntil = 0,
+  } = room.settings ?? {}
+  const most = Math.min(capacity, membersMax)
   if (isLocked) return 'locked'
-  if (capacity !== undefined && ledger.memberCount(room, capacity) >= capacity) return 'room-full'
+  if (most < Number.POSITIVE_INFINITY && ledger.memberCount(room, most) >= most) return 'room-full'
   if (entry === 'knock' || guardedUntil > at)
     return ledger.isLetIn(room, tokenHash, at) ? null : 'knock-needed'
   return entry === 'password' && passwordSince !== since ? 'password-needed' : null

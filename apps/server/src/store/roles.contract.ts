@@ -348,6 +348,24 @@ export function rolesContract(harness: Harness): void {
       expect(theRoom(applied(outcomes[7]))).not.toHaveProperty('settings')
     })
 
+    test('what the server lets into any room holds whatever is settled for it', async () => {
+      const { kitchen, ana } = await aKitchen()
+      const newcomer: Person = { ...aCast().ana, name: 'Ana II', memberIn: () => anotherId(kitchen) }
+      const outcomes = await commit(
+        join(kitchen, newcomer, { membersMax: 3 }),
+        settle(kitchen, ana, { capacity: 100 }),
+        join(kitchen, newcomer, { membersMax: 3 }),
+        settle(kitchen, ana, { capacity: 3 }),
+        join(kitchen, newcomer, { membersMax: 100 }),
+        join(kitchen, ana, { membersMax: 3 }),
+        settle(kitchen, ana, { capacity: null }),
+        join(kitchen, newcomer, { membersMax: 4 }),
+      )
+      const done = { outcome: 'applied' }
+      const full = refused('room-full')
+      expect(outcomes).toMatchObject([full, done, full, done, full, { outcome: 'repeated' }, done, done])
+    })
+
     test('whoever may not come in learns no name; only the owner says how many may', async () => {
       const { kitchen, ana, bo } = await aKitchen()
       const newcomer: Person = { ...aCast().ana, name: 'Ana II', memberIn: () => anotherId(kitchen) }

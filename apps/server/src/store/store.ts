@@ -67,6 +67,8 @@ export type Change =
       code?: RoomCode
       /** Who is new has shown that they know the password of this version. */
       passwordSince?: Sequence
+      /** How many members the server lets into any room. */
+      membersMax?: number
       at: number
     }
   | { kind: 'change-code'; roomId: RoomId; memberId: MemberId; code: RoomCode; at: number }

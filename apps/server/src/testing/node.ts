@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { readFilesConfig } from '../files-config.ts'
 import { COMMAND_BUCKET, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, HELLOS } from '../limits.ts'
+import { readLimitsConfig } from '../limits-config.ts'
 import type { Log, LogFields } from '../observability/log.ts'
 import { Caller } from './caller.ts'
 import { parsePrometheusText } from './prometheus-text.ts'
@@ -58,6 +59,7 @@ export async function startNode(
     commandsPerSecond: COMMAND_BUCKET.perSecond,
     files: readFilesConfig({}, directory),
     about: readAboutConfig({}),
+    limits: readLimitsConfig({}),
     push: null,
     ...options.config,
   }

@@ -26,5 +26,10 @@ test.each([
     { state: 'fits', left: 0 },
   ],
 ])('%s', (_case, text, fitness) => {
-  expect(fitnessOf(text)).toEqual(fitness)
+  expect(fitnessOf(text, BODY_LENGTH_MAX)).toEqual(fitness)
+})
+
+test('where messages may be less long, it is counted from there', () => {
+  expect(fitnessOf('x'.repeat(89), 100)).toEqual({ state: 'fits', left: null })
+  expect(fitnessOf('x'.repeat(101), 100)).toEqual({ state: 'too-long', left: -1 })
 })

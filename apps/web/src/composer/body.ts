@@ -1,7 +1,7 @@
-import { BODY_LENGTH_MAX, cleanText, isVisibleText } from '@confab/protocol'
+import { cleanText, isVisibleText } from '@confab/protocol'
 
 /** The counter is shown in the last tenth of the limit. */
-const COUNTED_FROM = BODY_LENGTH_MAX * 0.9
+const COUNTED_FROM = 0.9
 
 /** What would be posted of a text: no empty lines around it, nothing that may not be stored. */
 export function bodyOf(text: string): string {
@@ -13,10 +13,10 @@ export function bodyOf(text: string): string {
 /** Whether a text can be posted, and how much room is left where that matters. */
 export type Fitness = { state: 'empty' | 'fits' | 'too-long'; left: number | null }
 
-/** Judges a text as it stands in the box. */
-export function fitnessOf(text: string): Fitness {
+/** Judges a text as it stands in the box, where messages may be so long. */
+export function fitnessOf(text: string, lengthMax: number): Fitness {
   const body = bodyOf(text)
-  const left = body.length >= COUNTED_FROM ? BODY_LENGTH_MAX - body.length : null
+  const left = body.length >= lengthMax * COUNTED_FROM ? lengthMax - body.length : null
   if (!isVisibleText(body)) return { state: 'empty', left }
-  return { state: body.length > BODY_LENGTH_MAX ? 'too-long' : 'fits', left }
+  return { state: body.length > lengthMax ? 'too-long' : 'fits', left }
 }

@@ -21,15 +21,17 @@ export class MessageBox {
   isExplained = $state(false)
   /** As it would be posted. */
   readonly body = $derived(bodyOf(bodyFrom({ text: this.text, mentions: this.mentions })))
-  readonly fitness = $derived(fitnessOf(this.body))
+  readonly fitness = $derived.by(() => fitnessOf(this.body, this.#lengthMax()))
   readonly #onchange: () => void
+  readonly #lengthMax: () => number
   /** The text the mentions belong to. */
   #known = ''
   readonly #remembered = new Map<string, readonly MentionRange[]>()
   #caret = 0
 
-  constructor(onchange: () => void) {
+  constructor(onchange: () => void, lengthMax: () => number) {
     this.#onchange = onchange
+    this.#lengthMax = lengthMax
   }
 
   /** Gets what helps with more than plain words; null without a network. */

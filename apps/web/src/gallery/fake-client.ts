@@ -1,5 +1,5 @@
 import type { Answer, AttentionView, Client, ClientView, ConnectionState, Room } from '@confab/client'
-import type { AttentionLevel, RoomId, RoomSummary } from '@confab/protocol'
+import { type AttentionLevel, BODY_LENGTH_MAX, type RoomId, type RoomSummary } from '@confab/protocol'
 
 /** A client that never touches a network: the gallery and the component tests say what it answers. */
 export class FakeClient implements Client {
@@ -7,6 +7,7 @@ export class FakeClient implements Client {
   rooms: Client['rooms'] = new Map()
   readonly token = null
   fileBytesMax: number | null = 25 * 1024 * 1024
+  bodyLengthMax = BODY_LENGTH_MAX
   /** What the next create, join or resume answers. */
   nextRoom: Answer<Room> = { ok: false, refusal: { code: 'unavailable' } }
   summaries: Answer<RoomSummary[]> = { ok: false, refusal: { code: 'unavailable' } }

@@ -241,8 +241,9 @@ function limitedRooms(changes: readonly Change[], rooms: readonly RoomFact[]): n
     new Set(changes.filter(isOne).map(({ roomId }) => roomId))
   const joined = of(({ kind }) => kind === 'join-room')
   const settled = of((change) => change.kind === 'change-settings' && typeof change.capacity === 'number')
+  const bounded = of((change) => change.kind === 'join-room' && change.membersMax !== undefined)
   const isLimited = ({ roomId, settings }: RoomFact) =>
-    joined.has(roomId) && (settings?.capacity !== undefined || settled.has(roomId))
+    bounded.has(roomId) || (joined.has(roomId) && (settings?.capacity !== undefined || settled.has(roomId)))
   return rooms.filter(isLimited).map(({ room }) => room)
 }
 
