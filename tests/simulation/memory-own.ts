@@ -54,6 +54,17 @@ export function createMemoryOwn(disk: Disk, soon: <T>(work: () => T) => Promise<
           .slice(0, limit),
       ),
 
+    reports: (tokenHash, roomId, limit) =>
+      asOne(tokenHash, () => {
+        const [reporter] = [...tokensOf(disk, tokenHash)].sort()
+        return disk.reports
+          .filter((one) => one.roomId === roomId && one.reporter === reporter)
+          .slice(0, limit)
+          .flatMap(({ memberId, messageId, reason, note, at }) =>
+            memberId === null ? [] : { memberId, messageId, reason, note, reportedAt: at },
+          )
+      }),
+
     stretch: (tokenHash, roomId, { after, upTo }) =>
       asOne(tokenHash, () => {
         const room = disk.rooms.get(roomId)

@@ -127,6 +127,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     own: {
       attention: watched('read', store.own.attention),
       rooms: watched('read', store.own.rooms),
+      reports: watched('read', store.own.reports),
       stretch: watched('read', store.own.stretch),
     },
     deeds: {

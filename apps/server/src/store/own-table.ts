@@ -3,9 +3,11 @@ import type {
   ConfabRecord,
   Edits,
   Epoch,
+  MemberId,
   MemberRecord,
   MessageId,
   MessageRecord,
+  ReportReason,
   RoomCode,
   RoomId,
   RoomRecord,
@@ -55,6 +57,15 @@ export type OwnMessage = { message: MessageRecord; edits: Edit[] }
 /** With what somebody reacted to a message, whoever wrote it. */
 export type OwnReaction = { sequence: Sequence; messageId: MessageId; emoji: string }
 
+/** What somebody told whoever runs the server, of a message or of somebody; without what was kept as evidence, which others wrote. */
+export type OwnReport = {
+  memberId: MemberId
+  messageId: MessageId | null
+  reason: ReportReason
+  note: string
+  reportedAt: number
+}
+
 /** What somebody did in a stretch of a room that reaches up to `to`, in order of place; and how long the room keeps it. */
 export type OwnStretch = {
   epoch: Epoch
@@ -73,6 +84,9 @@ export interface OwnTable {
 
   /** Rooms behind one, in the order of joining, at most `limit`; none that was deleted. */
   rooms(tokenHash: TokenHash, after: OwnRoomKey | null, limit: number): Promise<OwnRoom[] | null>
+
+  /** What they reported in a room, the earliest first, at most `limit`. */
+  reports(tokenHash: TokenHash, roomId: RoomId, limit: number): Promise<OwnReport[] | null>
 
   /** What they wrote and reacted with above `after`, no further than `upTo`. Null for whoever never was in this room, too. */
   stretch(
@@ -108,6 +122,11 @@ export const ownRoomsSql = (at: (place: number) => string): string =>
    WHERE m.identity = ${at(1)} AND substr(r.room_id, 1, ${DELETED.length}) <> '${DELETED}'
      AND (m.joined_at > ${at(2)} OR m.joined_at = ${at(2)} AND r.room_id > ${at(3)})
    ORDER BY m.joined_at, r.room_id LIMIT ${at(4)}`
+
+/** Likewise, what somebody reported. */
+export const ownReportsSql = (at: (place: number) => string): string =>
+  `SELECT member_id AS "memberId", nullif(message_id, '') AS "messageId", reason, note, reported_at AS "reportedAt" FROM reports
+   WHERE room = (SELECT room FROM rooms WHERE room_id = ${at(2)}) AND reporter = ${at(1)} ORDER BY report LIMIT ${at(3)}`
 
 /** The values behind the identity in `ownRoomsSql`. */
 export const ownRoomsAfter = (after: OwnRoomKey | null, limit: number) =>

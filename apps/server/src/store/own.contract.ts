@@ -1,3 +1,4 @@
+import { REPORT_REASONS } from '@confab/protocol'
 import { expect, test } from 'vitest'
 import { OWN_STRETCH_PLACES, type OwnMessage } from './own-table.ts'
 import type { Change } from './store.ts'
@@ -6,6 +7,7 @@ import {
   create,
   edit,
   erase,
+  idOf,
   join,
   type Person,
   type Place,
@@ -148,6 +150,29 @@ export function ownContract(harness: Harness): void {
     await commit(retitle(kitchen, ana, 'Without Bo'))
     expect((await roomsOf(bo))[0]).toMatchObject({ title: null, code: null })
     expect((await all(kitchen, bo)).bodies).toEqual(['soup'])
+  })
+
+  test('what one reported is there as one told it, without what others wrote, and nobody else is told', async () => {
+    const { kitchen, ana, bo } = await aKitchen()
+    const rude = post(kitchen, bo, 'rude')
+    await commit(rude)
+    const about = { roomId: kitchen.roomId, memberId: bo.memberIn(kitchen), messageId: idOf(rude) }
+    const evidence = { message: null, edits: [], around: [] }
+    const told = { reason: REPORT_REASONS[0], note: 'it hurts', at: NOON + 7 }
+    const plenty = { ofReporter: 10_000, ofRoom: 10_000, all: 10_000 }
+    const { outcome } = await harness.store.reports.add(
+      { ...about, ...told, evidence, tokenHash: ana.tokenHash },
+      plenty,
+    )
+    expect(outcome).toBe('kept')
+    const { reason, note, at: reportedAt } = told
+    const { messageId, memberId } = about
+    expect(await table().reports(ana.tokenHash, kitchen.roomId, 10)).toEqual([
+      { memberId, messageId, reason, note, reportedAt },
+    ])
+    expect(await table().reports(bo.tokenHash, kitchen.roomId, 10)).toEqual([])
+    await harness.store.revokeToken(ana.tokenHash)
+    expect(await table().reports(ana.tokenHash, kitchen.roomId, 10)).toBe(null)
   })
 
   test('whoever is nobody, or signed out, is told nothing; and of a room one never was in there is nothing', async () => {

@@ -1,6 +1,6 @@
 import { escapeHtml } from '@confab/markdown/html-of'
 import { formatRoomCode } from '@confab/protocol'
-import type { OwnRoom } from '../../store/own-table.ts'
+import type { OwnReport, OwnRoom } from '../../store/own-table.ts'
 import type { Speech } from '../speech.ts'
 import type { OwnWords } from './own-words.ts'
 import type { OwnAbout } from './read-own-part.ts'
@@ -71,7 +71,7 @@ export function createOwnFacts(speech: Speech, words: OwnWords) {
       ].join('')
     },
 
-    room(room: OwnRoom): string {
+    room(room: OwnRoom, reports: readonly OwnReport[]): string {
       const { name, role, joinedAt, mutedUntil } = room.member
       return `<section id="r${room.roomId}">\n<h2>${titleOf(room)}</h2>\n${list([
         [words.yourName, text(name)],
@@ -81,7 +81,15 @@ export function createOwnFacts(speech: Speech, words: OwnWords) {
         [words.mutedUntil, mutedUntil === undefined ? null : moment(mutedUntil)],
         [words.readUpTo, speech.number(room.lastRead)],
         [words.called, escapeHtml(words.levels[room.level])],
-      ])}`
+      ])}${part(
+        words.reported,
+        reports.map(({ note, reportedAt }) =>
+          list([
+            [words.sent, moment(reportedAt)],
+            [words.note, note === '' ? null : text(note)],
+          ]),
+        ),
+      )}`
     },
   }
 }

@@ -15,7 +15,7 @@ export function createOwnJsonLines(): OwnDocument {
         { kind: 'own-export', version: VERSION, exportedAt: from.at },
         ...(about ? linesAbout(about) : []),
       ),
-    write: (entry) => lines(lineOf(entry)),
+    write: (entry) => lines(...linesOf(entry)),
     pause: () => '',
     end: ({ to }) => lines({ kind: 'end', ...to.counts }),
   }
@@ -46,18 +46,21 @@ function linesAbout({ credentials, devices, attention }: OwnAbout): object[] {
   ]
 }
 
-function lineOf(entry: OwnEntry): object {
+function linesOf(entry: OwnEntry): object[] {
   switch (entry.kind) {
     case 'room': {
       const { roomId, title, code, member, lastRead, level } = entry.room
       const { memberId, name, role, joinedAt, mutedUntil } = member
       const me = { memberId, name, role, joinedAt, ...(mutedUntil !== undefined && { mutedUntil }) }
-      return { kind: 'room', roomId, title, code, ...me, lastRead, level }
+      return [
+        { kind: 'room', roomId, title, code, ...me, lastRead, level },
+        ...entry.reports.map((report) => ({ kind: 'report', roomId, ...report })),
+      ]
     }
     case 'message': {
       const { room, message, edits } = entry
       const { messageId, sequence, authorName, postedAt, body, replyTo, editedAt, files } = message
-      return {
+      const line = {
         kind: 'message',
         roomId: room.roomId,
         messageId,
@@ -70,10 +73,11 @@ function lineOf(entry: OwnEntry): object {
         ...(editedAt !== undefined && { editedAt }),
         ...(edits.length > 0 && { edits }),
       }
+      return [line]
     }
     case 'reaction': {
       const { room, messageId, sequence, emoji } = entry
-      return { kind: 'reaction', roomId: room.roomId, messageId, sequence, emoji }
+      return [{ kind: 'reaction', roomId: room.roomId, messageId, sequence, emoji }]
     }
   }
 }

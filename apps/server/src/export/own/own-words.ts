@@ -31,6 +31,9 @@ export type OwnWords = {
   called: string
   roles: Record<Role, string>
   levels: Record<AttentionLevel, string>
+  reported: string
+  sent: string
+  note: string
   isAnswer: string
   earlier: string
   reacted: string
@@ -75,6 +78,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'banned',
     },
     levels: { all: 'everything', mentions: 'mentions', none: 'nothing' },
+    reported: 'What you told whoever runs the server',
+    sent: 'Sent',
+    note: 'Note',
     isAnswer: 'A reply',
     earlier: 'What it said before',
     reacted: 'Your reactions',
@@ -117,6 +123,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'gesperrt',
     },
     levels: { all: 'allem', mentions: 'Erwähnungen', none: 'nichts' },
+    reported: 'Was du dem Betreiber gemeldet hast',
+    sent: 'Gesendet',
+    note: 'Notiz',
     isAnswer: 'Eine Antwort',
     earlier: 'Was vorher dastand',
     reacted: 'Deine Reaktionen',
@@ -159,6 +168,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'banni',
     },
     levels: { all: 'tout', mentions: 'les mentions', none: 'rien' },
+    reported: 'Ce que vous avez signalé à l’exploitant',
+    sent: 'Envoyé',
+    note: 'Note',
     isAnswer: 'Une réponse',
     earlier: 'Ce qui y était avant',
     reacted: 'Vos réactions',
@@ -201,6 +213,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'vetado',
     },
     levels: { all: 'todo', mentions: 'menciones', none: 'nada' },
+    reported: 'Lo que dijiste a quien lleva el servidor',
+    sent: 'Enviado',
+    note: 'Nota',
     isAnswer: 'Una respuesta',
     earlier: 'Lo que decía antes',
     reacted: 'Tus reacciones',
@@ -243,6 +258,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: '入室禁止',
     },
     levels: { all: 'すべて', mentions: 'メンション', none: 'なし' },
+    reported: '運営者に知らせたこと',
+    sent: '送信',
+    note: 'メモ',
     isAnswer: '返信',
     earlier: '以前の内容',
     reacted: 'あなたのリアクション',
@@ -284,6 +302,9 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'محظور',
     },
     levels: { all: 'كل شيء', mentions: 'الإشارات', none: 'لا شيء' },
+    reported: 'ما أبلغتَ به القائم على الخادم',
+    sent: 'أُرسل',
+    note: 'ملاحظة',
     isAnswer: 'ردّ',
     earlier: 'ما كان مكتوبًا قبل ذلك',
     reacted: 'تفاعلاتك',

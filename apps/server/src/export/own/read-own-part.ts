@@ -2,12 +2,22 @@ import { DEVICES_LISTED_MAX } from '@confab/protocol'
 import { OWN_EXPORT_PART_BYTES, OWN_EXPORT_READINGS, OWN_EXPORT_ROOMS } from '../../limits.ts'
 import type { Credentials } from '../../store/credential-table.ts'
 import type { Device } from '../../store/device-table.ts'
-import type { OwnAttention, OwnMessage, OwnReaction, OwnRoom, OwnRoomKey } from '../../store/own-table.ts'
+import type {
+  OwnAttention,
+  OwnMessage,
+  OwnReaction,
+  OwnReport,
+  OwnRoom,
+  OwnRoomKey,
+} from '../../store/own-table.ts'
 import type { Store, TokenHash } from '../../store/store.ts'
 import { type OwnCursor, ownBeginning } from './own-cursor.ts'
 
 /** Rooms that are named at the beginning; whoever is in more finds them further down. */
 const ROOMS_NAMED_MAX = 1_000
+
+/** Reports of one room: twenty are open at most, and settled ones are kept for a while. */
+const REPORTS_READ_MAX = 1_000
 
 /** Who somebody is here, besides their rooms. */
 export type OwnAbout = {
@@ -19,7 +29,7 @@ export type OwnAbout = {
 
 /** One thing of somebody's: a room they are or were in, and then what they wrote and reacted with there, in order of place. */
 export type OwnEntry =
-  | { kind: 'room'; room: OwnRoom }
+  | { kind: 'room'; room: OwnRoom; reports: readonly OwnReport[] }
   | ({ kind: 'message'; room: OwnRoomKey } & OwnMessage)
   | ({ kind: 'reaction'; room: OwnRoomKey } & OwnReaction)
 
@@ -89,8 +99,10 @@ export async function readOwnPart(store: Store, asked: OwnPartAsked): Promise<Ow
       isLast = true
       break
     }
-    entries.push({ kind: 'room', room: next })
     const { roomId, epoch, head: upTo } = next
+    const reports = await store.own.reports(tokenHash, roomId, REPORTS_READ_MAX)
+    if (!reports) return { ok: false, code: 'forbidden' }
+    entries.push({ kind: 'room', room: next, reports })
     const { joinedAt } = next.member
     at = {
       ...at,

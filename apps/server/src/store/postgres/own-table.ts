@@ -7,8 +7,10 @@ import {
   type OwnMessageRow,
   type OwnPush,
   type OwnReaction,
+  type OwnReport,
   type OwnRoomRow,
   type OwnTable,
+  ownReportsSql,
   ownRoomOf,
   ownRoomsAfter,
   ownRoomsSql,
@@ -35,6 +37,10 @@ const ATTENTION = statement(
 const ROOMS = statement(
   'rooms',
   ownRoomsSql((place) => `$${place}`),
+)
+const REPORTS = statement(
+  'reports',
+  ownReportsSql((place) => `$${place}`),
 )
 const HERE = statement(
   'here',
@@ -86,6 +92,11 @@ export function createOwnTable(read: Ask): OwnTable {
       if (!me) return null
       const rows = await read<OwnRoomRow>(ROOMS, [me.identity, ...ownRoomsAfter(after, limit)])
       return rows.map(ownRoomOf)
+    },
+
+    async reports(tokenHash, roomId, limit) {
+      const [me] = await read<Owner>(WHOSE, [tokenHash])
+      return me ? read<OwnReport>(REPORTS, [me.identity, roomId, limit]) : null
     },
 
     async stretch(tokenHash, roomId, { after, upTo }) {

@@ -8,8 +8,10 @@ import {
   type OwnMessageRow,
   type OwnPush,
   type OwnReaction,
+  type OwnReport,
   type OwnRoomRow,
   type OwnTable,
+  ownReportsSql,
   ownRoomOf,
   ownRoomsAfter,
   ownRoomsSql,
@@ -34,6 +36,7 @@ const prepareStatements = (database: DatabaseSync) => ({
     'SELECT endpoint, language, kept_at AS keptAt FROM push_subscriptions WHERE identity = ? ORDER BY kept_at, endpoint',
   ),
   rooms: database.prepare(ownRoomsSql((place) => `?${place}`)),
+  reports: database.prepare(ownReportsSql((place) => `?${place}`)),
   here: database.prepare(
     `SELECT r.room, r.epoch, r.settings, m.member_id AS memberId FROM rooms r JOIN members m ON m.room = r.room
      WHERE r.room_id = ? AND m.identity = ?`,
@@ -89,6 +92,9 @@ export function prepareOwnReader(database: DatabaseSync): OwnReader {
       asOne(tokenHash, (identity) =>
         (sql.rooms.all(identity, ...ownRoomsAfter(after, limit)) as OwnRoomRow[]).map(ownRoomOf),
       ),
+
+    reports: (tokenHash, roomId, limit) =>
+      asOne(tokenHash, (identity) => sql.reports.all(identity, roomId, limit) as OwnReport[]),
 
     stretch: (tokenHash, roomId, { after, upTo }) =>
       asOne(tokenHash, (identity) => {

@@ -251,6 +251,7 @@ function storeOn(
     own: {
       attention: (...args) => ask(reader, { kind: 'own', call: 'attention', args }),
       rooms: (...args) => ask(reader, { kind: 'own', call: 'rooms', args }),
+      reports: (...args) => ask(reader, { kind: 'own', call: 'reports', args }),
       stretch: (...args) => ask(reader, { kind: 'own', call: 'stretch', args }),
     },
     deeds: {
