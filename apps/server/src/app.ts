@@ -229,7 +229,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Fa
     allowedOrigins,
     isReady: () => isReady,
   })
-  const places = new ExportPlaces(() => clock.monotonic())
+  const places = new ExportPlaces(() => clock.monotonic(), counters)
   await addExportRoutes(app, {
     exports: new Exports({ store, clock, places, storage: files?.storage ?? null }),
     allowedOrigins,

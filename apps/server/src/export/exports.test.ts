@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EXPORT_PARTS_AT_ONCE, EXPORT_PARTS_AT_ONCE_PER_ADDRESS } from '../limits.ts'
+import { createCounters } from '../observability/counters.ts'
 import type { Store } from '../store/store.ts'
 import { aCast, create } from '../store/testing/cast.ts'
 import { aClock } from '../testing/clock.ts'
@@ -13,10 +14,12 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
+const counters = createCounters()
+
 /** Asks for parts of rooms, each by the owner of another one, who does not take it. */
 function takers() {
   const clock = aClock()
-  const places = new ExportPlaces(() => clock.monotonic())
+  const places = new ExportPlaces(() => clock.monotonic(), counters)
   const exports = new Exports({ store, storage: null, clock, places })
   return async (address: string) => {
     const { kitchen, ana } = aCast()
@@ -43,5 +46,8 @@ test('[D10] [A89] a node has so many parts on their way, wherever they go', asyn
   const take = takers()
   for (let i = 0; i < EXPORT_PARTS_AT_ONCE; i++)
     expect(await take(`203.0.113.${i}`)).toMatchObject({ ok: true })
+  const before = { ...counters.exports }
   expect(await take('198.51.100.1')).toMatchObject({ ok: false, refusal: { code: 'busy' } })
+  expect(counters.exports).toEqual({ ...before, busy: before.busy + 1 })
+  expect(before.room).toBeGreaterThanOrEqual(EXPORT_PARTS_AT_ONCE)
 })

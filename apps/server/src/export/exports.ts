@@ -55,7 +55,7 @@ export class Exports {
   async part(asked: ExportAsked): Promise<ExportAnswer> {
     const { store, storage, clock, places } = this.#options
     const { tokenHash, format, address } = asked
-    const place = places.take(tokenHash, address)
+    const place = places.take('room', tokenHash, address)
     if (!place.ok) return place
     const { done } = place
     try {

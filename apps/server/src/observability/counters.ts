@@ -55,6 +55,9 @@ export type FileKind = 'image' | 'played' | 'saved'
 /** What was fetched: all of a file, its small picture, or what is not there. */
 export type Download = 'whole' | 'thumbnail' | 'absent'
 
+/** What was taken away: a part of a room, a part or a file of what is somebody's own; or why there was no place. */
+export type Export = 'room' | 'own' | 'own-file' | 'rate-limited' | 'busy'
+
 /**
  * Everything a node counts, as plain numbers: on a busy path counting is an addition, and whoever wants to know reads them.
  * They only grow. Each node has its own.
@@ -102,6 +105,7 @@ export type Counters = {
   uploadsRefused: Record<UploadRefusalCode, number>
   filesTaken: Record<FileKind, number>
   downloads: Record<Download, number>
+  exports: Record<Export, number>
   /** Seconds from the last byte of a file to knowing what it is. */
   inspectionSeconds: Tally
   filesErased: number
@@ -197,6 +201,7 @@ export function createCounters(): Counters {
     uploadsRefused: noughts(Object.keys(UPLOAD_REFUSALS) as UploadRefusalCode[]),
     filesTaken: { image: 0, played: 0, saved: 0 },
     downloads: { whole: 0, thumbnail: 0, absent: 0 },
+    exports: { room: 0, own: 0, 'own-file': 0, 'rate-limited': 0, busy: 0 },
     inspectionSeconds: new Tally(INSPECTION_BOUNDS),
     filesErased: 0,
     pushes: { sent: 0, gone: 0, refused: 0, failed: 0, late: 0, full: 0, unwatched: 0 },

@@ -208,6 +208,7 @@ export function createMetrics({ counters, figures: readFigures, loopDelaySeconds
   totals('confab_uploads_refused_total', 'Uploads that were refused.', 'code', counters.uploadsRefused)
   total('confab_uploaded_bytes_total', 'Bytes of files that came in.', () => counters.uploadedBytes)
   totals('confab_downloads_total', 'Files that were asked for.', 'part', counters.downloads)
+  totals('confab_exports_total', 'Parts of exports that were asked for.', 'of', counters.exports)
   total('confab_downloaded_bytes_total', 'Bytes of files that went out.', () => counters.downloadedBytes)
   histogram(
     'confab_file_inspection_duration_seconds',

@@ -44,7 +44,7 @@ export class OwnExports {
   async part(asked: OwnExportAsked): Promise<OwnExportAnswer<ReadyOwnPart>> {
     const { store, clock } = this.#options
     const { tokenHash, format, from, address } = asked
-    return this.#inPlace(tokenHash, address, async (done) => {
+    return this.#inPlace('own', tokenHash, address, async (done) => {
       const read = await readOwnPart(store, { tokenHash, from, now: clock.now() })
       if (!read.ok) return { ok: false, refusal: { code: read.code } }
       const document = DOCUMENTS[format](speechOf(asked))
@@ -62,7 +62,7 @@ export class OwnExports {
     fileId: FileId,
     address: string,
   ): Promise<OwnExportAnswer<{ file: StoredFile; done(): void }>> {
-    return this.#inPlace(tokenHash, address, async (done) => {
+    return this.#inPlace('own-file', tokenHash, address, async (done) => {
       const file = await this.#options.store.files.findUpload(fileId, tokenHash)
       if (file?.state !== 'posted') return { ok: false, refusal: { code: 'gone' } }
       return { ok: true, answer: { file, done } }
@@ -70,11 +70,12 @@ export class OwnExports {
   }
 
   async #inPlace<Answer>(
+    of: 'own' | 'own-file',
     tokenHash: TokenHash,
     address: string,
     ask: (done: () => void) => Promise<OwnExportAnswer<Answer>>,
   ): Promise<OwnExportAnswer<Answer>> {
-    const place = this.#options.places.take(tokenHash, address)
+    const place = this.#options.places.take(of, tokenHash, address)
     if (!place.ok) return place
     let isTaken = false
     try {
