@@ -47,6 +47,8 @@ test('an app elsewhere has to be let read it, once', async () => {
 
 test('a proxy that passes not everything is noticed', async () => {
   expect(await verdicts(saying('bad gateway'))).toEqual(['look: The server does not say whose it is (502).'])
+  const hangs: Get = () => Promise.reject(new Error('timed out'))
+  expect(await verdicts(hangs)).toEqual(['look: The server does not say whose it is (timed out).'])
 })
 
 test.each([

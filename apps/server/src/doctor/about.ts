@@ -6,12 +6,13 @@ export type Get = (url: URL, headers?: Record<string, string>) => Promise<Respon
 
 /** Looks at what the server says of itself, and whether the app's pages may read it and its links lead anywhere. */
 export async function examineAbout(server: URL, appOrigin: string, get: Get): Promise<Finding[]> {
-  const answer = await get(new URL('/about', server), { origin: appOrigin })
-  const said = (await answer.json().catch(() => null)) as ServerAbout | null
-  if (answer.status !== 200 || said === null)
+  const answer = await get(new URL('/about', server), { origin: appOrigin }).catch(faultWords)
+  const said =
+    typeof answer === 'string' ? null : ((await answer.json().catch(() => null)) as ServerAbout | null)
+  if (typeof answer === 'string' || answer.status !== 200 || said === null)
     return [
       look(
-        `The server does not say whose it is (${answer.status}).`,
+        `The server does not say whose it is (${typeof answer === 'string' ? answer : answer.status}).`,
         'Let the proxy pass all addresses to the server; an older server has none of this.',
       ),
     ]

@@ -83,9 +83,9 @@ async function examineHealth(server: URL): Promise<{ isConfab: boolean; findings
 async function examineWay(server: URL): Promise<Finding[]> {
   const isSecure = server.protocol === 'https:'
   const ask = async (headers: Record<string, string> = {}) => {
-    const answer = await get(new URL('/arrival', server), headers)
+    const answer = await get(new URL('/arrival', server), headers).catch(() => null)
     // An older server has no such address.
-    return answer.status === 200 ? ((await answer.json()) as Arrival) : null
+    return answer?.status === 200 ? ((await answer.json().catch(() => null)) as Arrival | null) : null
   }
   const plain = await ask()
   const claiming = await ask({ 'x-forwarded-for': CLAIMED })
