@@ -4,6 +4,7 @@ import { attention } from './ar/attention.ts'
 import { completion } from './ar/completion.ts'
 import { connection } from './ar/connection.ts'
 import { contract } from './ar/contract.ts'
+import { deeds } from './ar/deeds.ts'
 import { devices } from './ar/devices.ts'
 import { emoji } from './ar/emoji.ts'
 import { exporting } from './ar/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,

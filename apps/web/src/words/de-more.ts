@@ -4,6 +4,7 @@ import { attention } from './de/attention.ts'
 import { completion } from './de/completion.ts'
 import { connection } from './de/connection.ts'
 import { contract } from './de/contract.ts'
+import { deeds } from './de/deeds.ts'
 import { devices } from './de/devices.ts'
 import { emoji } from './de/emoji.ts'
 import { exporting } from './de/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,

@@ -4,6 +4,7 @@ import { attention } from './en/attention.ts'
 import { completion } from './en/completion.ts'
 import { connection } from './en/connection.ts'
 import { contract } from './en/contract.ts'
+import { deeds } from './en/deeds.ts'
 import { devices } from './en/devices.ts'
 import { emoji } from './en/emoji.ts'
 import { exporting } from './en/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,

@@ -5,6 +5,7 @@ import { attention } from './es/attention.ts'
 import { completion } from './es/completion.ts'
 import { connection } from './es/connection.ts'
 import { contract } from './es/contract.ts'
+import { deeds } from './es/deeds.ts'
 import { devices } from './es/devices.ts'
 import { emoji } from './es/emoji.ts'
 import { exporting } from './es/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,

@@ -5,6 +5,7 @@ import { attention } from './fr/attention.ts'
 import { completion } from './fr/completion.ts'
 import { connection } from './fr/connection.ts'
 import { contract } from './fr/contract.ts'
+import { deeds } from './fr/deeds.ts'
 import { devices } from './fr/devices.ts'
 import { emoji } from './fr/emoji.ts'
 import { exporting } from './fr/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,

@@ -5,6 +5,7 @@ import { attention } from './ja/attention.ts'
 import { completion } from './ja/completion.ts'
 import { connection } from './ja/connection.ts'
 import { contract } from './ja/contract.ts'
+import { deeds } from './ja/deeds.ts'
 import { devices } from './ja/devices.ts'
 import { emoji } from './ja/emoji.ts'
 import { exporting } from './ja/exporting.ts'
@@ -33,6 +34,7 @@ export const words = {
   completion,
   connection,
   contract,
+  deeds,
   devices,
   emoji,
   exporting,
