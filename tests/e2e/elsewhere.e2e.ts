@@ -6,7 +6,10 @@ test('the app on a host of its own talks to a server elsewhere, under the header
   invite,
 }) => {
   const host = await StaticHost.start()
-  const server = await TestServer.start({ CONFAB_ALLOWED_ORIGINS: host.origin })
+  const server = await TestServer.start({
+    CONFAB_ALLOWED_ORIGINS: host.origin,
+    CONFAB_TERMS_URL: 'https://example.org/terms',
+  })
   await host.pointAt(server.origin)
 
   const ana = await invite('Ana', { baseURL: host.origin })
@@ -19,6 +22,12 @@ test('the app on a host of its own talks to a server elsewhere, under the header
   await bo.say('and after a reload of the link')
   await ana.seesInOrder('from another origin', 'and after a reload of the link')
   expect(new URL(bo.page.url()).origin).toBe(host.origin)
+
+  await bo.page.goto('/')
+  await expect(bo.page.getByRole('link', { name: 'Terms' })).toHaveAttribute(
+    'href',
+    'https://example.org/terms',
+  )
 
   const page = await fetch(`${host.origin}/r/${code}`)
   expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${server.origin} ws://`)
