@@ -43,6 +43,16 @@ test('who leads the room reads what was done in it: who, what, whom, when', asyn
   expect((await told(ana, { before: deeds[0]?.deed })).deeds).toEqual(deeds.slice(1))
 })
 
+test('what one person wrote, erased at once, is one entry about them', async () => {
+  kitchen = await aKitchen()
+  const { ana, bo } = kitchen
+  for (const body of ['one', 'two', 'three']) await bo.post(body, [])
+  await ana.do({ type: 'erase-messages', of: bo.memberId, since: 0, until: Number.MAX_SAFE_INTEGER })
+  expect((await told(ana)).deeds).toMatchObject([
+    { kind: 'erase-messages', by: { name: 'Ana' }, whom: { memberId: bo.memberId }, detail: { count: 3 } },
+  ])
+})
+
 test('[A100] nobody else learns anything: not members, not who was told out, not who leads elsewhere', async () => {
   kitchen = await aKitchen()
   const { ana, bo } = kitchen
