@@ -555,7 +555,15 @@ describe('a body that is not what it should be', () => {
   })
 
   test('[A43] a page that is not allowed is answered nothing it could read', async () => {
-    for (const path of ['/account', '/handoffs', '/handoffs/take', '/reports', '/rooms/deeds', '/sign-in'])
+    for (const path of [
+      '/account',
+      '/account/export/html',
+      '/handoffs',
+      '/handoffs/take',
+      '/reports',
+      '/rooms/deeds',
+      '/sign-in',
+    ])
       for (const from of ['https://evil.example.org', 'null', `${origin()}.evil.io`]) {
         const asked = { origin: from, 'access-control-request-method': 'POST' }
         const answer = await fetch(`${origin()}${path}`, { method: 'OPTIONS', headers: asked })

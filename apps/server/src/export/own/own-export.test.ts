@@ -69,6 +69,23 @@ describe('the cursor', () => {
   ])('%j is none', (text) => expect(parseOwnCursor(text)).toBe(null))
 })
 
+test('[A98] whatever somebody makes of a cursor is none, or says the same when it travels on', () => {
+  const good = `${NOON}.90.50.1.2.3.4~${NOON}.${'A'.repeat(22)}.${'B'.repeat(22)}.9.4.${NOON}`
+  const letters = [...'.~0123456789AZ_-/%\u0000\u202e', '1e3', '..', '9'.repeat(16)]
+  let read = 0
+  for (let at = 0; at < good.length; at++)
+    for (const letter of letters) {
+      const text = good.slice(0, at) + letter + good.slice(at + 1)
+      const cursor = parseOwnCursor(text)
+      if (!cursor) continue
+      read += 1
+      expect(parseOwnCursor(formatOwnCursor(cursor))).toEqual(cursor)
+      expect(() => new Date(cursor.at).toISOString()).not.toThrow()
+      expect(() => new Date(cursor.room?.lastAt ?? 0).toISOString()).not.toThrow()
+    }
+  expect(read).toBeGreaterThan(100)
+})
+
 describe('reading', () => {
   let store: Store
   beforeAll(async () => {
