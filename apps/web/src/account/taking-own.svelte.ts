@@ -24,6 +24,9 @@ export function doneOf({ step, reached, upTo }: OwnExportProgress): number | und
   return begin + share * Math.min(1, reached / upTo)
 }
 
+/** What the file is called, before its day: in every language the same. */
+const ARCHIVE = 'Confab'
+
 /** One at a time. It ends with who holds it. */
 export class TakingOwn {
   state = $state.raw<TakingState>({ name: 'idle' })
@@ -60,7 +63,7 @@ export class TakingOwn {
       return null
     }
     const href = URL.createObjectURL(came.file)
-    const saved = { name: 'saved', href, fileName: `Confab ${today}.zip`, bytes: came.file.size } as const
+    const saved = { name: 'saved', href, fileName: `${ARCHIVE} ${today}.zip`, bytes: came.file.size } as const
     this.state = saved
     return saved
   }
