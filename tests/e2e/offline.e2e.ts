@@ -139,6 +139,8 @@ test('two tabs write without a line: each text arrives once', async ({ invite, s
   await ana.say('from the first tab')
   await second.say('from the second tab')
   await second.sees('from the second tab')
+  // Seen at once, and safe a moment later: that is when a tab may go.
+  await expect.poll(() => second.keptPosts()).toContain('from the second tab')
   await second.page.close()
 
   line.mend()

@@ -107,6 +107,21 @@ export class Person {
     await expect(this.bodies).toHaveText(bodies)
   }
 
+  /** The texts on this browser's disk that wait to be sent: they outlive the tab that wrote them. */
+  keptPosts(): Promise<string[]> {
+    return this.page.evaluate(async () => {
+      const answer = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result)
+          request.onerror = () => reject(request.error)
+        })
+      const database = await answer(indexedDB.open('confab'))
+      const posts = await answer(database.transaction('posts').objectStore('posts').getAll())
+      database.close()
+      return posts.map(({ body }: { body: string }) => body)
+    })
+  }
+
   /** A message by its text. */
   message(body: string): Locator {
     return this.bodies.filter({ hasText: body })
