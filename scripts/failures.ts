@@ -29,7 +29,7 @@ type PlaywrightSuite = {
 type PlaywrightReport = { suites: PlaywrightSuite[]; errors: PlaywrightError[] }
 
 /** How much is told of one failure: the rest stands where it happened. */
-const LINES = 6
+const LINES = 20
 
 /** What failed in a run of Vitest; `root` is where the files are told from. */
 export function vitestFailures({ testResults }: VitestReport, root: string): Failure[] {
