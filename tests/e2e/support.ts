@@ -187,7 +187,8 @@ export async function expectAccessible(page: Page, rules: readonly string[] = []
       .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
     await Promise.allSettled(passing.map(({ finished }) => finished))
   })
-  const axe = new AxeBuilder({ page })
+  // Otherwise a second page is opened, and a page behind another may not be drawn any more.
+  const axe = new AxeBuilder({ page }).setLegacyMode()
   if (rules.length > 0) axe.withRules([...rules])
   else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
   const { violations } = await axe.analyze()

@@ -29,7 +29,7 @@ export class GalleryPage {
   }
 
   static async open(browser: Browser, options: BrowserContextOptions): Promise<GalleryPage> {
-    // A context of its own, so that a second page can be opened beside it: the accessibility rules are tried in one.
+    // A context of its own: a window that stands still is left, and another opened beside it.
     const context = await browser.newContext({ deviceScaleFactor: 1, reducedMotion: 'reduce', ...options })
     const page = await context.newPage()
     await page.clock.setFixedTime(NOW)
