@@ -18,19 +18,19 @@ test('[D8] two people answer, edit, delete, react and pin, one of them without a
 
   // While Ana has no line, both do things to the same messages.
   line.refuseSockets()
-  await choose(ana, 'soup at one', 'Edit')
+  await ana.choose('soup at one', 'Edit')
   const edit = ana.page.getByRole('textbox', { name: 'Edit the message' })
   await edit.fill('soup at two')
   await edit.press('Enter')
-  await choose(ana, 'wrong room', 'Delete')
+  await ana.choose('wrong room', 'Delete')
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await choose(ana, 'who brings bread', 'React with 👍')
-  await choose(ana, 'the key is under the mat', 'Pin')
-  await choose(ana, 'who brings bread', 'Reply')
+  await ana.choose('who brings bread', 'React with 👍')
+  await ana.choose('the key is under the mat', 'Pin')
+  await ana.choose('who brings bread', 'Reply')
   await ana.say('I do')
 
-  await choose(bo, 'who brings bread', 'React with 👍')
-  await choose(bo, 'wrong room', 'Reply')
+  await bo.choose('who brings bread', 'React with 👍')
+  await bo.choose('wrong room', 'Reply')
   await bo.say('which one then')
   await bo.sees('soup at one')
   line.mend()
@@ -70,10 +70,3 @@ test('[D8] two people answer, edit, delete, react and pin, one of them without a
 
 const row = ({ page }: Person, text: string): Locator =>
   page.getByRole('article').filter({ hasText: text }).first()
-
-/** Does something with a message by its menu. */
-async function choose(person: Person, text: string, name: string): Promise<void> {
-  await row(person, text).locator('.body').hover()
-  await row(person, text).getByRole('button', { name: 'More', exact: true }).click()
-  await person.page.getByRole('menu').getByRole('menuitem', { name, exact: true }).click()
-}

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, type Person, test } from './support.ts'
+import { expect, test } from './support.ts'
 
 /** How far what is read moved between two looks at it, by who reads; null while nothing is held. */
 type Held = { words: Element; top: number }
@@ -22,12 +22,12 @@ test('who reads further up is not moved by what another does, by pages, or by a 
   await still(ana.page)
   await hold(ana.page)
 
-  await choose(bo, 'message 1 about', 'React with 👍')
-  await choose(bo, 'message 2 about', 'Edit')
+  await bo.choose('message 1 about', 'React with 👍')
+  await bo.choose('message 2 about', 'Edit')
   const edit = bo.page.getByRole('textbox', { name: 'Edit the message' })
   await edit.fill('longer than it was '.repeat(20))
   await edit.press('Enter')
-  await choose(bo, 'message 3 about', 'Delete')
+  await bo.choose('message 3 about', 'Delete')
   await bo.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await bo.say('and one more at the end')
   await expect(ana.page.getByText('message 3 about')).toHaveCount(0)
@@ -48,16 +48,6 @@ test('who reads further up is not moved by what another does, by pages, or by a 
   expect(moved).toBeLessThanOrEqual(1)
   expect(turned).toBeLessThanOrEqual(1)
 })
-
-async function choose(person: Person, text: string, name: string): Promise<void> {
-  const row = person.page.getByRole('article').filter({ hasText: text })
-  // What was done before may still move the row away from under the pointer.
-  await expect(async () => {
-    await row.locator('.body').hover()
-    await row.getByRole('button', { name: 'More', exact: true }).click({ timeout: 2_000 })
-  }).toPass()
-  await person.page.getByRole('menu').getByRole('menuitem', { name, exact: true }).click()
-}
 
 /** Waits until nothing moves any more. */
 async function still(page: Page): Promise<void> {

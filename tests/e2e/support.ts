@@ -127,6 +127,17 @@ export class Person {
     return this.bodies.filter({ hasText: body })
   }
 
+  /** Does something with a message by its menu. */
+  async choose(body: string, name: string): Promise<void> {
+    const row = this.page.getByRole('article').filter({ hasText: body }).first()
+    // What was done before may still move the row away from under the pointer.
+    await expect(async () => {
+      await row.locator('.body').hover()
+      await row.getByRole('button', { name: 'More', exact: true }).click({ timeout: 2_000 })
+    }).toPass()
+    await this.page.getByRole('menu').getByRole('menuitem', { name, exact: true }).click()
+  }
+
   /** A line about somebody who came or went. */
   systemLine(words: string | RegExp): Locator {
     return this.page.getByRole('log').locator('.system').filter({ hasText: words })
