@@ -65,12 +65,12 @@ export default {
 
     border(
       'rooms-see-interfaces',
-      'rooms/ decides, and knows the store and the broker by their interfaces: store/store.ts, broker/broker.ts. What touches a socket goes to realtime/, a route to http/, SQL to store/, joining the parts to app.ts.',
+      'rooms/ decides, and knows the store and the broker by their interfaces: store/store.ts (and whom it lets see what: store/seen.ts), broker/broker.ts. What touches a socket goes to realtime/, a route to http/, SQL to store/, joining the parts to app.ts.',
       { path: '^apps/server/src/rooms/', pathNot: tests },
       {
         path: '^apps/server/src/([^/]+/|(app|main|config)\\.ts$)',
         pathNot:
-          '^apps/server/src/(rooms|identities|observability)/|/store/store\\.ts$|/broker/(broker|signals)\\.ts$',
+          '^apps/server/src/(rooms|identities|observability)/|/store/(store|seen)\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(
@@ -91,7 +91,7 @@ export default {
       {
         path: '^apps/server/src/(store|broker)/',
         pathNot:
-          '/store/(store|file-table|attention-table|credential-table|device-table|own-table|commit-watch)\\.ts$|/broker/(broker|signals)\\.ts$',
+          '/store/(store|file-table|attention-table|credential-table|device-table|own-table|commit-watch|seen)\\.ts$|/broker/(broker|signals)\\.ts$',
       },
     ),
     border(

@@ -151,6 +151,20 @@ export function messageOf(room: RoomState, messageId: MessageRecord['messageId']
   return record?.kind === 'message' ? record : null
 }
 
+/** Whether a record is there for a member, who may be kept from what was posted before they came. */
+export const isThere = (record: ConfabRecord, { seesAbove = 0 }: MemberRecord): boolean =>
+  record.kind === 'member' || record.kind === 'room' || record.sequence > seesAbove
+
+/** A message that is there for a member. */
+export function messageFor(
+  room: RoomState,
+  messageId: MessageRecord['messageId'],
+  me: MemberRecord,
+): MessageRecord | null {
+  const message = messageOf(room, messageId)
+  return message && isThere(message, me) ? message : null
+}
+
 export function reactionsOf(room: RoomState, messageId: MessageRecord['messageId']): ReactionsRecord | null {
   const record = room.records.get(`reactions:${messageId}`)
   return record?.kind === 'reactions' ? record : null

@@ -68,9 +68,13 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
 function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'change-settings' }>): Outcome {
   const by = actorOf(disk, room, change.memberId)
   const { settings = {}, ...bare } = roomRecordOf(room)
-  const isOwners = [change.whoPosts, change.capacity, change.keptHours, change.passwordHash].some(
-    (one) => one !== undefined,
-  )
+  const isOwners = [
+    change.whoPosts,
+    change.capacity,
+    change.keptHours,
+    change.newcomersSee,
+    change.passwordHash,
+  ].some((one) => one !== undefined)
   if (by?.role !== 'owner' && by?.role !== 'moderator') return refused('forbidden')
   if (by.role === 'moderator' && isOwners) return refused('forbidden')
   const next: RoomRecord['settings'] & {} = { ...settings }
@@ -82,6 +86,8 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.capacity === null) delete next.capacity
   if (change.keptHours) next.keptHours = change.keptHours
   if (change.keptHours === null) delete next.keptHours
+  if (typeof change.newcomersSee === 'number') next.newcomersSee = change.newcomersSee
+  if (change.newcomersSee === null) delete next.newcomersSee
   if (change.slowMs) next.slowMs = change.slowMs
   if (change.slowMs === null) delete next.slowMs
   if (change.passwordHash !== undefined) next.passwordSince = room.head + 1
@@ -95,6 +101,7 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
     next.whoPosts === settings.whoPosts &&
     next.capacity === settings.capacity &&
     next.keptHours === settings.keptHours &&
+    next.newcomersSee === settings.newcomersSee &&
     next.slowMs === settings.slowMs &&
     next.entry === settings.entry &&
     next.guardedUntil === settings.guardedUntil &&

@@ -1,6 +1,7 @@
 import {
   type Cursor,
   type MemberRecord,
+  type MessageRecord,
   PAGE_RECORDS_MAX,
   type Page,
   REACTORS_FETCHED_MAX,
@@ -24,10 +25,11 @@ import {
   changesAbove,
   cloneDisk,
   type Disk,
+  isThere,
   lastReadOf,
   memberBy,
   memberOf,
-  messageOf,
+  messageFor,
   placed,
   type RoomState,
   roomOf,
@@ -128,15 +130,17 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     readPage: (roomId, where, limit, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
-        return { epoch: room.epoch, page: readPage(room, where, limit) }
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
+        return { epoch: room.epoch, page: readPage(room, where, limit, me) }
       }),
     readRecords: (roomId, { messageIds, memberIds }, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
         const found = [
-          ...messageIds.map((messageId) => messageOf(room, messageId)),
+          ...messageIds.map((messageId) => messageFor(room, messageId, me)),
           ...memberIds.map((memberId) => memberOf(room, memberId)),
         ]
         return { epoch: room.epoch, head: room.head, records: found.filter((record) => record !== null) }
@@ -144,8 +148,11 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     readEdits: (roomId, messageId, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
-        return editsOf((room.around.edits.get(messageId) ?? []).toReversed())
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
+        return editsOf(
+          !messageFor(room, messageId, me) ? [] : (room.around.edits.get(messageId) ?? []).toReversed(),
+        )
       }),
     readBanned: (roomId, limit, tokenHash) =>
       read(() => {
@@ -162,6 +169,7 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
         const room = disk.rooms.get(roomId)
         const me = room && memberBy(disk, room, tokenHash, sabotage)
         if (!room || !me) return null
+        if (!messageFor(room, messageId, me)) return { members: [], includesMe: false }
         const reactors = (room.around.reactors.get(messageId) ?? []).filter((one) => one.emoji === emoji)
         const members = reactors.map(({ memberId }) => memberId as MemberRecord['memberId'])
         return { members: members.slice(0, REACTORS_FETCHED_MAX), includesMe: members.includes(me.memberId) }
@@ -169,8 +177,11 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     search: (roomId, { query, before, limit }, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
-        return { epoch: room.epoch, ...searched([...room.records.values()], query, before, limit) }
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
+        const isOwn = query.from !== null && 'memberId' in query.from && query.from.memberId === me.memberId
+        const there = [...room.records.values()].filter((record) => isOwn || isThere(record, me))
+        return { epoch: room.epoch, ...searched(there, query, before, limit) }
       }),
     readUnindexed: (after, limit) =>
       read(() => {
@@ -221,8 +232,11 @@ export function createMemoryStore(disk: Disk, weather: StoreWeather, sabotage: S
     readPlace: (roomId, at, tokenHash) =>
       read(() => {
         const room = disk.rooms.get(roomId)
-        if (!room || !memberBy(disk, room, tokenHash, sabotage)) return null
-        const found = placed(room).find((record) => record.kind === 'message' && record.postedAt >= at)
+        const me = room && memberBy(disk, room, tokenHash, sabotage)
+        if (!room || !me) return null
+        const found = placed(room).find(
+          (record) => record.kind === 'message' && record.postedAt >= at && isThere(record, me),
+        )
         return { epoch: room.epoch, sequence: found?.sequence ?? null }
       }),
     saveLastReads: (reads) =>
@@ -299,18 +313,24 @@ function entryOf(
   return { epoch, head, members, lastReads, by: 'reset', room: roomRecordOf(room), page }
 }
 
-function readPage(room: RoomState, where: PageWhere, limit: number): Page {
+function readPage(room: RoomState, asked: PageWhere, limit: number, me?: MemberRecord): Page {
+  const above = me?.seesAbove ?? 0
+  const where = 'after' in asked ? { after: Math.max(asked.after, above) } : asked
   const found = placed(room).filter(({ sequence }) =>
     'before' in where ? sequence < where.before : sequence > where.after,
   )
-  return pageOf(where, found, limit, room.head)
+  const page = pageOf(where, found, limit, room.head)
+  if (above === 0 || page.from > above) return page
+  return { ...page, from: 0, records: page.records.filter(({ sequence }) => sequence > above) }
 }
 
 function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequence): RoomSummary[] {
   const room = disk.rooms.get(roomId)
   const me = room && memberBy(disk, room, tokenHash)
   if (!room || !me) return []
-  const messages = placed(room).filter((record) => record.kind === 'message')
+  const messages = placed(room).filter(
+    (record) => record.kind === 'message' && isThere(record, me),
+  ) as MessageRecord[]
   const lastRead = lastReadOf(room, me)
   const above = Math.max(after, lastRead)
   const unread = messages.filter(

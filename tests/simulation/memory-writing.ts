@@ -13,6 +13,7 @@ import {
   actorOf,
   advance,
   type Disk,
+  isThere,
   memberOf,
   messageOf,
   put,
@@ -158,8 +159,9 @@ function joinRoom(disk: Disk, change: ChangeOf<'join-room'>): Outcome {
   for (const [skeleton, memberId] of room.skeletons)
     if (memberId === me.memberId) room.skeletons.delete(skeleton)
   room.skeletons.set(change.nameSkeleton, me.memberId)
-  const role = me.role === 'removed' ? 'member' : me.role
-  const changed = { ...me, name: change.name, role, version: advance(room, change.at).sequence } as const
+  const again =
+    me.role === 'removed' ? { role: 'member' as const, ...seenBy(room, room.head, me.seesAbove) } : {}
+  const changed = { ...me, name: change.name, ...again, version: advance(room, change.at).sequence }
   const absence = disk.absences.findLast(
     ({ roomId, memberId }) => roomId === room.roomId && memberId === me.memberId,
   )
@@ -216,7 +218,7 @@ function postMessage(disk: Disk, change: ChangeOf<'post-message'>, sabotage: Sab
   const isLeading = author.role === 'owner' || author.role === 'moderator'
   if (roomRecordOf(room).settings?.whoPosts && !isLeading) return refused('forbidden')
   const { messageId, authorId, body, replyTo, files: fileIds } = change
-  if (replyTo !== undefined && !messageOf(room, replyTo)) return refused('not-found')
+  if (replyTo !== undefined && !actedOn(room, replyTo, author)) return refused('not-found')
   const existing = messageOf(room, messageId)
   if (existing && sabotage.dedup !== 'off') {
     const isTouched = existing.editedAt !== undefined || existing.deletedAt !== undefined
@@ -268,7 +270,7 @@ function changeOneMessage(
   return changeMessage(
     {
       around: room.around,
-      message: messageOf(room, change.messageId),
+      message: actor && actedOn(room, change.messageId, actor),
       reactions: reactionsOf(room, change.messageId),
       room: roomRecordOf(room),
       me: actor && {
@@ -284,6 +286,24 @@ function changeOneMessage(
   )
 }
 
+/** A message that somebody may do something with: what they wrote themselves nobody keeps them from. */
+function actedOn(room: RoomState, messageId: MessageRecord['messageId'], me: MemberRecord) {
+  const message = messageOf(room, messageId)
+  return message && (message.authorId === me.memberId || isThere(message, me)) ? message : null
+}
+
+/** What a newcomer is kept from, when the head was there. */
+function seenBy(room: RoomState, head: number, before = 0): Pick<MemberRecord, 'seesAbove'> {
+  // The very first member comes with the room.
+  const shown = room.records.size > 1 ? roomRecordOf(room).settings?.newcomersSee : undefined
+  const places = [...room.records.values()]
+    .flatMap((record) => (record.kind === 'message' ? record.sequence : []))
+    .sort((a, b) => b - a)
+  const kept = shown === undefined ? 0 : shown === 0 ? head : (places[shown] ?? 0)
+  const seesAbove = Math.max(before, kept)
+  return seesAbove > 0 ? { seesAbove } : {}
+}
+
 function addMember(
   room: RoomState,
   role: MemberRecord['role'],
@@ -293,6 +313,15 @@ function addMember(
   const { memberId, name } = change
   room.owners.set(change.tokenHash, memberId)
   room.skeletons.set(change.nameSkeleton, memberId)
-  const member = { kind: 'member', memberId, sequence, version: sequence, name, role, joinedAt: at } as const
+  const member = {
+    kind: 'member',
+    memberId,
+    sequence,
+    version: sequence,
+    name,
+    role,
+    joinedAt: at,
+    ...seenBy(room, sequence - 1),
+  } as const
   return put(room, member)
 }

@@ -43,6 +43,7 @@ export const DeedSettings = Type.Object({
   guardedUntil: Type.Optional(orNull(Type.Integer())),
   capacity: Type.Optional(orNull(Type.Integer())),
   slowMs: Type.Optional(orNull(Type.Integer())),
+  newcomersSee: Type.Optional(orNull(Type.Integer())),
   keptHours: Type.Optional(orNull(Type.Integer())),
 })
 /** See the schema of the same name. */

@@ -93,6 +93,9 @@ export const ROOM_CAPACITY_MAX = 10_000
 export const KEPT_HOURS_MIN = 1
 export const KEPT_HOURS_MAX = 366 * 24
 
+/** How many of the messages that are there already a room may show to whoever becomes a member, if it does not show them all. */
+export const NEWCOMERS_SEE_MAX = 1_000
+
 /** How long a room may make its members wait between two posts, in milliseconds: from what nobody notices to an hour. */
 export const SLOW_MS_MIN = 1_000
 export const SLOW_MS_MAX = 3_600_000

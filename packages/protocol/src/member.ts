@@ -18,7 +18,8 @@ export const Role = Type.Union([
 /** See the schema of the same name. */
 export type Role = Static<typeof Role>
 
-/** An identity in a room. Placed where it joined; its name is unique there. Until `mutedUntil` it writes nothing, whatever its role. `putOutAs` is what
+/** An identity in a room. Placed where it joined; its name is unique there. Until `mutedUntil` it writes nothing, whatever its role. What was posted
+ * at `seesAbove` or below is not there for it; it never goes back. `putOutAs` is what
  * somebody was whom a clean-up banned, and is again when that is undone. Times are server milliseconds. */
 export const MemberRecord = Type.Object({
   kind: Type.Literal('member'),
@@ -29,6 +30,7 @@ export const MemberRecord = Type.Object({
   role: Role,
   joinedAt: Type.Integer(),
   mutedUntil: Type.Optional(Type.Integer()),
+  seesAbove: Type.Optional(Sequence),
   putOutAs: Type.Optional(Type.Union([Type.Literal('member'), Type.Literal('reader')])),
 })
 /** See the schema of the same name. */

@@ -10,6 +10,7 @@ import { RoomCode } from './room-code.ts'
  * the password that there is, asked for or not. `guardedUntil`: until this moment of the server's clock whoever is new
  * knocks, whatever else is settled. `capacity`: nobody new comes in while so many are members.
  * `slowMs`: so long a member waits between two posts; whoever may mute members does not.
+ * `newcomersSee`: who becomes a member reads so many of the messages that were there already, and none at 0; all of them when left out.
  * `keptHours`: what was posted longer ago is erased, with all that stands beside it; for ever when left out. `expiredUpTo`: the messages placed up to
  * there were, and the reactions to them: whoever has any forgets them. It never goes back. */
 export const RoomSettings = Type.Object({
@@ -20,6 +21,7 @@ export const RoomSettings = Type.Object({
   guardedUntil: Type.Optional(Type.Integer()),
   capacity: Type.Optional(Type.Integer()),
   slowMs: Type.Optional(Type.Integer()),
+  newcomersSee: Type.Optional(Type.Integer()),
   keptHours: Type.Optional(Type.Integer()),
   expiredUpTo: Type.Optional(Sequence),
 })

@@ -107,7 +107,7 @@ function changeOf(
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, keptHours } = command
+      const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, newcomersSee, keptHours } = command
       return {
         kind: 'change-settings',
         roomId,
@@ -118,6 +118,7 @@ function changeOf(
         ...(entry === undefined ? {} : { entry }),
         ...(isGuarded === undefined ? {} : { isGuarded }),
         ...(slowMs === undefined ? {} : { slowMs }),
+        ...(newcomersSee === undefined ? {} : { newcomersSee }),
         ...(keptHours === undefined ? {} : { keptHours }),
         at,
       }

@@ -1,6 +1,7 @@
 import type { Cursor, MemberRecord, RoomId } from '@confab/protocol'
+import { pageSeen, placeSeen } from '../store/seen.ts'
 import type { Entry, Head } from '../store/store.ts'
-import type { EncodedEvent } from './room-connection.ts'
+import { type EncodedEvent, encodeForDelivery } from './room-connection.ts'
 import type { EncodedSpan } from './spans.ts'
 import { spansOfReplay } from './spans.ts'
 
@@ -29,6 +30,11 @@ export function shareEntry(roomId: RoomId, cursor: Cursor | null, entry: Entry):
   const { room, page } = entry
   // Everybody's own membership is the one thing in it that differs, so it is put at the end of what is the same.
   const shared = JSON.stringify({ type: 'reset', roomId, epoch, room, page }).slice(0, -1)
-  const resetFor = (me: MemberRecord) => ({ text: `${shared},"me":${JSON.stringify(me)}}` })
+  const resetFor = (me: MemberRecord): EncodedEvent => {
+    const seen = pageSeen(page, placeSeen(me))
+    return seen === page
+      ? { text: `${shared},"me":${JSON.stringify(me)}}` }
+      : encodeForDelivery({ type: 'reset', roomId, epoch, room, page: seen, me })
+  }
   return { epoch, head, members, lastReads, by: 'reset', resetFor }
 }

@@ -9,7 +9,12 @@ import { type EncodedSpan, removedBy } from './spans.ts'
  * Spans that go out together, up to a sequence. What of them somebody has is seen by them, and dropped (D5). `removed` is who
  * is told nothing behind it.
  */
-export type Frame = { upTo: Sequence; encoded: EncodedEvent; removed: MemberId | null }
+export type Frame = {
+  upTo: Sequence
+  encoded: EncodedEvent
+  removed: MemberId | null
+  spans: readonly EncodedSpan[]
+}
 
 /** What gathering needs of the node. `loopBusy` is the part of the time the event loop works, 0 to 1. */
 export type FramesSurroundings = { clock: Clock; loopBusy: () => number }
@@ -60,6 +65,6 @@ function together(spans: readonly EncodedSpan[]): Frame {
   const upTo = last?.upTo ?? 0
   const removed = last ? removedBy(last) : null
   const [only] = spans
-  if (only && spans.length === 1) return { upTo, encoded: only.encoded, removed }
-  return { upTo, encoded: { text: spans.map(({ encoded }) => encoded.text).join(',') }, removed }
+  if (only && spans.length === 1) return { upTo, encoded: only.encoded, removed, spans }
+  return { upTo, encoded: { text: spans.map(({ encoded }) => encoded.text).join(',') }, removed, spans }
 }

@@ -2,8 +2,10 @@ import type { MemberId, MemberRecord, Sequence } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { HELD_FRAMES_MAX } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
+import { placeSeen } from '../store/seen.ts'
 import type { Frame } from './frames.ts'
-import type { RoomConnection } from './room-connection.ts'
+import type { EncodedEvent, RoomConnection } from './room-connection.ts'
+import { spansSeen } from './seen-spans.ts'
 import { type EncodedSpan, removedBy } from './spans.ts'
 import { REPAIR_RETRY_MS } from './stream.ts'
 
@@ -74,10 +76,11 @@ export class Occupant {
 
   /** Sends what is read piece by piece, each once little enough of those before is unsent. */
   async send(pieces: readonly EncodedSpan[]): Promise<void> {
-    for (const { span, encoded } of pieces) {
+    for (const piece of pieces) {
+      const { span } = piece
       await this.connection.drained()
       if (this.isGone) return
-      this.connection.deliver(encoded)
+      this.connection.deliver(this.#sees([piece], piece.encoded))
       this.#room.counters.replayedRecords += span.records.length
       this.#cursor = span.upTo
       if (this.#endsWith(removedBy(span))) return
@@ -126,11 +129,17 @@ export class Occupant {
     })
   }
 
-  #tell({ upTo, encoded, removed }: Frame): void {
+  /** What somebody is told who does not have all of the room. */
+  #sees(spans: readonly EncodedSpan[], whole: EncodedEvent): EncodedEvent {
+    const above = this.me ? placeSeen(this.me) : 0
+    return above === 0 ? whole : spansSeen(spans, above, whole)
+  }
+
+  #tell({ upTo, encoded, removed, spans }: Frame): void {
     if (upTo <= this.#cursor) return
     this.#room.counters.deliveries += upTo - this.#cursor
     this.#cursor = upTo
-    this.connection.deliver(encoded)
+    this.connection.deliver(this.#sees(spans, encoded))
     this.#endsWith(removed)
   }
 

@@ -3,12 +3,14 @@ import type { DoorPlate } from '../store/store.ts'
 
 /** What may be told of a room at this moment to whoever has its code: names only where that lets them in. */
 export function contractOf({ title, settings, leaders, leadersCount }: DoorPlate, now: number): RoomContract {
-  const { isLocked, entry = 'open', guardedUntil = 0, keptHours = null, whoPosts = 'everybody' } = settings
+  const { isLocked, entry = 'open', guardedUntil = 0, whoPosts = 'everybody' } = settings
+  const { newcomersSee = null, keptHours = null } = settings
   const way = isLocked ? 'closed' : entry === 'open' && guardedUntil > now ? 'knock' : entry
   const isOpen = way === 'open'
   return {
     title: isOpen ? title : '',
     entry: way,
+    newcomersSee,
     keptHours,
     whoPosts,
     leaders: isOpen ? leaders : [],

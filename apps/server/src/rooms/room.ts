@@ -12,6 +12,7 @@ import { isOut } from '@confab/protocol/can'
 import type { Clock } from '../clock.ts'
 import { REPAIR_RECORDS_MAX } from '../limits.ts'
 import type { Counters } from '../observability/counters.ts'
+import { isSeen, placeSeen } from '../store/seen.ts'
 import type { Head, Store, TokenHash } from '../store/store.ts'
 import type { PresenceGossip } from './announcer.ts'
 import { Attendance } from './attendance.ts'
@@ -155,7 +156,10 @@ export class Room implements EnteredRoom {
 
   /** Acks a change that was made before: its record goes to this connection alone (D3). */
   tellAgain(connection: RoomConnection, record: ConfabRecord): void {
-    if (this.memberOf(connection))
+    const me = this.memberOf(connection)
+    // What they wrote themselves they are told of, wherever it lies: it is what they wait for.
+    const isOwn = record.kind === 'message' && record.authorId === me?.memberId
+    if (me && (isOwn || isSeen(record, placeSeen(me))))
       connection.deliver(encodeForDelivery(spanOfRecord(this.roomId, this.epoch, record)))
   }
 

@@ -9,6 +9,7 @@ import { closeRoom, liftBan } from './operator-rules.ts'
 import { cleanUp } from './raid-rules.ts'
 import { expireMessages } from './retention-rules.ts'
 import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
+import { placeSeenByNewcomer } from './seen.ts'
 import type { Change, Outcome } from './store.ts'
 
 /**
@@ -136,9 +137,10 @@ function changeMember<Room extends LedgerRoom>(
   me: MemberRecord,
   change: ChangeOf<'join-room'>,
 ): Outcome {
+  // Who was put out comes as somebody new, also to what was said meanwhile.
+  const again = isOut(me.role) ? { role: 'member' as const, ...placeSeenByNewcomer(ledger, room, me) } : {}
   const { sequence: version } = advance(room, change.at)
-  const role = isOut(me.role) ? 'member' : me.role
-  const member: MemberRecord = { ...me, name: change.name, role, version }
+  const member: MemberRecord = { ...me, name: change.name, ...again, version }
   ledger.changeMember(room, member, change.nameSkeleton)
   ledger.markChanged(room)
   return { outcome: 'applied', records: [member] }
@@ -150,6 +152,7 @@ function addMember<Room extends LedgerRoom>(
   role: MemberRecord['role'],
   { memberId, name, nameSkeleton, tokenHash, at }: ChangeOf<'create-room'> | ChangeOf<'join-room'>,
 ): MemberRecord {
+  const seen = placeSeenByNewcomer(ledger, room)
   const { sequence, at: joinedAt } = advance(room, at)
   const member: MemberRecord = {
     kind: 'member',
@@ -159,6 +162,7 @@ function addMember<Room extends LedgerRoom>(
     name,
     role,
     joinedAt,
+    ...seen,
   }
   ledger.insertMember(room, member, tokenHash, nameSkeleton)
   ledger.markChanged(room)

@@ -91,6 +91,7 @@ function settledAnew(before: RoomSettings, now: RoomSettings): DeedSettings {
     ...(differs('guardedUntil') && { guardedUntil: now.guardedUntil ?? null }),
     ...(differs('capacity') && { capacity: now.capacity ?? null }),
     ...(differs('slowMs') && { slowMs: now.slowMs ?? null }),
+    ...(differs('newcomersSee') && { newcomersSee: now.newcomersSee ?? null }),
     ...(differs('keptHours') && { keptHours: now.keptHours ?? null }),
   }
 }

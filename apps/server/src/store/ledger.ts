@@ -55,6 +55,8 @@ export interface MessagesLedger<Room extends LedgerRoom> {
   noteLastPost(room: Room, memberId: MemberId, at: number): void
   /** The place of the last among the first `limit` messages that were posted at a moment or before; null if none was. */
   lastPostedUpTo(room: Room, at: number, limit: number): Sequence | null
+  /** The place of the newest message but so many; 0 where there are no more. */
+  placeBelowNewest(room: Room, count: number): Sequence
   /** Nothing is left of the messages placed up to there, and of what stands around them; their files are to be erased. */
   expireUpTo(room: Room, upTo: Sequence): void
   /** Nobody may have them any more, and their bytes are to be erased. */

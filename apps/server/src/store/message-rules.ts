@@ -3,6 +3,7 @@ import type {
   FileId,
   MemberId,
   MemberRecord,
+  MessageId,
   MessageRecord,
   ReactionsRecord,
 } from '@confab/protocol'
@@ -10,6 +11,7 @@ import type {
 import { can, isMuted } from '@confab/protocol/can'
 import { EDITS_MAX, PINS_MAX, REACTION_KINDS_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
+import { isSeen, placeSeen } from './seen.ts'
 import type { Outcome } from './store.ts'
 
 type Reaction = ReactionsRecord['reactions'][number]
@@ -47,7 +49,7 @@ export function postMessage<Room extends LedgerRoom>(
     ...(replyTo === undefined ? {} : { replyTo }),
   }
   // Whoever answers nothing is not asked about, which is nearly everybody.
-  if (replyTo !== undefined && !ledger.message(room, replyTo)) return refused('not-found')
+  if (replyTo !== undefined && !messageFor(ledger, room, author, replyTo)) return refused('not-found')
   const existing = ledger.insertMessage(room, message)
   if (existing) return answerAgain(existing, change)
   if (fileIds) ledger.postFiles(room, fileIds)
@@ -117,7 +119,7 @@ export function deleteMessage<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const message = ledger.message(room, change.messageId)
+  const message = messageFor(ledger, room, me, change.messageId)
   if (!message || !can(me, 'delete-message', authorOf(message))) return refused('not-found')
   // What was erased can be brought back, until its author deletes it as well.
   const erased = message.authorId === me.memberId ? ledger.erased(room, message.messageId) : null
@@ -260,8 +262,19 @@ function standingMessage<Room extends LedgerRoom>(
   const room = ledger.room(roomId)
   const me = room && actor(ledger, room, memberId)
   if (!room || !me) return null
-  const message = ledger.message(room, messageId)
+  const message = messageFor(ledger, room, me, messageId)
   return message && message.deletedAt === undefined ? { room, me, message } : null
+}
+
+/** A message that is there for somebody; what is their own always is. */
+function messageFor<Room extends LedgerRoom>(
+  ledger: Ledger<Room>,
+  room: Room,
+  me: MemberRecord,
+  messageId: MessageId,
+): MessageRecord | null {
+  const message = ledger.message(room, messageId)
+  return message && (isSeen(message, placeSeen(me)) || message.authorId === me.memberId) ? message : null
 }
 
 /** Whom a message concerns, for those who may do something with their own alone. */

@@ -52,7 +52,7 @@ export function extraOf(message: MessageRecord): string | null {
 export type MemberRow = Omit<MemberRecord, MemberExtra> & { extra: string | null }
 
 /** What few members have. */
-type MemberExtra = 'mutedUntil' | 'putOutAs'
+type MemberExtra = 'mutedUntil' | 'putOutAs' | 'seesAbove'
 
 /** The record in a member's row. */
 export function memberRecord({ extra, ...record }: MemberRow): MemberRecord {
@@ -60,8 +60,10 @@ export function memberRecord({ extra, ...record }: MemberRow): MemberRecord {
 }
 
 /** The same, as a member's row keeps it. */
-export const memberExtraOf = ({ mutedUntil, putOutAs }: MemberRecord): string | null =>
-  mutedUntil === undefined && putOutAs === undefined ? null : JSON.stringify({ mutedUntil, putOutAs })
+export const memberExtraOf = ({ mutedUntil, putOutAs, seesAbove }: MemberRecord): string | null =>
+  mutedUntil === undefined && putOutAs === undefined && seesAbove === undefined
+    ? null
+    : JSON.stringify({ mutedUntil, putOutAs, seesAbove })
 
 /** What few rooms have, as a room's row keeps it: JSON, or null. */
 type RoomExtras = { pins: string | null; settings: string | null }

@@ -86,16 +86,20 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, keptHours, passwordHash } = change
+  const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, newcomersSee, keptHours, passwordHash } =
+    change
   const isModerators = [isLocked, entry, isGuarded, slowMs].some((one) => one !== undefined)
   if (isModerators && !can(me, 'lock-room')) return refused('forbidden')
-  const isOwners = [whoPosts, capacity, keptHours, passwordHash].some((one) => one !== undefined)
+  const isOwners = [whoPosts, capacity, newcomersSee, keptHours, passwordHash].some(
+    (one) => one !== undefined,
+  )
   if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
   const locked = isLocked ?? before.isLocked ?? false
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
   const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
   const kept = keptHours === undefined ? before.keptHours : (keptHours ?? undefined)
+  const seen = newcomersSee === undefined ? before.newcomersSee : (newcomersSee ?? undefined)
   const slow = slowMs === undefined ? before.slowMs : (slowMs ?? undefined)
   // A new password is one of the version this change brings.
   const since = passwordHash === undefined ? before.passwordSince : room.head + 1
@@ -109,6 +113,7 @@ export function changeSettings<Room extends LedgerRoom>(
     ...(way === 'open' ? {} : { entry: way }),
     ...(since === undefined ? {} : { passwordSince: since }),
     ...(slow === undefined ? {} : { slowMs: slow }),
+    ...(seen === undefined ? {} : { newcomersSee: seen }),
     ...(kept === undefined ? {} : { keptHours: kept }),
     ...(before.expiredUpTo === undefined ? {} : { expiredUpTo: before.expiredUpTo }),
     ...(guard === undefined || isGuarded === false ? {} : { guardedUntil: guard }),

@@ -11,6 +11,7 @@ import { handoffsContract } from './handoffs.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { lastReadContract } from './last-read.contract.ts'
 import { messagesContract } from './messages.contract.ts'
+import { newcomersContract } from './newcomers.contract.ts'
 import { operatorContract } from './operator.contract.ts'
 import { ownContract } from './own.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
@@ -73,6 +74,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('devices', () => devicesContract(harness))
     describe('what leaders did', () => deedsContract(harness))
     describe('erasing', () => erasedContract(harness))
+    describe('newcomers', () => newcomersContract(harness))
     describe('retention', () => retentionContract(harness))
     describe('exporting', () => exportingContract(harness))
     describe('what is one’s own', () => ownContract(harness))

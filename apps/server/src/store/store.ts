@@ -154,6 +154,7 @@ export type Change =
       whoPosts?: 'everybody' | 'moderators'
       capacity?: number | null
       slowMs?: number | null
+      newcomersSee?: number | null
       keptHours?: number | null
       entry?: 'open' | 'password' | 'knock'
       isGuarded?: boolean

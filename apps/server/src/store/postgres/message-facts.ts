@@ -1,11 +1,19 @@
 import type { FileRecord, MemberId, MessageId, MessageRecord, RoomId } from '@confab/protocol'
-import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
+import { NEWCOMERS_SEE_MAX, REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { EXPIRED_AT_ONCE_MAX } from '../../limits.ts'
 import type { LedgerRoom } from '../ledger.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
 import { expiredBefore } from '../retention-rules.ts'
 import type { Change } from '../store.ts'
-import type { ErasedFact, Expired, LastPost, MessageFacts, Reactor, ReadyFile } from './message-ledger.ts'
+import type {
+  ErasedFact,
+  Expired,
+  LastPost,
+  MessageFacts,
+  NewestPlaces,
+  Reactor,
+  ReadyFile,
+} from './message-ledger.ts'
 import type { Ask } from './pool.ts'
 import { REACTIONS_COLUMNS, type ReactionsRow, reactionsRecord } from './reactions-row.ts'
 
@@ -47,6 +55,13 @@ const LAST_POSTS = {
   name: 'last-posts',
   text: `SELECT l.room, l.member_id AS "memberId", l.posted_at AS at FROM ${ASKED}
          JOIN last_posts l ON l.room = asked.room AND l.member_id = asked.id`,
+}
+
+const NEWEST_PLACES = {
+  name: 'newest-places',
+  text: `SELECT asked.room, ARRAY(
+           SELECT sequence FROM messages m WHERE m.room = asked.room ORDER BY sequence DESC LIMIT ${NEWCOMERS_SEE_MAX + 1}
+         ) AS places FROM unnest($1::bigint[]) AS asked (room)`,
 }
 
 const EXPIRED = {
@@ -99,35 +114,47 @@ export async function readMessageFacts(
   const uploads = inColumns(changes, keyOf, (change) =>
     change.kind === 'post-message' ? (change.files ?? []).map((fileId) => [fileId, change.authorId]) : [],
   )
-  const slowed = slowedIn(changes, rooms)
+  const slowed = settledIn(changes, rooms, 'slowMs')
   const posters = inColumns(changes, keyOf, (change) =>
     change.kind === 'post-message' && slowed.has(change.roomId) ? [[change.authorId]] : [],
   )
-  const [found, editCounts, reactions, reactors, hasReacted, files, erased, expired, lastPosts] =
-    await Promise.all([
-      about<{ room: number } & MessageRow>(
-        MESSAGES,
-        messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
-      ),
-      about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
-      about<{ room: number } & ReactionsRow>(
-        REACTIONS,
-        messages('delete-message', 'erase-messages', 'react'),
-      ),
-      about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
-      about<Reactor>(HAS_REACTED, kinds),
-      about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
-      about<Omit<ErasedFact, 'record'> & { record: string }>(
-        ERASED,
-        messages('restore-messages', 'delete-message'),
-      ),
-      about<Expired>(
-        EXPIRED,
-        [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
-        EXPIRED_AT_ONCE_MAX,
-      ),
-      about<LastPost>(LAST_POSTS, posters),
-    ])
+  const partly = settledIn(changes, rooms, 'newcomersSee')
+  const newcomers = inColumns(changes, keyOf, (change) =>
+    change.kind === 'join-room' && partly.has(change.roomId) ? [[]] : [],
+  )
+  const [
+    found,
+    editCounts,
+    reactions,
+    reactors,
+    hasReacted,
+    files,
+    erased,
+    expired,
+    lastPosts,
+    newestPlaces,
+  ] = await Promise.all([
+    about<{ room: number } & MessageRow>(
+      MESSAGES,
+      messages('post-message', 'edit-message', 'delete-message', 'erase-messages', 'react', 'pin-message'),
+    ),
+    about<MessageFacts['editCounts'][number]>(EDIT_COUNTS, messages('edit-message')),
+    about<{ room: number } & ReactionsRow>(REACTIONS, messages('delete-message', 'erase-messages', 'react')),
+    about<Reactor>(REACTORS, kinds, REACTORS_LISTED_MAX + (kinds[0]?.length ?? 0)),
+    about<Reactor>(HAS_REACTED, kinds),
+    about<Omit<ReadyFile, 'record'> & { record: string }>(READY_FILES, uploads),
+    about<Omit<ErasedFact, 'record'> & { record: string }>(
+      ERASED,
+      messages('restore-messages', 'delete-message'),
+    ),
+    about<Expired>(
+      EXPIRED,
+      [expiring.map(({ room }) => room), expiring.map(({ before }) => before)],
+      EXPIRED_AT_ONCE_MAX,
+    ),
+    about<LastPost>(LAST_POSTS, posters),
+    about<NewestPlaces>(NEWEST_PLACES, newcomers),
+  ])
   return {
     messages: found.map(({ room, ...row }) => ({ room, record: messageRecord(row) })),
     editCounts,
@@ -137,19 +164,21 @@ export async function readMessageFacts(
     erased: erased.map((row) => ({ ...row, record: JSON.parse(row.record) as MessageRecord })),
     expired,
     lastPosts,
+    newestPlaces,
     readyFiles: files.map((row) => ({ ...row, record: JSON.parse(row.record) as FileRecord })),
   }
 }
 
-/** Rooms whose members may have to wait between two posts, by what is settled for them or by what is settled on the way. */
-function slowedIn(
+/** Rooms with a number for this that is not 0, by what is settled for them or by what is settled on the way. */
+function settledIn(
   changes: readonly Change[],
   rooms: readonly (LedgerRoom & { roomId: RoomId })[],
+  key: 'slowMs' | 'newcomersSee',
 ): ReadonlySet<RoomId> {
-  const slowed = new Set(rooms.flatMap(({ roomId, settings }) => (settings?.slowMs ? roomId : [])))
+  const settled = new Set(rooms.flatMap(({ roomId, settings }) => (settings?.[key] ? roomId : [])))
   for (const change of changes)
-    if (change.kind === 'change-settings' && typeof change.slowMs === 'number') slowed.add(change.roomId)
-  return slowed
+    if (change.kind === 'change-settings' && change[key]) settled.add(change.roomId)
+  return settled
 }
 
 /** Rooms of which something is to be erased, and until when that was posted. */

@@ -24,6 +24,7 @@ export type MessageFacts = {
   /** What is to be erased, as it is found for what a room keeps before the batch. */
   expired: readonly Expired[]
   lastPosts: readonly LastPost[]
+  newestPlaces: readonly NewestPlaces[]
 }
 
 /** A message as it was before it was erased, and how it was. */
@@ -31,6 +32,9 @@ export type ErasedFact = Erased & { room: number; record: MessageRecord }
 
 /** The last of the first messages of a room that were posted at a moment or before. */
 export type Expired = { room: number; at: number; upTo: Sequence | null }
+
+/** The places of the newest messages of a room, the newest first: as many as newcomers may be shown, and one more. */
+export type NewestPlaces = { room: number; places: readonly Sequence[] }
 
 /** When a member posted last. */
 export type LastPost = { room: number; memberId: MemberId; at: number }
@@ -90,6 +94,7 @@ export class MessageLedger implements Around {
   readonly #readyFiles = new Map<FileId, ReadyFile>()
   readonly #erased = new Map<string, ErasedFact>()
   readonly #expired: readonly Expired[]
+  readonly #newestPlaces: Map<number, readonly Sequence[]>
   readonly #lastPosts = new Map<string, LastPost>()
 
   constructor(facts: MessageFacts) {
@@ -102,6 +107,7 @@ export class MessageLedger implements Around {
     }
     for (const erased of facts.erased) this.#erased.set(key(erased.room, erased.record.messageId), erased)
     this.#expired = facts.expired
+    this.#newestPlaces = new Map(facts.newestPlaces.map(({ room, places }) => [room, places]))
     for (const last of facts.lastPosts) this.#lastPosts.set(key(last.room, last.memberId), last)
     for (const file of facts.readyFiles) this.#readyFiles.set(file.fileId, file)
     for (const { room, sequence, emoji, memberId } of facts.hasReacted)
@@ -114,6 +120,8 @@ export class MessageLedger implements Around {
     const existing = this.message(inRoom, record.messageId)
     if (existing) return existing
     this.#messages.set(id, record)
+    const newest = this.#newestPlaces.get(room)
+    if (newest) this.#newestPlaces.set(room, [record.sequence, ...newest])
     this.messageWrites.inserted.set(id, { room, record })
     return null
   }
@@ -237,6 +245,10 @@ export class MessageLedger implements Around {
     const last = { room, memberId, at }
     this.#lastPosts.set(key(room, memberId), last)
     this.messageWrites.lastPosts.set(key(room, memberId), last)
+  }
+
+  placeBelowNewest({ room }: LedgerRoom, count: number): Sequence {
+    return this.#newestPlaces.get(room)?.[count] ?? 0
   }
 
   lastPostedUpTo({ room }: LedgerRoom, at: number): Sequence | null {

@@ -26,7 +26,8 @@ export type Row = {
   /** An author's or a member's name, a room's title. */
   name: string
   at: number
-  /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters. */
+  /** A message's body; the hash of the token by which a member was found; `replay` or `reset` with the room somebody enters; with the room
+   * of a page, above which place whoever asks has messages. */
   text: string
   /** What few messages and members have, a room's pins and settings, what a message was reacted with: JSON, or null. Of somebody who enters
    * this, and how far they have seen. */
@@ -70,6 +71,8 @@ const ME = `me AS MATERIALIZED (
   ) AS member
   WHERE token_hash = ANY ($2::text[]) AND revoked_at IS NULL)`
 const IS_MEMBER = 'EXISTS (SELECT FROM me)'
+/** Above which place the one who asks has messages. */
+const SEEN = `(SELECT coalesce(((extra::json ->> 'extra')::json ->> 'seesAbove')::bigint, 0) FROM me)`
 
 /** The rows of both tables merged as they come: each half has its own order and end already. */
 const merged = (order: string, limit: number | string, halves: readonly string[]): string =>
@@ -149,25 +152,25 @@ export const READ_CHANGES: Statement = {
     UNION ALL ${changed('$2::bigint', '$3', REPAIR_RECORDS_MAX)}`,
 }
 
-const readPage = (name: string, side: '<' | '>'): Statement => ({
+const readPage = (name: string, side: '<' | '>', place: string): Statement => ({
   name,
   text: `WITH ${HERE}, ${ME},
-    placed AS MATERIALIZED (SELECT * FROM ${placed(side, '$3::bigint', '$4')} AS placed WHERE ${IS_MEMBER})
-    SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here WHERE ${IS_MEMBER}
+    placed AS MATERIALIZED (SELECT * FROM ${placed(side, place, '$4')} AS placed WHERE ${IS_MEMBER})
+    SELECT ${ROOM_ROW}, ${SEEN}::text AS text, ${ROOM_EXTRA} FROM here WHERE ${IS_MEMBER}
     UNION ALL SELECT * FROM placed
     UNION ALL ${beside('placed')}`,
 })
 
 /** Room, hash of a token in a list, place, limit: at most one more than `PAGE_RECORDS_MAX`. */
-export const READ_PAGE_BELOW = readPage('read-page-below', '<')
-export const READ_PAGE_ABOVE = readPage('read-page-above', '>')
+export const READ_PAGE_BELOW = readPage('read-page-below', '<', '$3::bigint')
+export const READ_PAGE_ABOVE = readPage('read-page-above', '>', `greatest($3::bigint, ${SEEN})`)
 
 /** Room, hash of a token in a list, ids of messages, ids of members. */
 export const READ_RECORDS: Statement = {
   name: 'read-records',
   text: `WITH ${HERE}, ${ME} SELECT ${ROOM_ROW}, ${NO_TEXT} FROM here WHERE ${IS_MEMBER}
     UNION ALL SELECT ${kindOf(MESSAGES)}, sequence, version, ${MESSAGES.columns} FROM messages
-      WHERE ${IS_HERE} AND message_id = ANY ($3::text[]) AND ${IS_MEMBER}
+      WHERE ${IS_HERE} AND message_id = ANY ($3::text[]) AND ${IS_MEMBER} AND sequence > ${SEEN}
     UNION ALL SELECT ${kindOf(MEMBERS)}, sequence, version, ${MEMBERS.columns} FROM members
       WHERE ${IS_HERE} AND member_id = ANY ($4::text[]) AND ${IS_MEMBER}`,
 }
@@ -180,8 +183,8 @@ export const READ_BANNED: Statement = {
       WHERE ${IS_HERE} AND version > sequence AND role = 'banned' AND ${IS_MEMBER} ORDER BY version DESC LIMIT $3)`,
 }
 
-/** The place of the message that `$3` names. */
-const PLACE = `place AS MATERIALIZED (SELECT sequence FROM messages WHERE message_id = $3 AND ${IS_HERE})`
+/** The place of the message that `$3` names, if it is there for the one who asks. */
+const PLACE = `place AS MATERIALIZED (SELECT sequence FROM messages WHERE message_id = $3 AND ${IS_HERE} AND sequence > ${SEEN})`
 const IS_PLACED = 'sequence = (SELECT sequence FROM place)'
 
 /** Room, hash of a token in a list, message. No row for whoever is no member. */
@@ -211,7 +214,7 @@ export const READ_PLACE: Statement = {
   name: 'read-place',
   text: `WITH RECURSIVE ${HERE}, ${ME},
     halving (low, high) AS (
-      SELECT 1::bigint, head + 1 FROM here WHERE ${IS_MEMBER}
+      SELECT 1 + ${SEEN}, head + 1 FROM here WHERE ${IS_MEMBER}
       UNION ALL
       SELECT CASE WHEN found.posted_at < $3::bigint THEN found.sequence + 1 ELSE low END,
         CASE WHEN found.posted_at < $3::bigint THEN high ELSE (low + high) / 2 END
@@ -263,12 +266,12 @@ export const READ_SUMMARIES: Statement = {
       WHERE rooms.room_id = asked.room_id LIMIT 1
     ) AS found
     CROSS JOIN LATERAL (
-      SELECT member_id, sequence FROM members
+      SELECT member_id, sequence, coalesce((extra::json ->> 'seesAbove')::bigint, 0) AS sees_above FROM members
       WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
         AND members.room = found.room AND role NOT IN ('removed', 'banned') LIMIT 1
     ) AS me
     CROSS JOIN LATERAL (
-      SELECT up_to, greatest(up_to, asked.after) AS above FROM (
+      SELECT up_to, greatest(up_to, asked.after, me.sees_above) AS above FROM (
         SELECT coalesce((SELECT last_reads.sequence FROM last_reads
           WHERE last_reads.room = found.room AND last_reads.member_id = me.member_id), me.sequence) AS up_to
       ) AS kept
@@ -294,7 +297,7 @@ export const READ_SUMMARIES: Statement = {
       ) AS counted
     ) AS unread
     LEFT JOIN LATERAL (
-      SELECT ${MESSAGE_RECORD} FROM messages WHERE messages.room = found.room ORDER BY sequence DESC LIMIT 1
+      SELECT ${MESSAGE_RECORD} FROM messages WHERE messages.room = found.room AND sequence > me.sees_above ORDER BY sequence DESC LIMIT 1
     ) AS latest ON true
     ORDER BY turn`,
 }

@@ -17,6 +17,7 @@ import { portionOf, replayOf } from '../changes.ts'
 import { editsOf } from '../edits.ts'
 import { isAsked, pageOf } from '../page.ts'
 import { type MessageRow, memberRecord, messageRecord, roomOf, type WithExtrasRow } from '../records.ts'
+import { pageSeen, whereSeen } from '../seen.ts'
 import type { Edit, Entry, Head, Standing, Store, TokenHash } from '../store.ts'
 import type { Ask } from './pool.ts'
 import { reactionsRecord } from './reactions-row.ts'
@@ -119,9 +120,10 @@ export function createRecordReader(ask: Ask): RecordReader {
       const found = foundIn(await ask<Row>(statement, [roomId, [tokenHash], place, fitting + 1]))
       if (!found) return null
       const { epoch, head, room, rows } = found
+      const above = Number(found.text)
       const placed = rows.map(recordOf)
       if (isAsked(where, room.sequence)) placed.push(room)
-      return { epoch, page: pageOf(where, placed, fitting, head) }
+      return { epoch, page: pageSeen(pageOf(whereSeen(where, above), placed, fitting, head), above) }
     },
 
     async readRecords(roomId, { messageIds, memberIds }, tokenHash) {

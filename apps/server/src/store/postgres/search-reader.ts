@@ -6,17 +6,21 @@ import type { Looked, PostingRow, Question } from '../../search/question.ts'
 import { foundResults } from '../../search/result.ts'
 import { runLater, searching } from '../../search/searching.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import { type Seer, searchedAbove } from '../seen.ts'
 import type { Store } from '../store.ts'
 import { type Ask, asking } from './pool.ts'
 import { EXPIRED_UP_TO } from './search-index.ts'
 
 const ROOM = {
   name: 'search-room',
-  text: `SELECT room, epoch, head, ${EXPIRED_UP_TO} AS expired FROM rooms CROSS JOIN LATERAL (
-           SELECT FROM members WHERE members.room = rooms.room AND role NOT IN ('removed', 'banned')
+  text: `SELECT room, epoch, head, ${EXPIRED_UP_TO} AS expired, me.member_id AS "memberId",
+           coalesce((me.extra::json ->> 'seesAbove')::bigint, 0) AS "seesAbove" FROM rooms CROSS JOIN LATERAL (
+           SELECT member_id, extra FROM members WHERE members.room = rooms.room AND role NOT IN ('removed', 'banned')
              AND identity = (SELECT identity FROM tokens WHERE token_hash = $2 AND revoked_at IS NULL) LIMIT 1
          ) AS me WHERE room_id = $1`,
 }
+
+type RoomRow = { room: number; epoch: Epoch; head: Sequence; expired: Sequence } & Seer
 
 const MEMBERS = {
   name: 'search-members',
@@ -79,13 +83,11 @@ export function createSearchReader(pool: pg.Pool): Pick<Store, 'search' | 'readU
   return {
     async search(roomId, { query, before, limit }, tokenHash) {
       return inSnapshot(pool, async (ask) => {
-        const [row] = await ask<{ room: number; epoch: Epoch; head: Sequence; expired: Sequence }>(ROOM, [
-          roomId,
-          tokenHash,
-        ])
+        const [row] = await ask<RoomRow>(ROOM, [roomId, tokenHash])
         if (!row) return null
-        const { room, epoch, head, expired } = row
-        const found = await runLater(searching(query, { after: expired, head }, before, limit), (question) =>
+        const { room, epoch, head } = row
+        const after = searchedAbove(query, row.expired, row)
+        const found = await runLater(searching(query, { after, head }, before, limit), (question) =>
           answer(ask, room, question),
         )
         return { epoch, ...foundResults(query, found) }

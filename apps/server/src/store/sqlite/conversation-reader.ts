@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConfabRecord, MemberId, MessageId, MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type {
+  ConfabRecord,
+  MemberId,
+  MemberRecord,
+  MessageId,
+  MessageRecord,
+  ReactionsRecord,
+  Sequence,
+} from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_FETCHED_MAX } from '@confab/protocol/limits'
 import { editsOf } from '../edits.ts'
@@ -11,6 +19,7 @@ import {
   memberRecord,
   messageRecord,
 } from '../records.ts'
+import { placeSeen } from '../seen.ts'
 import type { Edit } from '../store.ts'
 
 const REACTIONS_RECORD = 'message_id AS messageId, sequence, version, reactions'
@@ -52,8 +61,11 @@ const reactionsRecord = (row: unknown): ReactionsRecord => {
 export function prepareConversationReader(database: DatabaseSync) {
   const sql = prepareStatements(database)
 
-  const placeOf = (room: number, messageId: MessageId): number | null =>
-    (sql.place.get(messageId, room) as { sequence: number } | undefined)?.sequence ?? null
+  /** Where a message is, if it is above a place. */
+  const placeOf = (room: number, messageId: MessageId, above: Sequence): Sequence | null => {
+    const found = sql.place.get(messageId, room) as { sequence: Sequence } | undefined
+    return found && found.sequence > above ? found.sequence : null
+  }
 
   return {
     /** The records beside these messages, which are all from the first place to the last, in one direction or the other. */
@@ -77,18 +89,18 @@ export function prepareConversationReader(database: DatabaseSync) {
       return [...messages.map(messageRecord), ...members.map(memberRecord)]
     },
 
-    edits(room: number, messageId: MessageId): { edits: Edit[]; isComplete: boolean } {
-      const place = placeOf(room, messageId)
+    edits(room: number, messageId: MessageId, above: Sequence): { edits: Edit[]; isComplete: boolean } {
+      const place = placeOf(room, messageId, above)
       return editsOf(place === null ? [] : (sql.edits.all(room, place) as Edit[]))
     },
 
-    reactors(room: number, messageId: MessageId, emoji: string, me: MemberId) {
-      const place = placeOf(room, messageId)
+    reactors(room: number, messageId: MessageId, emoji: string, me: MemberRecord) {
+      const place = placeOf(room, messageId, placeSeen(me))
       if (place === null) return { members: [], includesMe: false }
       const rows = sql.reactors.all(room, place, emoji) as { memberId: MemberId }[]
       return {
         members: rows.map(({ memberId }) => memberId),
-        includesMe: sql.hasReacted.get(room, place, emoji, me) !== undefined,
+        includesMe: sql.hasReacted.get(room, place, emoji, me.memberId) !== undefined,
       }
     },
   }

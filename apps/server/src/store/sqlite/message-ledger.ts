@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileId, FileRecord, MemberId, MessageRecord, ReactionsRecord } from '@confab/protocol'
+import type { FileId, FileRecord, MemberId, MessageRecord, ReactionsRecord, Sequence } from '@confab/protocol'
 // Not from the whole protocol, which each database thread would have to load.
 import { REACTORS_LISTED_MAX } from '@confab/protocol/limits'
 import { mentionsIn } from '@confab/protocol/mentions'
@@ -83,6 +83,9 @@ const prepareStatements = (database: DatabaseSync) => ({
   noteLastPost: database.prepare(
     `INSERT INTO last_posts (room, member_id, posted_at) VALUES (?, ?, ?)
      ON CONFLICT (room, member_id) DO UPDATE SET posted_at = excluded.posted_at`,
+  ),
+  placeBelowNewest: database.prepare(
+    'SELECT sequence FROM messages WHERE room = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?',
   ),
   lastPostedUpTo: database.prepare(
     `SELECT max(sequence) AS upTo FROM (
@@ -199,6 +202,9 @@ export function prepareMessageLedger(database: DatabaseSync, search: SearchFollo
       return (sql.lastPostAt.get(room, memberId) as { at: number } | undefined)?.at ?? null
     },
     noteLastPost: ({ room }, memberId, at) => void sql.noteLastPost.run(room, memberId, at),
+    placeBelowNewest({ room }, count) {
+      return (sql.placeBelowNewest.get(room, count) as { sequence: Sequence } | undefined)?.sequence ?? 0
+    },
     lastPostedUpTo({ room }, at, limit) {
       return (sql.lastPostedUpTo.get(room, limit, at) as { upTo: number | null }).upTo
     },

@@ -49,9 +49,9 @@ export function prepareReadPositions(database: DatabaseSync) {
       }
     },
 
-    /** The first message at or after a moment. Times never go back in a room, so halving finds it in twenty steps among a million. */
-    placeAt(room: number, head: Sequence, at: number): Sequence | null {
-      let low = 1
+    /** The first message above a place that was posted at or after a moment. Times never go back in a room, so halving finds it in twenty steps among a million. */
+    placeAt(room: number, head: Sequence, at: number, above: Sequence): Sequence | null {
+      let low = above + 1
       let high = head + 1
       while (low < high) {
         const middle = Math.floor((low + high) / 2)

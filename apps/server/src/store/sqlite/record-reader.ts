@@ -31,6 +31,7 @@ import {
   roomOf,
   type WithExtrasRow,
 } from '../records.ts'
+import { isSeen, pageSeen, placeSeen, whereSeen } from '../seen.ts'
 import type { Entry, Head, Standing, TokenHash } from '../store.ts'
 import { prepareConversationReader } from './conversation-reader.ts'
 import { prepareReadPositions } from './read-positions.ts'
@@ -237,7 +238,10 @@ export function prepareRecordReader(database: DatabaseSync) {
     },
 
     readPage(roomId: RoomId, where: PageWhere, limit: number, tokenHash: TokenHash) {
-      return forMember(roomId, tokenHash, (row) => ({ epoch: row.epoch, page: page(row, where, limit) }))
+      return forMember(roomId, tokenHash, (row, me) => {
+        const above = placeSeen(me)
+        return { epoch: row.epoch, page: pageSeen(page(row, whereSeen(where, above), limit), above) }
+      })
     },
 
     readRecords(
@@ -245,15 +249,17 @@ export function prepareRecordReader(database: DatabaseSync) {
       ids: { messageIds: readonly MessageId[]; memberIds: readonly MemberId[] },
       tokenHash: TokenHash,
     ) {
-      return forMember(roomId, tokenHash, ({ room, epoch, head }) => ({
+      return forMember(roomId, tokenHash, ({ room, epoch, head }, me) => ({
         epoch,
         head,
-        records: conversation.records(room, ids),
+        records: conversation.records(room, ids).filter((record) => isSeen(record, placeSeen(me))),
       }))
     },
 
     readEdits(roomId: RoomId, messageId: MessageId, tokenHash: TokenHash) {
-      return forMember(roomId, tokenHash, ({ room }) => conversation.edits(room, messageId))
+      return forMember(roomId, tokenHash, ({ room }, me) =>
+        conversation.edits(room, messageId, placeSeen(me)),
+      )
     },
 
     readBanned(roomId: RoomId, limit: number, tokenHash: TokenHash) {
@@ -264,9 +270,7 @@ export function prepareRecordReader(database: DatabaseSync) {
     },
 
     readReactors(roomId: RoomId, messageId: MessageId, emoji: string, tokenHash: TokenHash) {
-      return forMember(roomId, tokenHash, ({ room }, { memberId }) =>
-        conversation.reactors(room, messageId, emoji, memberId),
-      )
+      return forMember(roomId, tokenHash, ({ room }, me) => conversation.reactors(room, messageId, emoji, me))
     },
 
     readStanding(tokenHash: TokenHash, roomId: RoomId | null): Standing {
@@ -294,18 +298,19 @@ export function prepareRecordReader(database: DatabaseSync) {
           const me = row && memberByToken(row.room, tokenHash)
           if (!row || !me) return []
           const newest = sql.latestMessage.get(row.room) as MessageRow | undefined
-          const latest = newest ? messageRecord(newest) : null
+          const above = placeSeen(me)
+          const latest = newest && newest.sequence > above ? messageRecord(newest) : null
           const lastRead = positions.lastRead(row.room, me)
-          const unread = positions.unread(row.room, Math.max(after, lastRead), me)
+          const unread = positions.unread(row.room, Math.max(after, lastRead, above), me)
           return [{ roomId, room: roomRecord(row), ...unread, lastRead, latest }]
         }),
       )
     },
 
     readPlace(roomId: RoomId, at: number, tokenHash: TokenHash) {
-      return forMember(roomId, tokenHash, ({ room, epoch, head }) => ({
+      return forMember(roomId, tokenHash, ({ room, epoch, head }, me) => ({
         epoch,
-        sequence: positions.placeAt(room, head, at),
+        sequence: positions.placeAt(room, head, at, placeSeen(me)),
       }))
     },
 

@@ -6,6 +6,7 @@ import { type Found, foundResults } from '../../search/result.ts'
 import { runNow, searching } from '../../search/searching.ts'
 import { buildSegment, nextToIndex } from '../../search/segment.ts'
 import { MESSAGE_RECORD, type MessageRow, messageRecord } from '../records.ts'
+import { type Seer, searchedAbove } from '../seen.ts'
 import type { SearchAsked, TokenHash } from '../store.ts'
 
 /** A stretch of history ready to be written to the index, as it crosses threads: postings in base64. `head` is as of when it was read. */
@@ -48,8 +49,8 @@ const prepareStatements = (database: DatabaseSync) => ({
   room: database.prepare(
     `SELECT room, epoch, head, coalesce(settings ->> '$.expiredUpTo', 0) AS expired FROM rooms WHERE room_id = ?`,
   ),
-  isMember: database.prepare(
-    `SELECT 1 FROM members WHERE room = ? AND role NOT IN ('removed', 'banned')
+  me: database.prepare(
+    `SELECT member_id AS memberId, coalesce(extra ->> '$.seesAbove', 0) AS seesAbove FROM members WHERE room = ? AND role NOT IN ('removed', 'banned')
        AND identity = (SELECT identity FROM tokens WHERE token_hash = ? AND revoked_at IS NULL)`,
   ),
   members: database.prepare('SELECT member_id AS memberId, name FROM members WHERE room = ?'),
@@ -144,9 +145,11 @@ export function prepareSearchReader(database: DatabaseSync) {
     ): ({ epoch: Epoch } & Found) | null {
       return inSnapshot(() => {
         const row = sql.room.get(roomId) as RoomRow | undefined
-        if (!row || !sql.isMember.get(row.room, tokenHash)) return null
-        const { room, epoch, head, expired } = row
-        const found = runNow(searching(query, { after: expired, head }, before, limit), (question) =>
+        const me = row && (sql.me.get(row.room, tokenHash) as Seer | undefined)
+        if (!row || !me) return null
+        const { room, epoch, head } = row
+        const after = searchedAbove(query, row.expired, me)
+        const found = runNow(searching(query, { after, head }, before, limit), (question) =>
           answer(room, question),
         )
         return { epoch, ...foundResults(query, found) }
