@@ -70,7 +70,17 @@ function whatOf(deed: Deed): string {
 
 function settingsInWords(settings: DeedSettings): string[] {
   const texts = moreWords().deeds.settings
-  const { isLocked, whoPosts, entry, isPasswordNew, guardedUntil, capacity, slowMs, keptHours } = settings
+  const {
+    isLocked,
+    whoPosts,
+    entry,
+    isPasswordNew,
+    guardedUntil,
+    capacity,
+    slowMs,
+    newcomersSee,
+    keptHours,
+  } = settings
   const said: (string | undefined | false)[] = [
     isLocked !== undefined && (isLocked ? texts.locked : texts.unlocked),
     entry && texts.entry[entry],
@@ -79,6 +89,12 @@ function settingsInWords(settings: DeedSettings): string[] {
       (guardedUntil === null ? texts.unguarded : texts.guarded(momentOf(guardedUntil))),
     capacity !== undefined && (capacity === null ? texts.noCapacity : texts.capacity(number(capacity))),
     slowMs !== undefined && (slowMs === null ? texts.notSlow : texts.slow(timeBetween(slowMs))),
+    newcomersSee !== undefined &&
+      (newcomersSee === null
+        ? texts.newcomersAll
+        : newcomersSee === 0
+          ? texts.newcomersNothing
+          : texts.newcomersLast(newcomersSee)),
     keptHours !== undefined && (keptHours === null ? texts.keptForEver : texts.kept(hoursInWords(keptHours))),
     whoPosts && texts[whoPosts],
   ]

@@ -1,11 +1,11 @@
 import type { RoomContract } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { changedTerms, hoursInWords, keptInWords, leadersInWords, termsOf } from './terms.ts'
+import { changedTerms, hoursInWords, keptInWords, leadersInWords, readInWords, termsOf } from './terms.ts'
 
 const OPEN = termsOf()
 
 test('a room of which nothing is settled is open, for everybody, for good', () => {
-  expect(OPEN).toEqual({ entry: 'open', keptHours: null, whoPosts: 'everybody' })
+  expect(OPEN).toEqual({ entry: 'open', newcomersSee: null, keptHours: null, whoPosts: 'everybody' })
   expect(termsOf({ isLocked: true, entry: 'knock' }).entry).toBe('closed')
   // It ends by itself, and is no term.
   expect(termsOf({ guardedUntil: Date.now() + 1_000 })).toEqual(OPEN)
@@ -14,6 +14,13 @@ test('a room of which nothing is settled is open, for everybody, for good', () =
 test('how long it is kept is said in days where it can be', () => {
   expect([1, 24, 36, 720].map(hoursInWords)).toEqual(['1 hour', '1 day', '36 hours', '30 days'])
   expect(keptInWords(OPEN)).toBe('It is kept for good.')
+})
+
+test('what newcomers read is said as it is settled', () => {
+  const said = (newcomersSee: number | null) => readInWords({ newcomersSee })
+  expect(said(null)).toBe('Everyone who comes in reads what was said.')
+  expect(said(0)).toBe('Whoever comes in reads only what is said from then on.')
+  expect(said(20)).toBe('Whoever comes in reads the last 20 messages from before.')
 })
 
 test('only what is another is told', () => {

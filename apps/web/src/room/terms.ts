@@ -3,7 +3,7 @@ import { list, number } from '../words/formats.ts'
 import { moreWords } from '../words/more.svelte.ts'
 
 /** What holds for everybody in a room, whoever they are. */
-export type Terms = Pick<RoomContract, 'entry' | 'keptHours' | 'whoPosts'>
+export type Terms = Pick<RoomContract, 'entry' | 'newcomersSee' | 'keptHours' | 'whoPosts'>
 
 const DAY = 24
 
@@ -16,12 +16,20 @@ export const hoursInWords = (hours: number): string =>
   })
 
 /** The terms of a room as its members have them. That it is guarded for an hour is none: it ends by itself. */
-export function termsOf({ isLocked, entry, keptHours, whoPosts }: RoomSettings = {}): Terms {
+export function termsOf({ isLocked, entry, newcomersSee, keptHours, whoPosts }: RoomSettings = {}): Terms {
   return {
     entry: isLocked ? 'closed' : (entry ?? 'open'),
+    newcomersSee: newcomersSee ?? null,
     keptHours: keptHours ?? null,
     whoPosts: whoPosts ?? 'everybody',
   }
+}
+
+/** What newcomers read of what was said, in a sentence. */
+export function readInWords({ newcomersSee }: Pick<Terms, 'newcomersSee'>): string {
+  const texts = moreWords().contract
+  if (newcomersSee === null) return texts.reads
+  return newcomersSee === 0 ? texts.readsNothing : texts.readsLast(newcomersSee)
 }
 
 /** How long it is kept, in a sentence. */
@@ -45,6 +53,7 @@ export function leadersInWords({
 export function changedTerms(before: Terms, now: Terms): string[] {
   const texts = moreWords().contract
   return [
+    ...(before.newcomersSee === now.newcomersSee ? [] : [readInWords(now)]),
     ...(before.keptHours === now.keptHours ? [] : [keptInWords(now)]),
     ...(before.entry === now.entry ? [] : [texts.entry[now.entry]]),
     ...(before.whoPosts === now.whoPosts ? [] : [texts.whoPosts[now.whoPosts]]),

@@ -1,6 +1,8 @@
 // What stands in the list beside the words; loaded behind the room, like what draws Markdown.
+export { default as Beginning } from '../Beginning.svelte'
 export { copyMessages } from '../copying.ts'
 export { default as JumpToLatest } from '../JumpToLatest.svelte'
+export { default as PastKept } from '../PastKept.svelte'
 export { default as PinsLine } from '../PinsLine.svelte'
 export { default as RestoredLine } from '../RestoredLine.svelte'
 export { abilitiesHere } from './abilities.ts'

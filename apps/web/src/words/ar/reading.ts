@@ -53,4 +53,5 @@ export const reading = {
   date: 'التاريخ',
   go: 'انتقال',
   notNow: 'يلزم اتصال. أعد المحاولة عندما يعود.',
+  pastKept: 'لا تظهر الرسائل السابقة هنا للقادمين الجدد.',
 } satisfies MoreWords['reading']

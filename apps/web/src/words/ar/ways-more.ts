@@ -90,6 +90,19 @@ export const ways = {
   slowAgain: (time: string) => `يمكنك الكتابة مجددًا بعد ${time}.`,
   slowSends: (time: string) => `ستُرسل رسالتك من تلقاء نفسها بعد ${time}.`,
 
+  newcomers: 'يقرأ القادمون الجدد',
+  newcomersMeans: 'مما قيل قبل مجيئهم. ومن هنا أصلًا يحتفظ بما لديه.',
+  newcomersAll: 'كل شيء',
+  newcomersNothing: 'ما يقال بعد دخولهم',
+  newcomersLast: (count) =>
+    plural(count, {
+      zero: 'لا شيء',
+      one: 'آخر رسالة',
+      two: 'آخر رسالتين',
+      few: 'آخر # رسائل',
+      many: 'آخر # رسالة',
+      other: 'آخر # رسالة',
+    }),
   kept: 'مدة الاحتفاظ بالرسائل',
   keptMeans: 'تُحذف الرسائل الأقدم لدى الجميع، مع ملفاتها وكل ما يتعلق بها.',
   forEver: 'إلى الأبد',

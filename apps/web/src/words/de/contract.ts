@@ -3,6 +3,12 @@ import { plural } from './plural.ts'
 
 export const contract = {
   reads: 'Wer hereinkommt, liest, was gesagt wurde.',
+  readsNothing: 'Wer hereinkommt, liest nur, was von da an gesagt wird.',
+  readsLast: (count) =>
+    plural(count, {
+      one: 'Wer hereinkommt, liest die letzte Nachricht von vorher.',
+      other: 'Wer hereinkommt, liest die letzten # Nachrichten von vorher.',
+    }),
   kept: (time) => `Es wird ${time} lang aufbewahrt.`,
   keptForEver: 'Es wird für immer aufbewahrt.',
   ledBy: (names) => `Um den Raum kümmern sich: ${names}.`,

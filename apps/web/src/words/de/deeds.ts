@@ -57,6 +57,13 @@ export const deeds = {
     noCapacity: 'Mitglieder ohne Grenze',
     slow: (time) => `langsamer Modus: ${time}`,
     notSlow: 'langsamer Modus aus',
+    newcomersAll: 'Neue lesen alles',
+    newcomersNothing: 'Neue lesen, was von da an gesagt wird',
+    newcomersLast: (count) =>
+      plural(count, {
+        one: 'Neue lesen die letzte Nachricht',
+        other: 'Neue lesen die letzten # Nachrichten',
+      }),
     kept: (time) => `Nachrichten werden so lange aufgehoben: ${time}`,
     keptForEver: 'Nachrichten bleiben für immer',
   },

@@ -21,4 +21,5 @@ export const reading = {
   date: 'Datum',
   go: 'Los',
   notNow: 'Dafür braucht es eine Verbindung. Versuch es wieder, wenn sie da ist.',
+  pastKept: 'Frühere Nachrichten sehen Neue hier nicht.',
 } satisfies MoreWords['reading']

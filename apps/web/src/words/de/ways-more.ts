@@ -79,6 +79,12 @@ export const ways = {
   slowAgain: (time: string) => `Du kannst in ${time} wieder schreiben.`,
   slowSends: (time: string) => `Deine Nachricht geht in ${time} von selbst hinaus.`,
 
+  newcomers: 'Neue lesen',
+  newcomersMeans: 'Von dem, was gesagt wurde, bevor sie kommen. Wer schon hier ist, behält, was er hat.',
+  newcomersAll: 'Alles',
+  newcomersNothing: 'Was von da an gesagt wird',
+  newcomersLast: (count) =>
+    plural(count, { one: 'Die letzte Nachricht', other: 'Die letzten # Nachrichten' }),
   kept: 'Nachrichten bleiben',
   keptMeans: 'Ältere werden für alle gelöscht, mit ihren Dateien und allem, was dazugehört.',
   forEver: 'Für immer',

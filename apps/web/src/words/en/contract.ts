@@ -3,6 +3,12 @@ import { plural } from './plural.ts'
 /** On which terms one is in a room. */
 export const contract = {
   reads: 'Everyone who comes in reads what was said.',
+  readsNothing: 'Whoever comes in reads only what is said from then on.',
+  readsLast: (count: number) =>
+    plural(count, {
+      one: 'Whoever comes in reads the last message from before.',
+      other: 'Whoever comes in reads the last # messages from before.',
+    }),
   kept: (time: string) => `It is kept for ${time}.`,
   keptForEver: 'It is kept for good.',
   ledBy: (names: string) => `Looked after by ${names}.`,

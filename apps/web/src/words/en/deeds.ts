@@ -54,6 +54,10 @@ export const deeds = {
     noCapacity: 'no limit of members',
     slow: (time: string) => `slow mode: ${time}`,
     notSlow: 'slow mode off',
+    newcomersAll: 'newcomers read everything',
+    newcomersNothing: 'newcomers read what is said from then on',
+    newcomersLast: (count: number) =>
+      plural(count, { one: 'newcomers read the last message', other: 'newcomers read the last # messages' }),
     kept: (time: string) => `messages are kept for ${time}`,
     keptForEver: 'messages are kept for ever',
   },

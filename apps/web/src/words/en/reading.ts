@@ -24,4 +24,5 @@ export const reading = {
   date: 'Date',
   go: 'Go',
   notNow: 'This needs a connection. Try again when it is back.',
+  pastKept: 'Earlier messages are not shown to newcomers here.',
 }

@@ -80,6 +80,11 @@ export const ways = {
   slowAgain: (time: string) => `You can write again in ${time}.`,
   slowSends: (time: string) => `Your message goes out by itself in ${time}.`,
 
+  newcomers: 'Newcomers read',
+  newcomersMeans: 'Of what was said before they come. Whoever is here keeps what they have.',
+  newcomersAll: 'Everything',
+  newcomersNothing: 'What is said from then on',
+  newcomersLast: (count: number) => plural(count, { one: 'The last message', other: 'The last # messages' }),
   kept: 'Messages are kept',
   keptMeans: 'Older ones are deleted for everybody, with their files and all that stands beside them.',
   forEver: 'For ever',

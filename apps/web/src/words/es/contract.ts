@@ -3,6 +3,12 @@ import { plural } from './plural.ts'
 
 export const contract = {
   reads: 'Quien entra lee lo que se ha dicho.',
+  readsNothing: 'Quien entra solo lee lo que se dice desde entonces.',
+  readsLast: (count) =>
+    plural(count, {
+      one: 'Quien entra lee el último mensaje de antes.',
+      other: 'Quien entra lee los últimos # mensajes de antes.',
+    }),
   kept: (time) => `Se guarda ${time}.`,
   keptForEver: 'Se guarda para siempre.',
   ledBy: (names) => `Cuidan de la sala: ${names}.`,

@@ -56,6 +56,13 @@ export const deeds = {
     noCapacity: 'miembros sin límite',
     slow: (time) => `modo lento: ${time}`,
     notSlow: 'modo lento desactivado',
+    newcomersAll: 'los nuevos leen todo',
+    newcomersNothing: 'los nuevos leen lo que se diga desde entonces',
+    newcomersLast: (count) =>
+      plural(count, {
+        one: 'los nuevos leen el último mensaje',
+        other: 'los nuevos leen los últimos # mensajes',
+      }),
     kept: (time) => `los mensajes se guardan ${time}`,
     keptForEver: 'los mensajes se guardan para siempre',
   },

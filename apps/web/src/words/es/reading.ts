@@ -21,4 +21,5 @@ export const reading = {
   date: 'Fecha',
   go: 'Ir',
   notNow: 'Hace falta conexión. Inténtalo cuando vuelva.',
+  pastKept: 'Aquí los mensajes anteriores no se muestran a los nuevos.',
 } satisfies MoreWords['reading']

@@ -77,6 +77,11 @@ export const ways = {
   slowAgain: (time: string) => `Podrás volver a escribir en ${time}.`,
   slowSends: (time: string) => `Tu mensaje saldrá solo en ${time}.`,
 
+  newcomers: 'Los nuevos leen',
+  newcomersMeans: 'De lo dicho antes de llegar. Quien ya está conserva lo que tiene.',
+  newcomersAll: 'Todo',
+  newcomersNothing: 'Lo que se diga desde entonces',
+  newcomersLast: (count) => plural(count, { one: 'El último mensaje', other: 'Los últimos # mensajes' }),
   kept: 'Los mensajes se guardan',
   keptMeans: 'Los más antiguos se borran para todos, con sus archivos y todo lo que los acompaña.',
   forEver: 'Para siempre',

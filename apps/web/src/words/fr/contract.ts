@@ -3,6 +3,12 @@ import { plural } from './plural.ts'
 
 export const contract = {
   reads: 'Qui entre lit ce qui a été dit.',
+  readsNothing: 'Qui entre ne lit que ce qui se dit ensuite.',
+  readsLast: (count) =>
+    plural(count, {
+      one: 'Qui entre lit le dernier message d’avant.',
+      other: 'Qui entre lit les # derniers messages d’avant.',
+    }),
   kept: (time) => `C’est conservé ${time}.`,
   keptForEver: 'C’est conservé pour toujours.',
   ledBy: (names) => `S’en occupent : ${names}.`,

@@ -56,6 +56,13 @@ export const deeds = {
     noCapacity: 'membres sans limite',
     slow: (time) => `mode lent : ${time}`,
     notSlow: 'mode lent désactivé',
+    newcomersAll: 'les nouveaux lisent tout',
+    newcomersNothing: 'les nouveaux lisent ce qui se dit ensuite',
+    newcomersLast: (count) =>
+      plural(count, {
+        one: 'les nouveaux lisent le dernier message',
+        other: 'les nouveaux lisent les # derniers messages',
+      }),
     kept: (time) => `messages gardés ${time}`,
     keptForEver: 'messages gardés pour toujours',
   },

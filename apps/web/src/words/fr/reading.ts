@@ -21,4 +21,5 @@ export const reading = {
   date: 'Jour',
   go: 'Aller',
   notNow: 'Il faut une connexion. Réessaie quand elle sera revenue.',
+  pastKept: 'Ici, les messages antérieurs ne sont pas montrés aux nouveaux.',
 } satisfies MoreWords['reading']

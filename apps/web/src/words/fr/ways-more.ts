@@ -78,6 +78,11 @@ export const ways = {
   slowAgain: (time: string) => `Tu pourras écrire à nouveau dans ${time}.`,
   slowSends: (time: string) => `Ton message partira tout seul dans ${time}.`,
 
+  newcomers: 'Les nouveaux lisent',
+  newcomersMeans: 'De ce qui a été dit avant leur arrivée. Ceux qui sont déjà là gardent ce qu’ils ont.',
+  newcomersAll: 'Tout',
+  newcomersNothing: 'Ce qui se dit ensuite',
+  newcomersLast: (count) => plural(count, { one: 'Le dernier message', other: 'Les # derniers messages' }),
   kept: 'Les messages sont gardés',
   keptMeans:
     'Les plus anciens sont supprimés pour tout le monde, avec leurs fichiers et tout ce qui va avec.',

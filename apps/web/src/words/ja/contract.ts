@@ -3,6 +3,8 @@ import { plural } from './plural.ts'
 
 export const contract = {
   reads: '入った人は、これまでの発言を読めます。',
+  readsNothing: '入った人は、それ以降の発言だけを読めます。',
+  readsLast: (count) => plural(count, { other: '入った人は、それまでの発言のうち最後の#件を読めます。' }),
   kept: (time) => `発言は${time}保存されます。`,
   keptForEver: '発言はずっと保存されます。',
   ledBy: (names) => `管理: ${names}`,

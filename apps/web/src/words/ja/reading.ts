@@ -21,4 +21,5 @@ export const reading = {
   date: '日付',
   go: '移動',
   notNow: '接続が必要です。つながってからもう一度お試しください。',
+  pastKept: 'ここでは、以前のメッセージは新しい人には表示されません。',
 } satisfies MoreWords['reading']

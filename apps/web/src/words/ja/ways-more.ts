@@ -79,6 +79,11 @@ export const ways = {
   slowAgain: (time: string) => `あと${time}で、また書き込めます。`,
   slowSends: (time: string) => `あと${time}で、自動的に送信されます。`,
 
+  newcomers: '新しい人が読める範囲',
+  newcomersMeans: '参加する前の発言のうち、読める範囲です。すでにいる人には影響しません。',
+  newcomersAll: 'すべて',
+  newcomersNothing: '参加後の発言だけ',
+  newcomersLast: (count) => plural(count, { other: '最後の#件' }),
   kept: 'メッセージの保存期間',
   keptMeans: '古いメッセージは、ファイルなども含めて全員から削除されます。',
   forEver: '無期限',
