@@ -32,6 +32,7 @@ const OPEN = {
   entry: 'open',
   keptHours: null,
   whoPosts: 'everybody',
+  newcomersSee: null,
   leaders: ['Ana'],
   leadersCount: 1,
 }
