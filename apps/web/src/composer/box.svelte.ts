@@ -38,6 +38,8 @@ export class MessageBox {
   async load(): Promise<Aids | null> {
     try {
       this.aids ??= await import('./aids.ts')
+      // Whoever wrote something before is helped from here on.
+      if (this.caret === this.#caret) this.#complete()
     } catch {
       // Plain words can be written all the same.
     }
@@ -56,10 +58,7 @@ export class MessageBox {
     this.#know(text, this.#remembered.get(text) ?? this.aids?.mentionsAfter(written, text, caret) ?? [])
     this.isExplained = false
     this.#caret = caret
-    const isPoint = caret === this.field?.selectionEnd
-    this.completing = isPoint
-      ? (this.aids?.completingAt(text, caret, this.mentions, this.completing) ?? null)
-      : null
+    this.#complete()
     this.#onchange()
   }
 
@@ -120,6 +119,12 @@ export class MessageBox {
     this.#remembered.clear()
     this.completing = null
     this.isExplained = false
+  }
+
+  #complete(): void {
+    const { aids, text, caret, mentions } = this
+    const isPoint = caret === this.field?.selectionEnd
+    this.completing = isPoint ? (aids?.completingAt(text, caret, mentions, this.completing) ?? null) : null
   }
 
   #know(text: string, mentions: readonly MentionRange[]): void {
