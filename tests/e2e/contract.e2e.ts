@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, expectAccessible, type Person, test } from './support.ts'
 
 async function settings({ page }: Person) {
@@ -17,8 +18,17 @@ test('whoever comes is told on which terms, and whoever is there, or was away, w
   const bo = await invite('Bo')
   const chidi = await invite('Chidi')
   const code = await ana.createRoom()
+  let placeBefore: Awaited<ReturnType<Locator['boundingBox']>> = null
+  // What is told a moment later moves nothing from under a finger.
+  const enter = bo.page.getByRole('button', { name: 'Enter', exact: true })
+  await bo.page.route('**/Contract*.js', async (told) => {
+    await enter.waitFor()
+    placeBefore = await enter.boundingBox()
+    await told.continue()
+  })
   await bo.page.goto(`/r/${code}`)
   await expect(bo.page.getByText('It is kept for good. Looked after by Ana.')).toBeVisible()
+  expect(await enter.boundingBox()).toEqual(placeBefore)
   await expectAccessible(bo.page)
   await bo.joinByLink(code)
   await chidi.joinByLink(code)
