@@ -1,24 +1,11 @@
-import {
-  decodeCommand,
-  KNOCK_LIFE_MS,
-  KNOCKS_PER_ROOM_MAX,
-  type RoomId,
-  type ServerEvent,
-  type TabId,
-} from '@confab/protocol'
-import { anId } from '@confab/protocol/testing'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createMemoryExchange } from '../broker/memory-broker.ts'
+import { KNOCK_LIFE_MS, KNOCKS_PER_ROOM_MAX } from '@confab/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { KNOCKS_PER_ADDRESS, PASSWORD_TRIES_PER_ADDRESS } from '../limits.ts'
 import type { Store } from '../store/store.ts'
-import { aClock } from '../testing/clock.ts'
-import { FakeLine } from '../testing/fake-line.ts'
-import { keepingLog } from '../testing/node.ts'
+import { aKitchenOnNodes } from '../testing/kitchen-on-nodes.ts'
 import { openTestStore } from '../testing/store-for-tests.ts'
-import { createNode } from './node.ts'
 
 let store: Store
-let plays = 0
 beforeAll(async () => {
   store = await openTestStore()
 })
@@ -26,56 +13,7 @@ afterAll(() => store.close())
 
 const PASSWORD = 'the kitchen is warm'
 
-/** Nodes on one store, people on lines of their own, and a room of Ana's. */
-async function aKitchen() {
-  const kitchen = anId<RoomId>(`kitchen-doors-${++plays}`)
-  const exchange = createMemoryExchange()
-  const log = keepingLog()
-  const clock = aClock()
-  let people = 0
-
-  function aNode() {
-    const broker = exchange.createBroker()
-    const node = createNode({ store, broker, clock, log, decode: decodeCommand, isAlone: false })
-    onTestFinished(() => node.close())
-    return async function call(address = '203.0.113.7', as: string | null = null) {
-      const line = new FakeLine()
-      const connection = node.connections.open(line, address)
-      let refs = 0
-      async function ask(command: object): Promise<ServerEvent> {
-        const ref = ++refs
-        connection.receive(JSON.stringify({ ...command, ref }))
-        for (;;) {
-          const found = line.events.find((event) => 'ref' in event && event.ref === ref)
-          if (found) return found
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-      }
-      const tabId = anId<TabId>(`tab-${++people}`)
-      connection.receive(JSON.stringify({ type: 'hello', token: as, tabId, client: 'tests', resume: [] }))
-      const token = () => line.events.find((event) => event.type === 'welcome')?.token ?? null
-      return { line, ask, token }
-    }
-  }
-  const here = aNode()
-  const ana = await here()
-  await ana.ask({ type: 'create-room', roomId: kitchen, name: 'Ana' })
-  const reset = ana.line.events.find((event) => event.type === 'reset')
-  if (reset?.type !== 'reset') throw new Error('Ana has no room.')
-  const { code } = reset.room
-  return {
-    here,
-    there: aNode(),
-    ana,
-    kitchen,
-    clock,
-    log,
-    settle: (settings: object) => ana.ask({ type: 'change-settings', roomId: kitchen, ...settings }),
-    join: (name: string, password?: string) => ({ type: 'join-room', code, name, password }),
-    askIn: (name: string) => ({ type: 'ask-in', code, name }),
-    code,
-  }
-}
+const aKitchen = () => aKitchenOnNodes(store)
 
 test('a password lets in whoever knows it, on every node, and is in no frame back and no line of the log', async () => {
   const { there, ana, settle, join, log } = await aKitchen()
