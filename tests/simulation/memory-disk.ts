@@ -16,7 +16,7 @@ import {
 import type { PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { Passkey, Password } from '@confab/server/src/store/credential-table.ts'
 import type { NewDeed } from '@confab/server/src/store/deed-table.ts'
-import type { RoomPassword } from '@confab/server/src/store/door-table.ts'
+import type { OwnerCode, RoomPassword } from '@confab/server/src/store/door-table.ts'
 import type { StoredFile } from '@confab/server/src/store/file-table.ts'
 import type { HandoffCodeHash } from '@confab/server/src/store/handoff-table.ts'
 import type { NewReport } from '@confab/server/src/store/report-table.ts'
@@ -76,6 +76,7 @@ type Waiting = Knock & { answer: 'in' | 'out' | null }
 /** What stands at one room's door. */
 export type DoorState = {
   password: RoomPassword | null
+  ownerCode: OwnerCode | null
   knocks: Map<TokenHash, Waiting>
   bars: readonly Bar[]
 }

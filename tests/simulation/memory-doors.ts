@@ -6,7 +6,7 @@ import { type Disk, type DoorState, memberBy, placed, roomRecordOf } from './mem
 
 /** The door of a room, where nobody stood before. */
 export function doorOf({ doors }: Disk, roomId: RoomId): DoorState {
-  const door = doors.get(roomId) ?? { password: null, knocks: new Map(), bars: [] }
+  const door = doors.get(roomId) ?? { password: null, ownerCode: null, knocks: new Map(), bars: [] }
   doors.set(roomId, door)
   return door
 }
@@ -33,6 +33,7 @@ export function createMemoryDoors(disk: Disk, soon: <T>(work: () => T) => Promis
 
   return {
     readPassword: (roomId) => soon(() => disk.doors.get(roomId)?.password ?? null),
+    readOwnerCode: (roomId) => soon(() => disk.doors.get(roomId)?.ownerCode ?? null),
     readPlate: (roomId, limit) =>
       soon(() => {
         const room = disk.rooms.get(roomId)

@@ -9,6 +9,7 @@ import {
 import type { Change, Outcome } from '@confab/server/src/store/store.ts'
 import { actorOf, advance, type Disk, memberOf, put, type RoomState, roomRecordOf } from './memory-disk.ts'
 import { doorOf } from './memory-doors.ts'
+import { givenTo } from './memory-ownership.ts'
 
 type LeadingKind = 'set-role' | 'ban-member' | 'mute-member' | 'hand-over' | 'change-settings' | 'clean-up'
 type LeadingChange = Extract<Change, { kind: LeadingKind }>
@@ -61,7 +62,7 @@ export function lead(disk: Disk, change: LeadingChange): Outcome {
     }
     case 'hand-over':
       if (isOut) return refused('not-found')
-      return { outcome: 'applied', records: [become(member, 'owner'), become(by, 'moderator')] }
+      return { outcome: 'applied', records: givenTo(room, member, by, change.at) }
   }
 }
 

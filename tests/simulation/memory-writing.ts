@@ -29,6 +29,7 @@ import { eraseFiles, postFiles } from './memory-files.ts'
 import { lead } from './memory-leading.ts'
 import { changeMessage, type MessageChange, nothingAround } from './memory-messages.ts'
 import { operate } from './memory-operator.ts'
+import { ownership } from './memory-ownership.ts'
 import { expireMessages } from './memory-retention.ts'
 
 const refused = (code: RefusalCode): Outcome => ({ outcome: 'refused', code })
@@ -65,6 +66,9 @@ function write(disk: Disk, change: Change, sabotage: Sabotage): Outcome {
     case 'change-settings':
     case 'clean-up':
       return lead(disk, change)
+    case 'set-owner-code':
+    case 'claim-room':
+      return ownership(disk, change)
     case 'close-room':
     case 'lift-ban':
       return operate(disk, change)

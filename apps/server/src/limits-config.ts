@@ -10,7 +10,7 @@ import {
 /** How much people may do here, as far as whoever runs the server says so. */
 export type LimitsConfig = {
   roomsPerAddress: RateLimit
-  /** Wrong secrets: passwords of rooms and of people, keys for making rooms. */
+  /** Wrong secrets: passwords of rooms and of people, codes of owners, keys for making rooms. */
   triesPerAddress: RateLimit
   uploadsPerAddress: RateLimit
   /** Members a room has at most, whatever is settled for it; null where nothing bounds it. */

@@ -100,7 +100,7 @@ export const LOOK_UPS_PER_INSTANCE: RateLimit = { burst: 50, perSecond: 50 }
  */
 export const ROOMS_MADE_PER_ADDRESS: RateLimit = { burst: 60, perSecond: 2 / 60 }
 
-/** Wrong passwords of rooms from one IPv4 address or IPv6 /64: a class behind one address mistypes, and nobody guesses. */
+/** Wrong passwords of rooms from one IPv4 address or IPv6 /64, and as many wrong codes of owners: a class behind one address mistypes, and nobody guesses. */
 export const PASSWORD_TRIES_PER_ADDRESS: RateLimit = { burst: 20, perSecond: 10 / 60 }
 
 /** Wrong passwords for one room from everywhere, a try a second in the long run: the weakest that may be set takes years. */

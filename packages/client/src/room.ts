@@ -4,6 +4,7 @@ import type {
   ChangeCode,
   ChangeRoom,
   ChangeSettings,
+  ClaimRoom,
   CleanUp,
   ConfabRecord,
   Edits,
@@ -25,6 +26,7 @@ import type {
   RoomId,
   RoomRecord,
   Sequence,
+  SetOwnerCode,
   SetRole,
 } from '@confab/protocol'
 import type { Answer } from './answer.ts'
@@ -44,6 +46,8 @@ type Leading =
   | ChangeSettings
   | SetRole
   | HandOver
+  | SetOwnerCode
+  | ClaimRoom
   | MuteMember
   | RemoveMember
   | BanMember

@@ -31,6 +31,8 @@ const EXPECTED: Record<Action, Partial<Record<Role, readonly ('mine' | Role)[]>>
   'read-deeds': { owner: EVERYBODY, moderator: EVERYBODY },
   'set-role': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'hand-over': { owner: BELOW_OWNER },
+  'set-owner-code': { owner: EVERYBODY },
+  'claim-room': { owner: EVERYBODY, moderator: EVERYBODY, member: EVERYBODY, reader: EVERYBODY },
   'remove-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'ban-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },
   'mute-member': { owner: BELOW_OWNER, moderator: BELOW_MODERATOR },

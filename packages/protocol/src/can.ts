@@ -14,6 +14,7 @@ const NOTHING = { removed: 'none', banned: 'none' } as const
 const OWNERS = { owner: 'all', moderator: 'none', member: 'none', reader: 'none', ...NOTHING } as const
 const MODERATORS = { owner: 'all', moderator: 'all', member: 'none', reader: 'none', ...NOTHING } as const
 const POSTERS = { owner: 'all', moderator: 'all', member: 'all', reader: 'none', ...NOTHING } as const
+const INSIDE = { ...POSTERS, reader: 'all' } as const
 const OVER_OTHERS = {
   owner: 'below',
   moderator: 'below',
@@ -34,6 +35,8 @@ const REACH = {
   'read-deeds': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
+  'set-owner-code': OWNERS,
+  'claim-room': INSIDE,
   'remove-member': OVER_OTHERS,
   'ban-member': OVER_OTHERS,
   'mute-member': OVER_OTHERS,

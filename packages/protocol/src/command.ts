@@ -6,6 +6,7 @@ import { BanMember } from './commands/ban-member.ts'
 import { ChangeCode } from './commands/change-code.ts'
 import { ChangeRoom } from './commands/change-room.ts'
 import { ChangeSettings } from './commands/change-settings.ts'
+import { ClaimRoom } from './commands/claim-room.ts'
 import { CleanUp } from './commands/clean-up.ts'
 import { CreateRoom } from './commands/create-room.ts'
 import { DeleteMessage } from './commands/delete-message.ts'
@@ -37,6 +38,7 @@ import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
 import { Search } from './commands/search.ts'
 import { SetLevel } from './commands/set-level.ts'
+import { SetOwnerCode } from './commands/set-owner-code.ts'
 import { SetQuiet } from './commands/set-quiet.ts'
 import { SetRole } from './commands/set-role.ts'
 import { SetTyping } from './commands/set-typing.ts'
@@ -58,6 +60,8 @@ export const COMMANDS = {
   'change-settings': ChangeSettings,
   'set-role': SetRole,
   'hand-over': HandOver,
+  'set-owner-code': SetOwnerCode,
+  'claim-room': ClaimRoom,
   'remove-member': RemoveMember,
   'ban-member': BanMember,
   'mute-member': MuteMember,

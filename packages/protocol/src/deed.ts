@@ -13,6 +13,8 @@ const orNull = <Schema extends ReturnType<typeof Type.Integer>>(schema: Schema) 
 export const DEED_KINDS = [
   'set-role',
   'hand-over',
+  'set-owner-code',
+  'claim-room',
   'remove-member',
   'ban-member',
   'lift-ban',

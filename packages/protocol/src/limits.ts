@@ -103,6 +103,12 @@ export const SLOW_MS_MAX = 3_600_000
 /** Characters of a password on the wire; as people count them it has 128 at most, some of which take several. */
 export const PASSWORD_LENGTH_MAX = 512
 
+/** Letters of a recovery code at five bits each: 80 bits, so that a plain hash is enough and nobody guesses one. */
+export const RECOVERY_CODE_LENGTH = 16
+
+/** Characters of a recovery code as somebody may type it, with spaces and lines between its letters. */
+export const RECOVERY_CODE_TYPED_MAX = 128
+
 /** How long somebody waits to be let into a room, and how long they may then take to come, in milliseconds. */
 export const KNOCK_LIFE_MS = 10 * 60_000
 

@@ -12,7 +12,8 @@ import { RoomCode } from './room-code.ts'
  * `slowMs`: so long a member waits between two posts; whoever may mute members does not.
  * `newcomersSee`: who becomes a member reads so many of the messages that were there already, and none at 0; all of them when left out.
  * `keptHours`: what was posted longer ago is erased, with all that stands beside it; for ever when left out. `expiredUpTo`: the messages placed up to
- * there were, and the reactions to them: whoever has any forgets them. It never goes back. */
+ * there were, and the reactions to them: whoever has any forgets them. It never goes back.
+ * `ownerCodeSince` is the version at which there came to be the code that makes somebody its owner; left out where there is none. */
 export const RoomSettings = Type.Object({
   isLocked: Type.Optional(Type.Literal(true)),
   whoPosts: Type.Optional(Type.Literal('moderators')),
@@ -24,6 +25,7 @@ export const RoomSettings = Type.Object({
   newcomersSee: Type.Optional(Type.Integer()),
   keptHours: Type.Optional(Type.Integer()),
   expiredUpTo: Type.Optional(Sequence),
+  ownerCodeSince: Type.Optional(Sequence),
 })
 /** See the schema of the same name. */
 export type RoomSettings = Static<typeof RoomSettings>

@@ -141,6 +141,8 @@ export function createCounters(): Counters {
       'restore-messages': 0,
       'set-role': 0,
       'hand-over': 0,
+      'set-owner-code': 0,
+      'claim-room': 0,
       'ask-in': 0,
       'withdraw-knock': 0,
       'fetch-knocks': 0,

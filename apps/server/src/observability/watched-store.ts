@@ -140,6 +140,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     },
     doors: {
       readPassword: watched('read', store.doors.readPassword),
+      readOwnerCode: watched('read', store.doors.readOwnerCode),
       readPlate: watched('read', store.doors.readPlate),
       knock: watched('write', store.doors.knock),
       withdraw: watched('write', store.doors.withdraw),

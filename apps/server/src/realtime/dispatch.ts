@@ -38,6 +38,7 @@ import type { Conversation } from './conversation.ts'
 import type { Doors } from './doors.ts'
 import type { Erasing } from './erasing.ts'
 import type { Leading } from './leading.ts'
+import type { Ownership } from './ownership.ts'
 import type { Revocations } from './revocations.ts'
 import type { Searches } from './searches.ts'
 
@@ -47,6 +48,7 @@ export type DispatchOptions = {
   entrance: Entrance
   conversation: Conversation
   leading: Leading
+  ownership: Ownership
   erasing: Erasing
   doors: Doors
   searches: Searches
@@ -120,6 +122,11 @@ export class Dispatch {
       case 'mute-member':
         return this.#answer(connection, command, () =>
           this.#unlessDraining(() => this.#options.leading.change(connection, command)),
+        )
+      case 'set-owner-code':
+      case 'claim-room':
+        return this.#answer(connection, command, () =>
+          this.#unlessDraining(() => this.#options.ownership.run(connection, command)),
         )
       case 'erase-messages':
       case 'restore-messages':

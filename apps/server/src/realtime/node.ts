@@ -43,6 +43,7 @@ import { Erasing } from './erasing.ts'
 import { hideBlocks } from './hidden-block.ts'
 import { Leading } from './leading.ts'
 import { OwnWords } from './own-words.ts'
+import { Ownership } from './ownership.ts'
 import { Revocations } from './revocations.ts'
 import { Searches } from './searches.ts'
 
@@ -204,6 +205,7 @@ export function createNode(options: NodeOptions): Node {
       onDeleted: () => files?.wake(),
     }),
     leading: new Leading({ rooms, clock, passwordCheck, barring, tellNodes, ...seeded }),
+    ownership: new Ownership({ rooms, store, clock, triesPerAddress: limits.triesPerAddress }),
     erasing: new Erasing({ rooms, store, clock }),
     doors,
     searches: new Searches({ rooms, store, clock }),

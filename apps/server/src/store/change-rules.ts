@@ -6,9 +6,10 @@ import { eraseMessages, restoreMessages } from './erase-rules.ts'
 import { actor, advance, type ChangeOf, type Ledger, type LedgerRoom, refused, roomRecord } from './ledger.ts'
 import { deleteMessage, editMessage, pinMessage, postMessage, react } from './message-rules.ts'
 import { closeRoom, liftBan } from './operator-rules.ts'
+import { claimRoom, handOver, setOwnerCode } from './ownership-rules.ts'
 import { cleanUp } from './raid-rules.ts'
 import { expireMessages } from './retention-rules.ts'
-import { banMember, changeSettings, handOver, muteMember, removeMember, setRole } from './role-rules.ts'
+import { banMember, changeSettings, muteMember, removeMember, setRole } from './role-rules.ts'
 import { placeSeenByNewcomer } from './seen.ts'
 import type { Change, Outcome } from './store.ts'
 
@@ -53,6 +54,10 @@ function judge<Room extends LedgerRoom>(ledger: Ledger<Room>, change: Change): O
       return muteMember(ledger, change)
     case 'hand-over':
       return handOver(ledger, change)
+    case 'set-owner-code':
+      return setOwnerCode(ledger, change)
+    case 'claim-room':
+      return claimRoom(ledger, change)
     case 'change-settings':
       return changeSettings(ledger, change)
     case 'post-message':

@@ -35,6 +35,10 @@ export function deedOf(change: Change, outcome: Outcome, before: RoomSettings | 
         : done('unmute-member', change.actorId, change.memberId)
     case 'hand-over':
       return done('hand-over', change.actorId, change.memberId)
+    case 'set-owner-code':
+      return done('set-owner-code', change.memberId)
+    case 'claim-room':
+      return done('claim-room', change.memberId, change.madeBy)
     case 'change-settings':
       return done('change-settings', change.memberId, null, {
         settings: settledAnew(before ?? {}, settingsIn(records)),

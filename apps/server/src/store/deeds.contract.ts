@@ -81,6 +81,12 @@ const DEEDS: Case[] = [
     whom: 'bo',
     detail: { role: 'moderator' },
   },
+  {
+    name: 'a code for its owner',
+    done: ({ kitchen, ana }) =>
+      inRoom('set-owner-code', kitchen, { memberId: ana.memberIn(kitchen), codeHash: 'a-hash' }),
+    kind: 'set-owner-code',
+  },
   { name: 'the room handed over', done: over('hand-over'), kind: 'hand-over', whom: 'bo' },
   {
     name: 'somebody removed',
@@ -233,7 +239,7 @@ export function deedsContract(harness: Harness): void {
 
   describe.each(DEEDS)('$name', ({ given, done, kind, whom, detail = {}, by }) => {
     test('leaves one entry, however often it is sent', async () => {
-      const isAnew = detail.settings?.isPasswordNew === true
+      const isAnew = detail.settings?.isPasswordNew === true || kind === 'set-owner-code'
       const scene = await aKitchen()
       const { kitchen, ana, bo } = scene
       const before = given?.(scene) ?? []
@@ -242,7 +248,7 @@ export function deedsContract(harness: Harness): void {
       // Once alone, then twice in one commit and once more later.
       const outcomes = [...(await commit(deed)), ...(await commit(deed, deed)), ...(await commit(deed))]
       const applied = outcomes.map(({ outcome }) => outcome === 'applied')
-      // The same password again is another one: it is kept under another salt.
+      // The same password again is another one: it is kept under another salt. And a code is set anew each time.
       expect(applied).toEqual([true, isAnew, isAnew, isAnew])
       const reader = kind === 'hand-over' ? bo : ana
       const told = await read(kitchen, reader)
@@ -294,6 +300,8 @@ export function deedsContract(harness: Harness): void {
       'ban-member': true,
       'mute-member': true,
       'hand-over': true,
+      'set-owner-code': true,
+      'claim-room': true,
       'change-settings': true,
       'post-message': true,
       'edit-message': true,
@@ -303,7 +311,8 @@ export function deedsContract(harness: Harness): void {
       react: true,
       'pin-message': true,
     }
-    expect(new Set([...told, ...NO_DEEDS])).toEqual(new Set(Object.keys(all)))
+    // A room taken by its code is told too: the contract of ownership says how.
+    expect(new Set([...told, 'claim-room', ...NO_DEEDS])).toEqual(new Set(Object.keys(all)))
   })
 
   test('what people do for themselves is not told', async () => {

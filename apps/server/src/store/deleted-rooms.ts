@@ -17,6 +17,7 @@ export const AROUND_ROOM = [
   'levels',
   'push_rooms',
   'room_passwords',
+  'owner_codes',
   'knocks',
   'barred_addresses',
   'deeds',

@@ -5,6 +5,9 @@ import type { TokenHash } from './token-hash.ts'
 /** The password of a room as it is kept, and the version of the room that brought it. */
 export type RoomPassword = { hash: string; since: Sequence }
 
+/** The code that makes somebody the owner of a room as it is kept, the version of the room that brought it, and who set it. Used up, it stays, for nothing. */
+export type OwnerCode = { hash: string; since: Sequence; madeBy: MemberId }
+
 /** What is told of a room before somebody enters it: what was settled for it, and who leads it, owners first and then by when they came. */
 export type DoorPlate = { title: string; settings: RoomSettings; leaders: string[]; leadersCount: number }
 
@@ -43,6 +46,9 @@ export const deedOfAnswer = (by: MemberId, name: string, isLetIn: boolean, at: n
 export interface DoorTable {
   /** Null where there is none, and where there is no room. */
   readPassword(roomId: RoomId): Promise<RoomPassword | null>
+
+  /** The last that was set. Null where there is none, and where there is no room. */
+  readOwnerCode(roomId: RoomId): Promise<OwnerCode | null>
 
   /** With at most `limit` of those who lead it. Null where there is no room. */
   readPlate(roomId: RoomId, limit: number): Promise<DoorPlate | null>

@@ -100,6 +100,8 @@ export interface Ledger<Room extends LedgerRoom> extends MessagesLedger<Room> {
   forgetKnock(room: Room, tokenHash: TokenHash): void
   /** The room's password is this one from its present version on. */
   setPassword(room: Room, hash: string): void
+  /** The code that makes somebody its owner is this one from its present version on, set by a member. */
+  setOwnerCode(room: Room, hash: string, madeBy: MemberId): void
   /**
    * Those who became members at a moment or after it and neither own nor moderate, the last who came first: those who are in, or those whom a change
    * above a version banned.

@@ -65,19 +65,6 @@ export function setRole<Room extends LedgerRoom>(
   return { outcome: 'applied', records: [withRole(ledger, room, member, change.role, change.at)] }
 }
 
-/** Makes somebody the owner; whoever was it moderates from then on. Each is a change of its own (D2). */
-export function handOver<Room extends LedgerRoom>(
-  ledger: Ledger<Room>,
-  change: ChangeOf<'hand-over'>,
-): Outcome {
-  const found = judged(ledger, 'hand-over', change)
-  if ('outcome' in found) return found
-  const { room, me, member } = found
-  if (isOut(member.role)) return refused('not-found')
-  const owner = withRole(ledger, room, member, 'owner', change.at)
-  return { outcome: 'applied', records: [owner, withRole(ledger, room, me, 'moderator', change.at)] }
-}
-
 /** Settles something for the room. */
 export function changeSettings<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
@@ -117,6 +104,7 @@ export function changeSettings<Room extends LedgerRoom>(
     ...(kept === undefined ? {} : { keptHours: kept }),
     ...(before.expiredUpTo === undefined ? {} : { expiredUpTo: before.expiredUpTo }),
     ...(guard === undefined || isGuarded === false ? {} : { guardedUntil: guard }),
+    ...(before.ownerCodeSince === undefined ? {} : { ownerCodeSince: before.ownerCodeSince }),
   }
   if (isSame(settings, before)) return { outcome: 'repeated', records: [roomRecord(room)] }
   room.version = advance(room, change.at).sequence
@@ -133,7 +121,7 @@ function isSame(settings: RoomSettings, before: RoomSettings): boolean {
 }
 
 /** Who asks and whom it concerns, if it may be done. */
-function judged<Room extends LedgerRoom>(
+export function judged<Room extends LedgerRoom>(
   ledger: Ledger<Room>,
   action: Action,
   { roomId, actorId, memberId }: { roomId: RoomId; actorId: MemberId; memberId: MemberId },
@@ -155,8 +143,10 @@ export function withRole<Room extends LedgerRoom>(
   role: Role,
   at: number,
 ): MemberRecord {
-  const { putOutAs: _putOutAs, ...rest } = member
-  const changed: MemberRecord = { ...rest, role, version: advance(room, at).sequence }
+  const { putOutAs: _putOutAs, mutedUntil, ...rest } = member
+  // Nobody keeps an owner silent.
+  const silence = mutedUntil === undefined || role === 'owner' ? {} : { mutedUntil }
+  const changed: MemberRecord = { ...rest, ...silence, role, version: advance(room, at).sequence }
   ledger.changeMember(room, changed, null)
   ledger.markChanged(room)
   return changed

@@ -14,6 +14,7 @@ import { messagesContract } from './messages.contract.ts'
 import { newcomersContract } from './newcomers.contract.ts'
 import { operatorContract } from './operator.contract.ts'
 import { ownContract } from './own.contract.ts'
+import { ownershipContract } from './ownership.contract.ts'
 import { postedFilesContract } from './posted-files.contract.ts'
 import { reactionsContract } from './reactions.contract.ts'
 import { readingContract } from './reading.contract.ts'
@@ -66,6 +67,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describe('removal and revocation', () => removalContract(harness))
     describe('slow mode', () => slowModeContract(harness))
     describe('roles and settings', () => rolesContract(harness))
+    describe('ownership by a code', () => ownershipContract(harness))
     describe('searching', () => searchContract(harness))
     describe('files', () => fileTableContract(harness))
     describe('posting files', () => postedFilesContract(harness))

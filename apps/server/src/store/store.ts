@@ -146,6 +146,23 @@ export type Change =
       at: number
     }
   | {
+      /** `memberId`, who owns the room, lets whoever knows a code own it. `codeHash` is the code as it is kept. */
+      kind: 'set-owner-code'
+      roomId: RoomId
+      memberId: MemberId
+      codeHash: string
+      at: number
+    }
+  | {
+      /** `memberId` owns the room by the code of this version, and `madeBy`, who set it, moderates from now on. */
+      kind: 'claim-room'
+      roomId: RoomId
+      memberId: MemberId
+      codeSince: Sequence
+      madeBy: MemberId
+      at: number
+    }
+  | {
       /** What is left out stays as it is. */
       kind: 'change-settings'
       roomId: RoomId

@@ -15,6 +15,7 @@ import { longPaste } from './ar/long-paste.ts'
 import { markdown } from './ar/markdown-more.ts'
 import { messages } from './ar/messages.ts'
 import { note } from './ar/note.ts'
+import { ownership } from './ar/ownership.ts'
 import { people } from './ar/people-more.ts'
 import { reading } from './ar/reading.ts'
 import { report } from './ar/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

@@ -15,6 +15,7 @@ import { longPaste } from './de/long-paste.ts'
 import { markdown } from './de/markdown-more.ts'
 import { messages } from './de/messages.ts'
 import { note } from './de/note.ts'
+import { ownership } from './de/ownership.ts'
 import { people } from './de/people-more.ts'
 import { reading } from './de/reading.ts'
 import { report } from './de/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

@@ -15,6 +15,7 @@ import { longPaste } from './en/long-paste.ts'
 import { markdown } from './en/markdown-more.ts'
 import { messages } from './en/messages.ts'
 import { note } from './en/note.ts'
+import { ownership } from './en/ownership.ts'
 import { people } from './en/people-more.ts'
 import { reading } from './en/reading.ts'
 import { report } from './en/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

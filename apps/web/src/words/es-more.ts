@@ -16,6 +16,7 @@ import { longPaste } from './es/long-paste.ts'
 import { markdown } from './es/markdown-more.ts'
 import { messages } from './es/messages.ts'
 import { note } from './es/note.ts'
+import { ownership } from './es/ownership.ts'
 import { people } from './es/people-more.ts'
 import { reading } from './es/reading.ts'
 import { report } from './es/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

@@ -16,6 +16,7 @@ import { longPaste } from './fr/long-paste.ts'
 import { markdown } from './fr/markdown-more.ts'
 import { messages } from './fr/messages.ts'
 import { note } from './fr/note.ts'
+import { ownership } from './fr/ownership.ts'
 import { people } from './fr/people-more.ts'
 import { reading } from './fr/reading.ts'
 import { report } from './fr/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

@@ -16,6 +16,7 @@ import { longPaste } from './ja/long-paste.ts'
 import { markdown } from './ja/markdown-more.ts'
 import { messages } from './ja/messages.ts'
 import { note } from './ja/note.ts'
+import { ownership } from './ja/ownership.ts'
 import { people } from './ja/people-more.ts'
 import { reading } from './ja/reading.ts'
 import { report } from './ja/report.ts'
@@ -38,6 +39,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ownership,
   files,
   install,
   lobby,

@@ -378,6 +378,8 @@ export function createTinyServer(
       case 'change-settings':
       case 'set-role':
       case 'hand-over':
+      case 'set-owner-code':
+      case 'claim-room':
       case 'ban-member':
       case 'mute-member':
       case 'ask-in':

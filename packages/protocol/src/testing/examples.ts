@@ -79,6 +79,8 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'change-settings', ref: 5, roomId, entry: 'password', password: 'the kitchen is warm' },
   { type: 'set-role', ref: 5, roomId, memberId: ana, role: 'reader' },
   { type: 'hand-over', ref: 5, roomId, memberId: ana },
+  { type: 'set-owner-code', ref: 5, roomId, code: 'k7m4-4qp2-x9d0-8h3t' },
+  { type: 'claim-room', ref: 5, roomId, code: 'K7M4 4QP2 X9DO 8H3T' },
   { type: 'fetch-banned', ref: 5, roomId },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true },
   { type: 'ban-member', ref: 5, roomId, memberId: ana, isBanned: true, withAddress: true },

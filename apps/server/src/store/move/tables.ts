@@ -172,6 +172,11 @@ export const MOVED_TABLES = [
     columns: { room: 'bigint', hash: 'text', since: 'bigint' },
   },
   {
+    name: 'owner_codes',
+    key: ['room'],
+    columns: { room: 'bigint', hash: 'text', since: 'bigint', made_by: 'text' },
+  },
+  {
     name: 'knocks',
     key: ['room', 'token_hash'],
     columns: {

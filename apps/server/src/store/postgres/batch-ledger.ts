@@ -45,6 +45,7 @@ export type Writes = {
   members: MemberWrite[]
   changedRooms: LedgerRoom[]
   passwords: Map<number, { room: number; hash: string; since: number }>
+  ownerCodes: Map<number, { room: number; hash: string; since: number; madeBy: MemberId }>
   /** Who came in and would have to knock again. */
   forgottenKnocks: { room: number; tokenHash: TokenHash }[]
   deeds: RoomDeed[]
@@ -59,6 +60,7 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
     members: [],
     changedRooms: [],
     passwords: new Map(),
+    ownerCodes: new Map(),
     forgottenKnocks: [],
     deeds: [],
   }
@@ -149,6 +151,10 @@ export class BatchLedger extends MessageLedger implements Ledger<RoomFact> {
 
   setPassword({ room, version }: RoomFact, hash: string): void {
     this.writes.passwords.set(room, { room, hash, since: version })
+  }
+
+  setOwnerCode({ room, version }: RoomFact, hash: string, madeBy: MemberId): void {
+    this.writes.ownerCodes.set(room, { room, hash, since: version, madeBy })
   }
 
   membersSince(...[{ room }, { since, above, limit }]: Parameters<Ledger<RoomFact>['membersSince']>) {

@@ -4,6 +4,7 @@ import {
   type DoorTable,
   deedOfAnswer,
   type LeaderRow,
+  type OwnerCode,
   type PlateRow,
   plateOf,
   type RoomPassword,
@@ -20,6 +21,10 @@ const LEADS = `SELECT m.room, m.member_id AS "memberId" FROM rooms r JOIN member
 const PASSWORD = {
   name: 'room-password',
   text: 'SELECT p.hash, p.since FROM room_passwords p JOIN rooms r ON r.room = p.room WHERE r.room_id = $1',
+}
+const OWNER_CODE = {
+  name: 'owner-code',
+  text: `SELECT c.hash, c.since, c.made_by AS "madeBy" FROM owner_codes c JOIN rooms r ON r.room = c.room WHERE r.room_id = $1`,
 }
 const PLATE = { name: 'door-plate', text: 'SELECT room, title, settings FROM rooms WHERE room_id = $1' }
 const LEADERS = {
@@ -91,6 +96,10 @@ export function createDoorTable(read: Ask, noting: pg.Pool): DoorTable {
     async readPassword(roomId) {
       const [password] = await read<RoomPassword>(PASSWORD, [roomId])
       return password ?? null
+    },
+    async readOwnerCode(roomId) {
+      const [code] = await read<OwnerCode>(OWNER_CODE, [roomId])
+      return code ?? null
     },
     async readPlate(roomId, limit) {
       const [room] = await read<PlateRow & { room: number }>(PLATE, [roomId])

@@ -96,8 +96,11 @@ function askedBy(change: Change): Partial<Asked> {
       return { members: [change.memberId], tokens: [change.tokenHash], names: [change.nameSkeleton] }
     case 'change-code':
       return { members: [change.memberId], codes: [change.code] }
+    case 'claim-room':
+      return { members: [change.memberId, change.madeBy] }
     case 'clean-up':
     case 'change-room':
+    case 'set-owner-code':
     case 'change-settings':
     case 'lift-ban':
       return { members: [change.memberId] }

@@ -42,6 +42,12 @@ const PUT_PASSWORDS = {
   text: `INSERT INTO room_passwords (room, hash, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[])
          ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
 }
+const PUT_OWNER_CODES = {
+  name: 'put-owner-codes',
+  text: `INSERT INTO owner_codes (room, hash, since, made_by)
+           SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[])
+         ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since, made_by = excluded.made_by`,
+}
 const FORGET_KNOCKS = {
   name: 'forget-knocks-of',
   text: `DELETE FROM knocks USING unnest($1::bigint[], $2::text[]) AS came (room, hash)
@@ -50,7 +56,7 @@ const FORGET_KNOCKS = {
 
 /** Sends everything a batch comes to, each kind as one statement, without waiting in between; members as far as their order allows. */
 export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Promise<unknown>[] {
-  const { identities, rooms, members, changedRooms, passwords, forgottenKnocks } = writes
+  const { identities, rooms, members, changedRooms, passwords, ownerCodes, forgottenKnocks } = writes
   const sent: Promise<unknown>[] = []
   const send: SendRows = (statement, rows, ...columns) => {
     if (rows.length > 0)
@@ -112,6 +118,14 @@ export function sendWrites(ask: Ask, { writes, messageWrites }: BatchLedger): Pr
     ({ room }) => room,
     ({ hash }) => hash,
     ({ since }) => since,
+  )
+  send(
+    PUT_OWNER_CODES,
+    [...ownerCodes.values()],
+    ({ room }) => room,
+    ({ hash }) => hash,
+    ({ since }) => since,
+    ({ madeBy }) => madeBy,
   )
   send(
     FORGET_KNOCKS,

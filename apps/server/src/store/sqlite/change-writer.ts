@@ -80,6 +80,10 @@ const prepareStatements = (database: DatabaseSync) => ({
     `INSERT INTO room_passwords (room, hash, since) VALUES (?, ?, ?)
      ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since`,
   ),
+  setOwnerCode: database.prepare(
+    `INSERT INTO owner_codes (room, hash, since, made_by) VALUES (?, ?, ?, ?)
+     ON CONFLICT (room) DO UPDATE SET hash = excluded.hash, since = excluded.since, made_by = excluded.made_by`,
+  ),
   membersSince: database.prepare(
     `SELECT ${MEMBER_RECORD} FROM members WHERE room = ?1 AND joined_at >= ?2 AND role NOT IN ('owner', 'moderator', 'removed')
        AND (role = 'banned') = (?3 IS NOT NULL) AND version > coalesce(?3, 0) ORDER BY sequence DESC LIMIT ?4`,
@@ -199,6 +203,7 @@ export function prepareChangeWriter(database: DatabaseSync): ChangeWriter {
       if (settings) sql.forgetKnock.run(room, tokenHash)
     },
     setPassword: ({ room, version }, hash) => void sql.setPassword.run(room, hash, version),
+    setOwnerCode: ({ room, version }, hash, madeBy) => void sql.setOwnerCode.run(room, hash, version, madeBy),
     membersSince: ({ room }, { since, above, limit }) =>
       (sql.membersSince.all(room, since, above, limit) as MemberRow[]).map(memberRecord),
     noteDeed: ({ room }, deed) => noteDeed(room, deed),

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Knock } from '@confab/protocol'
-import { type DoorTable, type LeaderRow, type PlateRow, plateOf, type RoomPassword } from '../door-table.ts'
+import {
+  type DoorTable,
+  type LeaderRow,
+  type OwnerCode,
+  type PlateRow,
+  plateOf,
+  type RoomPassword,
+} from '../door-table.ts'
 
 /** The same table as seen from a database thread, where nothing waits. */
 export type DoorTableHere = {
@@ -8,7 +15,10 @@ export type DoorTableHere = {
 }
 
 /** What is read at doors. */
-export type DoorReader = Pick<DoorTableHere, 'readPassword' | 'readPlate' | 'readKnocks' | 'isBarred'>
+export type DoorReader = Pick<
+  DoorTableHere,
+  'readPassword' | 'readOwnerCode' | 'readPlate' | 'readKnocks' | 'isBarred'
+>
 
 /** Whose token leads a room. */
 export const LEADS = `SELECT r.room, m.member_id AS memberId FROM rooms r JOIN members m ON m.room = r.room
@@ -19,6 +29,10 @@ export const LEADS = `SELECT r.room, m.member_id AS memberId FROM rooms r JOIN m
 export function prepareDoorReader(database: DatabaseSync): DoorReader {
   const password = database.prepare(
     'SELECT hash, since FROM room_passwords WHERE room = (SELECT room FROM rooms WHERE room_id = ?)',
+  )
+  const ownerCode = database.prepare(
+    `SELECT hash, since, made_by AS madeBy FROM owner_codes
+     WHERE room = (SELECT room FROM rooms WHERE room_id = ?)`,
   )
   const room = database.prepare('SELECT room, title, settings FROM rooms WHERE room_id = ?')
   const leaders = database.prepare(
@@ -38,6 +52,7 @@ export function prepareDoorReader(database: DatabaseSync): DoorReader {
   return {
     isBarred: (roomId, addressHash, after) => barred.get(roomId, addressHash, after) !== undefined,
     readPassword: (roomId) => (password.get(roomId) as RoomPassword | undefined) ?? null,
+    readOwnerCode: (roomId) => (ownerCode.get(roomId) as OwnerCode | undefined) ?? null,
     readPlate(roomId, limit) {
       const found = room.get(roomId) as (PlateRow & { room: number }) | undefined
       return found ? plateOf(found, leaders.all(found.room, limit) as LeaderRow[]) : null

@@ -216,6 +216,7 @@ function storeOn(
     },
     doors: {
       readPassword: (...args) => ask(reader, { kind: 'doors', call: 'readPassword', args }),
+      readOwnerCode: (...args) => ask(reader, { kind: 'doors', call: 'readOwnerCode', args }),
       readPlate: (...args) => ask(reader, { kind: 'doors', call: 'readPlate', args }),
       knock: (...args) => ask(writer, { kind: 'doors', call: 'knock', args }),
       withdraw: (...args) => ask(writer, { kind: 'doors', call: 'withdraw', args }),

@@ -511,6 +511,12 @@ export class FakeRoom implements Room {
       case 'set-role':
         this.asked.push(`role ${wish.role} ${this.#nameHere(wish.memberId)}`)
         break
+      case 'set-owner-code':
+        this.asked.push('owner code')
+        break
+      case 'claim-room':
+        this.asked.push(`claim ${wish.code}`)
+        break
       case 'hand-over':
         this.asked.push(`hand over ${this.#nameHere(wish.memberId)}`)
         break

@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who, whom) => `${who}: سُلّمت الغرفة إلى ${whom}`,
+    'set-owner-code': (who) => `${who}: أُنشئ رمز استرداد`,
+    'claim-room': (who, whom) => `${who}: استُردت الغرفة من ${whom} برمز الاسترداد`,
     'remove-member': (who, whom) => `${who}: أُخرج ${whom}`,
     'ban-member': (who, whom) => `${who}: مُنع ${whom} من الدخول نهائيًا`,
     'lift-ban': (who, whom) => `${who}: سُمح بعودة ${whom}`,

@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who, whom) => `${who} hat den Raum an ${whom} übergeben`,
+    'set-owner-code': (who) => `${who} hat einen Wiederherstellungscode erzeugt`,
+    'claim-room': (who, whom) => `${who} hat den Raum mit dem Wiederherstellungscode von ${whom} übernommen`,
     'remove-member': (who, whom) => `${who} hat ${whom} entfernt`,
     'ban-member': (who, whom) => `${who} hat ${whom} für immer ausgeschlossen`,
     'lift-ban': (who, whom) => `${who} hat ${whom} wieder zugelassen`,

@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who: string, whom: string) => `${who} handed the room over to ${whom}`,
+    'set-owner-code': (who: string) => `${who} made a recovery code for the owner`,
+    'claim-room': (who: string, whom: string) => `${who} took the room from ${whom} with the recovery code`,
     'remove-member': (who: string, whom: string) => `${who} removed ${whom}`,
     'ban-member': (who: string, whom: string) => `${who} put ${whom} out for good`,
     'lift-ban': (who: string, whom: string) => `${who} let ${whom} come again`,

@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who, whom) => `${who} cedió la sala a ${whom}`,
+    'set-owner-code': (who) => `${who} creó un código de recuperación`,
+    'claim-room': (who, whom) => `${who} recuperó la sala, que era de ${whom}, con el código de recuperación`,
     'remove-member': (who, whom) => `${who} sacó a ${whom}`,
     'ban-member': (who, whom) => `${who} expulsó para siempre a ${whom}`,
     'lift-ban': (who, whom) => `${who} deja volver a ${whom}`,

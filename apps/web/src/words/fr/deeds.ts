@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who, whom) => `${who} a transmis le salon à ${whom}`,
+    'set-owner-code': (who) => `${who} a créé un code de secours`,
+    'claim-room': (who, whom) => `${who} a repris le salon à ${whom} avec le code de secours`,
     'remove-member': (who, whom) => `${who} a retiré ${whom}`,
     'ban-member': (who, whom) => `${who} a exclu ${whom} pour de bon`,
     'lift-ban': (who, whom) => `${who} laisse revenir ${whom}`,

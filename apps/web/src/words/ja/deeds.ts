@@ -18,6 +18,8 @@ export const deeds = {
   },
   said: {
     'hand-over': (who, whom) => `${who}さんが${whom}さんにルームを譲りました`,
+    'set-owner-code': (who) => `${who}さんが復旧コードを作りました`,
+    'claim-room': (who, whom) => `${who}さんが復旧コードで${whom}さんからルームを引き継ぎました`,
     'remove-member': (who, whom) => `${who}さんが${whom}さんを外しました`,
     'ban-member': (who, whom) => `${who}さんが${whom}さんを今後入れないようにしました`,
     'lift-ban': (who, whom) => `${who}が${whom}さんを再び入れるようにしました`,
