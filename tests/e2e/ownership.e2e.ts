@@ -42,6 +42,7 @@ test('[A102] an owner who lost every device owns the room again by the code, onc
   const mine = back.page.getByRole('dialog', { name: 'Room settings' })
   await mine.getByRole('radio', { name: 'Nobody new' }).click()
   await expect(mine.getByRole('radio', { name: 'Nobody new' })).toBeChecked()
+  await mine.getByRole('button', { name: 'Show What was done here' }).click()
   await expect(mine.getByText(/took the room from .*Ana.* with the recovery code/)).toBeVisible()
   await mine.getByRole('contentinfo').getByRole('button', { name: 'Close' }).click()
 
