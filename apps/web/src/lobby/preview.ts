@@ -10,7 +10,6 @@ import { toldOf } from '../room/told.svelte.ts'
 import type { Draft, KnownRoom } from '../storage/app-storage.ts'
 import { list } from '../words/formats.ts'
 import { moreWords } from '../words/more.svelte.ts'
-import { words } from '../words/words.svelte.ts'
 import type { UnreadCounts } from './known-rooms.svelte.ts'
 
 /** One room as the list shows it. */
@@ -45,9 +44,9 @@ export function previewOf(
     : unread.filter(({ body }) => mentionsIn(body).includes(room.memberId)).length
   const counts = { unreadCount, mentionCount }
   if (draft && draft.text !== '')
-    return { room, speaker: words().lobby.draft, isDraft: true, words: oneLine(draft.text), ...counts }
-  if (!latest) return { room, speaker: '', isDraft: false, words: words().lobby.nothingSaid, ...counts }
-  const speaker = latest.authorId === room.memberId ? words().lobby.you : latest.authorName
+    return { room, speaker: moreWords().lobby.draft, isDraft: true, words: oneLine(draft.text), ...counts }
+  if (!latest) return { room, speaker: '', isDraft: false, words: moreWords().lobby.nothingSaid, ...counts }
+  const speaker = latest.authorId === room.memberId ? moreWords().lobby.you : latest.authorName
   return {
     room,
     speaker,
@@ -59,7 +58,7 @@ export function previewOf(
 
 /** Above 99 the exact number says nothing more. */
 export function unreadWords(count: number): string {
-  return count > 99 ? words().lobby.unreadMany(99) : words().lobby.unread(count)
+  return count > 99 ? moreWords().lobby.unreadMany(99) : moreWords().lobby.unread(count)
 }
 
 /** What a badge says to who does not see it: what is new, and what of it mentions them. */

@@ -2,6 +2,33 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const reading = {
+  newCount: (count) =>
+    plural(count, {
+      zero: 'لا جديد',
+      one: 'رسالة جديدة',
+      two: 'رسالتان جديدتان',
+      few: '# رسائل جديدة',
+      many: '# رسالة جديدة',
+      other: '# رسالة جديدة',
+    }),
+  newMany: (count) => `${count} جديدة`,
+  toLatest: 'الانتقال إلى الأحدث',
+  restored: 'استُعيدت هذه الغرفة من نسخة احتياطية. ما قيل هنا بعد تلك النسخة فُقد.',
+  inviteLabel: 'دعوة أشخاص',
+  nobodyYet: 'لا أحد غيرك هنا بعد',
+  invite: 'أعطِ هذا الرمز أو الرابط لمن تريد. لا يحتاجون إلا إلى متصفح واسم.',
+  notSent: (count) =>
+    plural(count, {
+      zero: 'أُرسل كل شيء',
+      one: 'رسالة واحدة لم تُرسل',
+      two: 'رسالتان لم تُرسلا',
+      few: '# رسائل لم تُرسل',
+      many: '# رسالة لم تُرسل',
+      other: '# رسالة لم تُرسل',
+    }),
+  retryAll: 'إعادة محاولة الكل',
+  deleteAll: 'حذف الكل',
+
   newSince: (count, time) => `الجديد منذ ${time}: ${count}`,
   newHere: (count) => `الجديد: ${count}`,
   jumpUp: 'إلى الأعلى',

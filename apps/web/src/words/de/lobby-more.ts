@@ -2,6 +2,27 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  headline: 'Code sagen,\nlosreden.',
+  lead: 'Ein Raum für alle, die seinen Code haben. Kein Konto, nichts zu installieren, und nichts Gesagtes geht verloren.',
+  roomCode: 'Raumcode',
+  codeHint: 'Oder füge den Link ein, den du bekommen hast.',
+  join: 'Raum betreten',
+  or: 'oder',
+  create: 'Raum erstellen',
+  yourRooms: 'Deine Räume',
+  draft: 'Entwurf',
+  you: 'Du',
+  nothingSaid: 'Noch nichts gesagt',
+  unread: (count) => plural(count, { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' }),
+  unreadMany: (count) =>
+    plural(count, { one: 'mehr als # ungelesene Nachricht', other: 'mehr als # ungelesene Nachrichten' }),
+  forget: (room) => `${room} vergessen`,
+  forgotten: (room) => `${room} steht nicht mehr auf der Liste.`,
+  undo: 'Rückgängig',
+  account: 'Konto',
+  keepingLink: 'Wo deine Worte bleiben',
+  openSource: 'Freie Software. Läuft auf deinem eigenen Rechner.',
+
   terms: 'Nutzungsbedingungen',
   contact: 'Kontakt',
   noRoom: 'Hier ist kein Raum',

@@ -2,6 +2,18 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const reading = {
+  newCount: (count) => plural(count, { one: '# neu', other: '# neu' }),
+  newMany: (count) => `${count} neu`,
+  toLatest: 'Zum Neuesten',
+  restored:
+    'Dieser Raum wurde aus einer Sicherung wiederhergestellt. Was nach dieser Sicherung hier gesagt wurde, ist weg.',
+  inviteLabel: 'Leute einladen',
+  nobodyYet: 'Noch ist niemand sonst hier',
+  invite: 'Gib anderen diesen Code oder den Link. Sie brauchen nichts als einen Browser und einen Namen.',
+  notSent: (count) => plural(count, { one: '# nicht gesendet', other: '# nicht gesendet' }),
+  retryAll: 'Alle noch einmal',
+  deleteAll: 'Alle löschen',
+
   newSince: (count, time) => `${count} neu seit ${time}`,
   newHere: (count) => `${count} neu`,
   jumpUp: 'Hinauf',

@@ -5,16 +5,6 @@ export const timeline = {
   conversation: 'Gespräch',
   showEarlier: 'Früheres zeigen',
   new: 'Neu',
-  newCount: (count) => plural(count, { one: '# neu', other: '# neu' }),
-  newMany: (count) => `${count} neu`,
-  toLatest: 'Zum Neuesten',
-  restored:
-    'Dieser Raum wurde aus einer Sicherung wiederhergestellt. Was nach dieser Sicherung hier gesagt wurde, ist weg.',
-
-  inviteLabel: 'Leute einladen',
-  nobodyYet: 'Noch ist niemand sonst hier',
-  invite: 'Gib anderen diesen Code oder den Link. Sie brauchen nichts als einen Browser und einen Namen.',
-
   joinedMe: 'Du bist dazugekommen',
   createdByMe: 'Du hast diesen Raum erstellt',
   createdBy: (name) => `${name} hat diesen Raum erstellt`,
@@ -33,9 +23,5 @@ export const timeline = {
   edit: 'Bearbeiten',
   delete: 'Löschen',
   retry: 'Noch einmal',
-  notSent: (count) => plural(count, { one: '# nicht gesendet', other: '# nicht gesendet' }),
-  retryAll: 'Alle noch einmal',
-  deleteAll: 'Alle löschen',
-
   onDay: (date) => `am ${date}`,
 } satisfies Words['timeline']

@@ -3,6 +3,17 @@ import { plural } from './plural.ts'
 
 /** What is new since somebody was last here, and going to a day. */
 export const reading = {
+  newCount: (count: number) => plural(count, { one: '# new', other: '# new' }),
+  newMany: (count: string) => `${count} new`,
+  toLatest: 'Jump to latest',
+  restored: 'This room was restored from a backup. What was said here after that backup was made is gone.',
+  inviteLabel: 'Invite people',
+  nobodyYet: 'Nobody else is here yet',
+  invite: 'Give people this code or the link. They need nothing but a browser and a name.',
+  notSent: (count: number) => plural(count, { one: '# not sent', other: '# not sent' }),
+  retryAll: 'Retry all',
+  deleteAll: 'Delete all',
+
   /** `count` is written already: `12`, `99+`. */
   newSince: (count: string, time: string) => `${count} new since ${time}`,
   newHere: (count: string) => `${count} new`,

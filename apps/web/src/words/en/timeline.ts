@@ -6,15 +6,6 @@ export const timeline = {
   conversation: 'Conversation',
   showEarlier: 'Show earlier',
   new: 'New',
-  newCount: (count: number) => plural(count, { one: '# new', other: '# new' }),
-  newMany: (count: string) => `${count} new`,
-  toLatest: 'Jump to latest',
-  restored: 'This room was restored from a backup. What was said here after that backup was made is gone.',
-
-  inviteLabel: 'Invite people',
-  nobodyYet: 'Nobody else is here yet',
-  invite: 'Give people this code or the link. They need nothing but a browser and a name.',
-
   joinedMe: 'You joined',
   createdByMe: 'You created this room',
   createdBy: (name: Isolated) => `${name} created this room`,
@@ -34,10 +25,6 @@ export const timeline = {
   edit: 'Edit',
   delete: 'Delete',
   retry: 'Retry',
-  notSent: (count: number) => plural(count, { one: '# not sent', other: '# not sent' }),
-  retryAll: 'Retry all',
-  deleteAll: 'Delete all',
-
   /** A date inside a sentence: `Written on 3 March`. */
   onDay: (date: string) => `on ${date}`,
 }

@@ -2,6 +2,18 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const reading = {
+  newCount: (count) => plural(count, { one: '# nuevo', other: '# nuevos' }),
+  newMany: (count) => `${count} nuevos`,
+  toLatest: 'Ir a lo último',
+  restored:
+    'Esta sala se restauró de una copia de seguridad. Lo que se dijo aquí después de esa copia se ha perdido.',
+  inviteLabel: 'Invitar a gente',
+  nobodyYet: 'Aún no hay nadie más',
+  invite: 'Da este código o el enlace. Solo hace falta un navegador y un nombre.',
+  notSent: (count) => plural(count, { one: '# sin enviar', other: '# sin enviar' }),
+  retryAll: 'Reintentar todo',
+  deleteAll: 'Borrar todo',
+
   newSince: (count, time) => `${count} nuevos desde ${time}`,
   newHere: (count) => `${count} nuevos`,
   jumpUp: 'Subir',

@@ -5,16 +5,6 @@ export const timeline = {
   conversation: 'Conversación',
   showEarlier: 'Ver lo anterior',
   new: 'Nuevo',
-  newCount: (count) => plural(count, { one: '# nuevo', other: '# nuevos' }),
-  newMany: (count) => `${count} nuevos`,
-  toLatest: 'Ir a lo último',
-  restored:
-    'Esta sala se restauró de una copia de seguridad. Lo que se dijo aquí después de esa copia se ha perdido.',
-
-  inviteLabel: 'Invitar a gente',
-  nobodyYet: 'Aún no hay nadie más',
-  invite: 'Da este código o el enlace. Solo hace falta un navegador y un nombre.',
-
   joinedMe: 'Has entrado',
   createdByMe: 'Has creado esta sala',
   createdBy: (name) => `${name} creó esta sala`,
@@ -32,9 +22,5 @@ export const timeline = {
   edit: 'Editar',
   delete: 'Borrar',
   retry: 'Reintentar',
-  notSent: (count) => plural(count, { one: '# sin enviar', other: '# sin enviar' }),
-  retryAll: 'Reintentar todo',
-  deleteAll: 'Borrar todo',
-
   onDay: (date) => `el ${date}`,
 } satisfies Words['timeline']

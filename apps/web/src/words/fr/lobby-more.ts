@@ -2,6 +2,27 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const lobby = {
+  headline: 'Dis un code,\net parle.',
+  lead: 'Un salon pour tous ceux qui ont son code. Pas de compte, rien à installer, et rien de ce que tu dis ne se perd.',
+  roomCode: 'Code du salon',
+  codeHint: 'Ou colle le lien que tu as reçu.',
+  join: 'Rejoindre un salon',
+  or: 'ou',
+  create: 'Créer un salon',
+  yourRooms: 'Tes salons',
+  draft: 'Brouillon',
+  you: 'Toi',
+  nothingSaid: 'Rien n’a encore été dit',
+  unread: (count) => plural(count, { one: '# message non lu', other: '# messages non lus' }),
+  unreadMany: (count) =>
+    plural(count, { one: 'plus de # message non lu', other: 'plus de # messages non lus' }),
+  forget: (room) => `Oublier ${room}`,
+  forgotten: (room) => `${room} n’est plus dans la liste.`,
+  undo: 'Annuler',
+  account: 'Compte',
+  keepingLink: 'Où restent tes paroles',
+  openSource: 'Logiciel libre. Tourne sur une machine à toi.',
+
   terms: 'Conditions',
   contact: 'Nous contacter',
   noRoom: 'Il n’y a pas de salon ici',

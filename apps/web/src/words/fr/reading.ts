@@ -2,6 +2,18 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const reading = {
+  newCount: (count) => plural(count, { one: '# nouveau', other: '# nouveaux' }),
+  newMany: (count) => `${count} nouveaux`,
+  toLatest: 'Aller au plus récent',
+  restored:
+    'Ce salon a été restauré d’une sauvegarde. Ce qui s’est dit ici après cette sauvegarde est perdu.',
+  inviteLabel: 'Inviter',
+  nobodyYet: 'Personne d’autre n’est encore là',
+  invite: 'Donne ce code ou le lien. Il ne faut qu’un navigateur et un nom.',
+  notSent: (count) => plural(count, { one: '# non envoyé', other: '# non envoyés' }),
+  retryAll: 'Tout réessayer',
+  deleteAll: 'Tout supprimer',
+
   newSince: (count, time) => `${count} nouveaux depuis ${time}`,
   newHere: (count) => `${count} nouveaux`,
   jumpUp: 'Remonter',

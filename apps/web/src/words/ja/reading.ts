@@ -2,6 +2,17 @@ import type { MoreWords } from '../en-more.ts'
 import { plural } from './plural.ts'
 
 export const reading = {
+  newCount: (count) => plural(count, { other: '新着#件' }),
+  newMany: (count) => `新着${count}件`,
+  toLatest: '最新へ移動',
+  restored: 'このルームはバックアップから復元されました。バックアップより後の会話は失われています。',
+  inviteLabel: '人を招待',
+  nobodyYet: 'まだほかにだれもいません',
+  invite: 'このコードかリンクを伝えてください。必要なのは、ブラウザーと名前だけです。',
+  notSent: (count) => plural(count, { other: '#件が未送信' }),
+  retryAll: 'すべて再試行',
+  deleteAll: 'すべて削除',
+
   newSince: (count, time) => `${time}から新着${count}件`,
   newHere: (count) => `新着${count}件`,
   jumpUp: '上へ移動',

@@ -5,15 +5,6 @@ export const timeline = {
   conversation: '会話',
   showEarlier: '前の会話を見る',
   new: '新着',
-  newCount: (count) => plural(count, { other: '新着#件' }),
-  newMany: (count) => `新着${count}件`,
-  toLatest: '最新へ移動',
-  restored: 'このルームはバックアップから復元されました。バックアップより後の会話は失われています。',
-
-  inviteLabel: '人を招待',
-  nobodyYet: 'まだほかにだれもいません',
-  invite: 'このコードかリンクを伝えてください。必要なのは、ブラウザーと名前だけです。',
-
   joinedMe: '参加しました',
   createdByMe: 'あなたがこのルームを作成しました',
   createdBy: (name) => `${name}さんがこのルームを作成しました`,
@@ -31,9 +22,5 @@ export const timeline = {
   edit: '編集',
   delete: '削除',
   retry: '再試行',
-  notSent: (count) => plural(count, { other: '#件が未送信' }),
-  retryAll: 'すべて再試行',
-  deleteAll: 'すべて削除',
-
   onDay: (date) => date,
 } satisfies Words['timeline']
