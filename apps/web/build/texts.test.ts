@@ -11,7 +11,7 @@ const components = sources.filter((file) => file.endsWith('.svelte'))
 const plainFiles = sources.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
 
 /** What is the same in every language: the name of the app, and a code as an example. */
-const SAME_EVERYWHERE = [/Confab/g, /k7m-4qp2-x9d/g]
+const SAME_EVERYWHERE = [/Confab/g, /k7m-4qp2-x9d/g, /k7m4-4qp2-x9d0-8h3t/g]
 
 /** Attributes and properties that people read or hear. */
 const SAID =
