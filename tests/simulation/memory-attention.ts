@@ -1,4 +1,10 @@
-import { type AttentionLevel, type MemberId, type MemberRecord, UNREAD_COUNTED_MAX } from '@confab/protocol'
+import {
+  type AttentionLevel,
+  type MemberId,
+  type MemberRecord,
+  type RoomId,
+  UNREAD_COUNTED_MAX,
+} from '@confab/protocol'
 import type { AttentionTable, Listener, PushSubscription } from '@confab/server/src/store/attention-table.ts'
 import type { TokenHash } from '@confab/server/src/store/store.ts'
 import {
@@ -15,14 +21,20 @@ import { isAnybody } from './memory-identities.ts'
 /** A member who can be called. */
 type Listening = {
   key: number
+  tokenHash: TokenHash
   member: MemberRecord
   level: AttentionLevel
   subscriptions: readonly PushSubscription[]
 }
 
+/** Whom somebody would rather not read in a room. */
+export const ignoredBy = ({ attention }: Disk, tokenHash: TokenHash, roomId: RoomId): ReadonlySet<MemberId> =>
+  attention.ignored.get(tokenHash)?.get(roomId) ?? new Set()
+
 /** Nobody can want anything with this token any more. */
 export function endAttention({ attention }: Disk, tokenHash: TokenHash): void {
   attention.levels.delete(tokenHash)
+  attention.ignored.delete(tokenHash)
   attention.quiet.delete(tokenHash)
   for (const [endpoint, subscription] of attention.subscriptions)
     if (subscription.tokenHash === tokenHash) attention.subscriptions.delete(endpoint)
@@ -44,23 +56,32 @@ export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Pr
       const member = memberBy(disk, room, tokenHash)
       const subscriptions = subscriptionsOf(tokenHash)
       if (!member || subscriptions.length === 0 || (attention.quiet.get(tokenHash) ?? 0) > now) continue
-      yield { key, member, level: attention.levels.get(tokenHash)?.get(room.roomId) ?? 'all', subscriptions }
+      yield {
+        key,
+        tokenHash,
+        member,
+        level: attention.levels.get(tokenHash)?.get(room.roomId) ?? 'all',
+        subscriptions,
+      }
     }
   }
 
-  function listenerOf(room: RoomState, { member, subscriptions }: Listening): Listener {
+  function listenerOf(room: RoomState, { tokenHash, member, subscriptions }: Listening): Listener {
     const lastRead = lastReadOf(room, member)
+    const ignores = ignoredBy(disk, tokenHash, room.roomId)
     const unread = [...room.records.values()].filter(
       (record) =>
         record.kind === 'message' &&
         record.sequence > lastRead &&
         record.authorId !== member.memberId &&
+        !ignores.has(record.authorId) &&
         record.deletedAt === undefined,
     )
     return {
       memberId: member.memberId,
       lastRead,
       unread: Math.min(unread.length, UNREAD_COUNTED_MAX),
+      ignores: [...ignores],
       subscriptions: subscriptions.map(({ endpoint, p256dh, auth, language }) => ({
         endpoint,
         p256dh,
@@ -74,6 +95,9 @@ export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Pr
     read: (tokenHash) =>
       soon(() => ({
         levels: [...(attention.levels.get(tokenHash) ?? [])].map(([roomId, level]) => ({ roomId, level })),
+        ignored: [...(attention.ignored.get(tokenHash) ?? [])]
+          .filter(([, members]) => members.size > 0)
+          .map(([roomId, members]) => ({ roomId, memberIds: [...members].sort() })),
         quietUntil: attention.quiet.get(tokenHash) ?? null,
         isSubscribed: subscriptionsOf(tokenHash).length > 0,
       })),
@@ -86,6 +110,27 @@ export function createMemoryAttention(disk: Disk, soon: <T>(work: () => T) => Pr
         if (level === 'all') levels.delete(roomId)
         else if (!levels.has(roomId) && levels.size >= limit) return 'limit-reached'
         else levels.set(roomId, level)
+        return 'done'
+      }),
+    setIgnored: (tokenHash, roomId, { memberId, isIgnored }, limit) =>
+      soon(() => {
+        const room = disk.rooms.get(roomId)
+        const me = room && memberBy(disk, room, tokenHash)
+        if (!room || !me) return 'forbidden'
+        const rooms = attention.ignored.get(tokenHash) ?? new Map<RoomId, Set<MemberId>>()
+        attention.ignored.set(tokenHash, rooms)
+        const here = rooms.get(roomId) ?? new Set()
+        rooms.set(roomId, here)
+        if (!isIgnored) {
+          here.delete(memberId)
+          return 'done'
+        }
+        if (!memberOf(room, memberId)) return 'not-found'
+        if (memberId === me.memberId) return 'invalid'
+        if (here.has(memberId)) return 'done'
+        const count = [...rooms.values()].reduce((sum, members) => sum + members.size, 0)
+        if (count >= limit) return 'limit-reached'
+        here.add(memberId)
         return 'done'
       }),
     setQuiet: (tokenHash, until) =>

@@ -56,6 +56,7 @@ export type ReportState = NewReport & {
 /** What people want to be called for, on the simulated disk. */
 export type AttentionState = {
   levels: Map<TokenHash, Map<RoomId, Exclude<AttentionLevel, 'all'>>>
+  ignored: Map<TokenHash, Map<RoomId, Set<MemberId>>>
   quiet: Map<TokenHash, number>
   subscriptions: Map<string, PushSubscription & { tokenHash: TokenHash; at: number }>
   key: string | null
@@ -87,6 +88,7 @@ type Bar = { addressHash: string; memberId: MemberId; version: Sequence; barredA
 /** Nobody has said anything. */
 const createAttentionState = (): AttentionState => ({
   levels: new Map(),
+  ignored: new Map(),
   quiet: new Map(),
   subscriptions: new Map(),
   key: null,

@@ -44,6 +44,7 @@ export function createMemoryOperator(
         disk.deeds.delete(roomId)
         disk.reports = disk.reports.filter((report) => report.roomId !== roomId)
         for (const levels of disk.attention.levels.values()) levels.delete(roomId)
+        for (const ignored of disk.attention.ignored.values()) ignored.delete(roomId)
         for (const file of disk.files.values()) {
           if (file.roomId !== roomId || file.state === 'erasing') continue
           Object.assign(file, { dueAt: file.state === 'reserved' ? dueAt : 0, state: 'erasing', bytes: 0 })

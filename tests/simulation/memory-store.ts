@@ -17,7 +17,7 @@ import { SEGMENT_PLACES } from '@confab/server/src/search/postings.ts'
 import { editsOf } from '@confab/server/src/store/edits.ts'
 import { type PageWhere, pageOf } from '@confab/server/src/store/page.ts'
 import { type Entry, type Store, StoreUnavailable, type TokenHash } from '@confab/server/src/store/store.ts'
-import { createMemoryAttention, endAttention } from './memory-attention.ts'
+import { createMemoryAttention, endAttention, ignoredBy } from './memory-attention.ts'
 import { createMemoryCredentials } from './memory-credentials.ts'
 import { createMemoryDeeds } from './memory-deeds.ts'
 import { createMemoryDevices } from './memory-devices.ts'
@@ -333,9 +333,10 @@ function summaryOf(disk: Disk, roomId: RoomId, tokenHash: TokenHash, after: Sequ
   ) as MessageRecord[]
   const lastRead = lastReadOf(room, me)
   const above = Math.max(after, lastRead)
+  const ignored = ignoredBy(disk, tokenHash, roomId)
   const unread = messages.filter(
     ({ sequence, authorId, deletedAt }) =>
-      sequence > above && authorId !== me.memberId && deletedAt === undefined,
+      sequence > above && authorId !== me.memberId && !ignored.has(authorId) && deletedAt === undefined,
   )
   return [
     {

@@ -317,6 +317,9 @@ export const ATTENTION_CHANGES: RateLimit = { burst: 20, perSecond: 0.5 }
 /** Rooms in which one identity may want to be called for less than everything. They are told in one frame. */
 export const LEVELS_MAX = 500
 
+/** People whom an identity ignores, in all its rooms together. */
+export const IGNORED_MAX = 500
+
 /** Browsers of one identity that can be called: the one that said so longest ago is let go. */
 export const PUSH_SUBSCRIPTIONS_MAX = 10
 

@@ -1,3 +1,5 @@
+import type { MemberId } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import type { Answer } from './answer.ts'
 import { createWorld } from './testing/world.ts'
@@ -24,7 +26,7 @@ async function twoTabs() {
 
 test('what somebody wants to be called for is known once it was asked for', async () => {
   const { client, other, answer } = await twoTabs()
-  const nothingSaid = { levels: [], quietUntil: null, isSubscribed: false }
+  const nothingSaid = { levels: [], ignored: [], quietUntil: null, isSubscribed: false }
   expect(answer).toEqual({ ok: true, value: client.view.attention })
   expect(client.view.attention).toMatchObject(nothingSaid)
   expect(other.view.attention).toBeNull()
@@ -42,6 +44,20 @@ test('what is changed is known at once, here and in the other tab, and listeners
   await done(other.setQuiet(1_700_000_000_000))
   await done(other.setLevel(roomId, 'all'))
   expect(client.view.attention).toMatchObject({ levels: [], quietUntil: 1_700_000_000_000 })
+})
+
+test('whom one ignores is known at once in every tab, and again not', async () => {
+  const { client, other, roomId, done } = await twoTabs()
+  await done(other.fetchAttention())
+  const [bo, chidi] = [anId<MemberId>('bo'), anId<MemberId>('chidi')]
+  await done(client.setIgnored(roomId, bo, true))
+  await done(client.setIgnored(roomId, chidi, true))
+  expect(client.view.attention?.ignored).toEqual([{ roomId, memberIds: [bo, chidi] }])
+  expect(other.view.attention?.ignored).toEqual(client.view.attention?.ignored)
+  await done(client.setIgnored(roomId, bo, false))
+  expect(client.view.attention?.ignored).toEqual([{ roomId, memberIds: [chidi] }])
+  await done(client.setIgnored(roomId, chidi, false))
+  expect(client.view.attention?.ignored).toEqual([])
 })
 
 test('whether any browser is subscribed is known after each change of it', async () => {

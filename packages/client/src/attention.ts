@@ -1,9 +1,12 @@
-import type { Attention, AttentionLevel, RoomId, SubscribePush } from '@confab/protocol'
+import type { Attention, AttentionLevel, MemberId, RoomId, SubscribePush } from '@confab/protocol'
 import { type Answer, accepted } from './answer.ts'
 import { REQUEST_TIMEOUT_MS, type Requests } from './requests.ts'
 
 /** What this identity wants to be called for, and whether it can be. Never changes; after a change there is another. */
-export type AttentionView = Omit<Attention, 'type' | 'ref'>
+export type AttentionView = Omit<Attention, 'type' | 'ref' | 'ignored'> & { ignored: Ignored }
+
+/** Whom this identity would rather not read, in which rooms. */
+export type Ignored = NonNullable<Attention['ignored']>
 
 /** What a browser's push service gave this browser, and the language its notes shall be shown in. */
 export type PushSubscriptionOffered = Omit<SubscribePush, 'type' | 'ref'>
@@ -14,6 +17,7 @@ export type AttentionKeeper = {
   readonly view: AttentionView | null
   fetch(): Promise<Answer<AttentionView>>
   setLevel(roomId: RoomId, level: AttentionLevel): Promise<Answer<null>>
+  setIgnored(roomId: RoomId, memberId: MemberId, isIgnored: boolean): Promise<Answer<null>>
   setQuiet(until: number | null): Promise<Answer<null>>
   subscribePush(subscription: PushSubscriptionOffered): Promise<Answer<null>>
   unsubscribePush(endpoint: string): Promise<Answer<null>>
@@ -34,8 +38,8 @@ export function createAttention(requests: Requests, changed: () => void): Attent
     changed()
   }
 
-  function learn({ pushKey, levels, quietUntil, isSubscribed }: Attention): AttentionView {
-    const known = { pushKey, levels, quietUntil, isSubscribed }
+  function learn({ type: _type, ref: _ref, ignored = [], ...others }: Attention): AttentionView {
+    const known = { ...others, ignored }
     become(known)
     return known
   }
@@ -78,6 +82,17 @@ export function createAttention(requests: Requests, changed: () => void): Attent
         (known) => {
           const others = known.levels.filter((one) => one.roomId !== roomId)
           return { ...known, levels: level === 'all' ? others : [...others, { roomId, level }] }
+        },
+      ),
+    setIgnored: (roomId, memberId, isIgnored) =>
+      change(
+        (ref) => ({ type: 'set-ignored', ref, roomId, memberId, isIgnored }),
+        (known) => {
+          const here = known.ignored.find((one) => one.roomId === roomId)?.memberIds ?? []
+          const memberIds = here.filter((one) => one !== memberId)
+          if (isIgnored) memberIds.push(memberId)
+          const others = known.ignored.filter((one) => one.roomId !== roomId)
+          return { ...known, ignored: memberIds.length > 0 ? [...others, { roomId, memberIds }] : others }
         },
       ),
     setQuiet: (until) =>

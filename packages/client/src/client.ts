@@ -8,6 +8,7 @@ import {
   type FillRandom,
   type Hello,
   type IdentityToken,
+  type MemberId,
   ROOMS_PER_CONNECTION_MAX,
   type RoomCode,
   type RoomId,
@@ -98,6 +99,8 @@ export interface Client {
   fetchAttention(): Promise<Answer<AttentionView>>
   /** What is worth calling this identity for in a room. Refused as 'forbidden' to whoever is no member. */
   setLevel(roomId: RoomId, level: AttentionLevel): Promise<Answer<null>>
+  /** Would rather not read what a member of a room writes, or would again; nobody else is told. Refused as 'forbidden', 'not-found', 'invalid', 'limit-reached'. */
+  setIgnored(roomId: RoomId, memberId: MemberId, isIgnored: boolean): Promise<Answer<null>>
   /** Not to be called until this moment of the server's clock, in milliseconds; null ends that. */
   setQuiet(until: number | null): Promise<Answer<null>>
   /** Lets the server call this browser while no tab of it is open. The same endpoint again is harmless: do it at every start. */
@@ -368,6 +371,7 @@ export function createClient(options: ClientOptions): Client {
     },
     fetchAttention: attention.fetch,
     setLevel: attention.setLevel,
+    setIgnored: attention.setIgnored,
     setQuiet: attention.setQuiet,
     subscribePush: attention.subscribePush,
     unsubscribePush: attention.unsubscribePush,

@@ -1,7 +1,7 @@
 export { type AccountOutcome, AccountPort, type ShownToSignIn, signIn, signInOptions } from './account.ts'
 export type { Answer, RefusalReason } from './answer.ts'
 export type { Attachment, PendingFile } from './attachments.ts'
-export type { AttentionView, PushSubscriptionOffered } from './attention.ts'
+export type { AttentionView, Ignored, PushSubscriptionOffered } from './attention.ts'
 export type { Random } from './backoff.ts'
 export type { ChangeId, ChangeRefusalCode, ChangeWish, PendingChange } from './changes.ts'
 export { type Client, type ClientOptions, type ClientView, createClient } from './client.ts'

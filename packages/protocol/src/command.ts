@@ -37,6 +37,7 @@ import { RestoreMessages } from './commands/restore-messages.ts'
 import { ResumeRoom } from './commands/resume-room.ts'
 import { RevokeToken } from './commands/revoke-token.ts'
 import { Search } from './commands/search.ts'
+import { SetIgnored } from './commands/set-ignored.ts'
 import { SetLevel } from './commands/set-level.ts'
 import { SetOwnerCode } from './commands/set-owner-code.ts'
 import { SetQuiet } from './commands/set-quiet.ts'
@@ -88,6 +89,7 @@ export const COMMANDS = {
   'mark-read': MarkRead,
   'fetch-attention': FetchAttention,
   'set-level': SetLevel,
+  'set-ignored': SetIgnored,
   'set-quiet': SetQuiet,
   'subscribe-push': SubscribePush,
   'unsubscribe-push': UnsubscribePush,

@@ -168,6 +168,7 @@ export function createCounters(): Counters {
       'fetch-place': 0,
       'fetch-attention': 0,
       'set-level': 0,
+      'set-ignored': 0,
       'set-quiet': 0,
       'subscribe-push': 0,
       'unsubscribe-push': 0,

@@ -79,6 +79,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     attention: {
       read: watched('read', store.attention.read),
       setLevel: watched('write', store.attention.setLevel),
+      setIgnored: watched('write', store.attention.setIgnored),
       setQuiet: watched('write', store.attention.setQuiet),
       subscribe: watched('write', store.attention.subscribe),
       unsubscribe: watched('write', store.attention.unsubscribe),

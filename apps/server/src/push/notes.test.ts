@@ -33,8 +33,15 @@ const call = (
     lastRead = 3,
     before = null,
     now = 1_000_000,
-  }: { level?: 'all' | 'mentions'; lastRead?: number; before?: Call | null; now?: number } = {},
-) => callFor(of, { memberId: bo, lastRead, unread: 2, subscriptions: [] }, level, before, now)
+    ignores = [],
+  }: {
+    level?: 'all' | 'mentions'
+    lastRead?: number
+    before?: Call | null
+    now?: number
+    ignores?: MemberId[]
+  } = {},
+) => callFor(of, { memberId: bo, lastRead, unread: 2, ignores, subscriptions: [] }, level, before, now)
 
 const [soup, toBo, answer, own] = [
   aMessage({ sequence: 4, body: 'Soup' }),
@@ -42,6 +49,16 @@ const [soup, toBo, answer, own] = [
   aMessage({ sequence: 6, body: 'No', replyTo: aMessage({ sequence: 3 }).messageId }),
   aMessage({ sequence: 7, body: 'Mine', authorId: bo }),
 ]
+
+test('whoever is ignored calls for nothing, whatever they say to whom', () => {
+  const late = aMessage({ sequence: 8 })
+  expect(call(burst(soup, toBo, late), { ignores: [chidi] })?.note).toMatchObject({
+    kind: 'message',
+    sequence: 8,
+  })
+  expect(call(burst(toBo), { ignores: [chidi] })).toBeNull()
+  expect(call(burst(toBo), { ignores: [chidi], level: 'mentions' })).toBeNull()
+})
 
 test('the newest of all is what one is called for, but for what is said to oneself', () => {
   expect(call(burst(soup, aMessage({ sequence: 8 })))?.note).toMatchObject({

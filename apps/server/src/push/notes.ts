@@ -44,11 +44,13 @@ export function callFor(
   before: Call | null,
   now: number,
 ): { note: NoteSaid; call: Call } | null {
-  const { memberId, lastRead } = listener
+  const { memberId, lastRead, ignores } = listener
   // Whoever read since answered.
   const unanswered = before && lastRead < before.upTo ? before : null
   const after = Math.max(lastRead, before?.upTo ?? 0)
-  const fresh = burst.messages.filter(({ sequence, authorId }) => sequence > after && authorId !== memberId)
+  const fresh = burst.messages.filter(
+    ({ sequence, authorId }) => sequence > after && authorId !== memberId && !ignores.includes(authorId),
+  )
   const toThem = fresh.findLast((message) => addressedBy(message, burst.authorOf).includes(memberId))
   const message = toThem ?? (level === 'all' ? fresh.at(-1) : undefined)
   if (!message) return null

@@ -114,6 +114,25 @@ test('what somebody wants to be called for is told to whoever asks, and to their
   expect(bo.heard('attention')).toEqual([])
 })
 
+test('whom one ignores is told to one’s other tabs on every node, and to nobody else', async () => {
+  const { ana, others, roomId, south, told } = await threeTabs()
+  const bo = await south()
+  const code = ana.heard('reset')[0]?.room.code
+  await bo.ask({ type: 'join-room', code, name: 'Bo' })
+  const memberId = bo.heard('entered')[0]?.memberId
+  const before = bo.heard('attention').length
+  expect(await ana.ask({ type: 'set-ignored', roomId, memberId, isIgnored: true })).toMatchObject({
+    type: 'done',
+  })
+  await told()
+  for (const other of others)
+    expect(other.heard('attention')).toMatchObject([{ ignored: [{ roomId, memberIds: [memberId] }] }])
+  expect(bo.heard('attention')).toHaveLength(before)
+  expect(await bo.ask({ type: 'fetch-attention' })).not.toHaveProperty('ignored')
+  const nobody = { type: 'set-ignored', roomId, memberId: anId('nobody'), isIgnored: true }
+  expect(await ana.ask(nobody)).toMatchObject({ code: 'not-found' })
+})
+
 test('of two tabs that change something at once each hears of the other', async () => {
   const { ana, others, roomId, told } = await threeTabs()
   const [second] = others

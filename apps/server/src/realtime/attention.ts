@@ -1,9 +1,17 @@
-import type { FetchAttention, SetLevel, SetQuiet, SubscribePush, UnsubscribePush } from '@confab/protocol'
+import type {
+  FetchAttention,
+  SetIgnored,
+  SetLevel,
+  SetQuiet,
+  SubscribePush,
+  UnsubscribePush,
+} from '@confab/protocol'
 import type { Broker } from '../broker/broker.ts'
 import type { Clock } from '../clock.ts'
 import {
   ATTENTION_CHANGES,
   ATTENTION_TOLD_MS,
+  IGNORED_MAX,
   LEVELS_MAX,
   PUSH_ROOMS_MAX,
   PUSH_SUBSCRIPTIONS_MAX,
@@ -26,7 +34,7 @@ export type AttentionOptions = {
   connections(): Iterable<Connection>
 }
 
-type AttentionChange = SetLevel | SetQuiet | SubscribePush | UnsubscribePush
+type AttentionChange = SetLevel | SetIgnored | SetQuiet | SubscribePush | UnsubscribePush
 
 /**
  * What people want to be called for: kept in the store, and told to their other connections, on whatever node. That may get lost, and a
@@ -86,6 +94,10 @@ export class Attention {
         const outcome = await table.setLevel(tokenHash, command.roomId, command.level, LEVELS_MAX)
         return outcome === 'done' ? null : { code: outcome }
       }
+      case 'set-ignored': {
+        const outcome = await table.setIgnored(tokenHash, command.roomId, command, IGNORED_MAX)
+        return outcome === 'done' ? null : { code: outcome }
+      }
       case 'set-quiet':
         return (await table.setQuiet(tokenHash, command.until)) ? null : { code: 'forbidden' }
       case 'subscribe-push': {
@@ -105,7 +117,8 @@ export class Attention {
   async #read(tokenHash: TokenHash) {
     const { store, push } = this.#options
     const [state, pushKey] = await Promise.all([store.attention.read(tokenHash), push?.publicKey() ?? null])
-    return { pushKey, ...state }
+    const { ignored, ...rest } = state
+    return { pushKey, ...rest, ...(ignored.length > 0 ? { ignored } : {}) }
   }
 
   #tellSoon(tokenHash: TokenHash, from: Connection | null): void {

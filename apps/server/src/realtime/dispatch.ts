@@ -161,6 +161,7 @@ export class Dispatch {
       case 'fetch-attention':
         return this.#answer(connection, command, () => this.#options.attention.fetch(connection, command))
       case 'set-level':
+      case 'set-ignored':
       case 'set-quiet':
       case 'subscribe-push':
       case 'unsubscribe-push':

@@ -10,9 +10,13 @@ import type {
 } from '@confab/protocol'
 import type { TokenHash } from './token-hash.ts'
 
-/** What an identity wants to be called for: its levels where they are not `all`, until when it wants quiet, and whether it can be called. */
+/**
+ * What an identity wants to be called for: its levels where they are not `all`, whom it would rather not read, until when it wants quiet, and whether it
+ * can be called.
+ */
 export type AttentionState = {
   levels: { roomId: RoomId; level: AttentionLevel }[]
+  ignored: { roomId: RoomId; memberIds: MemberId[] }[]
   quietUntil: number | null
   isSubscribed: boolean
 }
@@ -25,6 +29,8 @@ export type Listener = {
   memberId: MemberId
   lastRead: Sequence
   unread: number
+  /** Whose messages are nothing to call them for. */
+  ignores: readonly MemberId[]
   subscriptions: PushSubscription[]
 }
 
@@ -39,6 +45,9 @@ export type ListenersFound = { listeners: Listener[]; next: number | null }
 /** What came of setting a level. */
 export type LevelOutcome = 'done' | 'forbidden' | 'limit-reached'
 
+/** What came of ignoring somebody. `not-found`: they are no member of the room, and never were. */
+export type IgnoreOutcome = LevelOutcome | 'not-found' | 'invalid'
+
 /**
  * What a store knows of who wants to be called for what, and how they can be. None of it is a change of a room. It belongs to identities,
  * and goes with the last of their tokens.
@@ -49,6 +58,14 @@ export interface AttentionTable {
 
   /** For members. An identity has at most `limit` levels other than `all`. */
   setLevel(tokenHash: TokenHash, roomId: RoomId, level: AttentionLevel, limit: number): Promise<LevelOutcome>
+
+  /** For members, of others who are or were one. An identity ignores at most `limit`. What they write counts as unread no more. */
+  setIgnored(
+    tokenHash: TokenHash,
+    roomId: RoomId,
+    ignored: { memberId: MemberId; isIgnored: boolean },
+    limit: number,
+  ): Promise<IgnoreOutcome>
 
   /** Answers whether the token is anybody's. */
   setQuiet(tokenHash: TokenHash, until: number | null): Promise<boolean>

@@ -1,4 +1,5 @@
-import { type AttentionLevel, type MessageId, mentionToken } from '@confab/protocol'
+import { type AttentionLevel, type MemberId, type MessageId, mentionToken } from '@confab/protocol'
+import { anId } from '@confab/protocol/testing'
 import { expect, test } from 'vitest'
 import { aCast, create, idOf, join, type Person, type Place, post, remove, retitle } from './testing/cast.ts'
 import type { Harness } from './testing/harness.ts'
@@ -20,6 +21,14 @@ export function attentionContract(harness: Harness): void {
   const table = () => harness.store.attention
   const setLevel = ({ roomId }: Place, { tokenHash }: Person, level: AttentionLevel, limit = 100) =>
     table().setLevel(tokenHash, roomId, level, limit)
+  const ignore = (
+    { roomId, ...place }: Place,
+    { tokenHash }: Person,
+    whom: Person,
+    isIgnored = true,
+    limit = 100,
+  ) =>
+    table().setIgnored(tokenHash, roomId, { memberId: whom.memberIn({ roomId, ...place }), isIgnored }, limit)
   const subscribe = async ({ tokenHash }: Person, subscription = aSubscription(), at = NOON) => {
     expect(await table().subscribe(tokenHash, subscription, { at, ...PLENTY })).toBe(true)
     return subscription
@@ -53,7 +62,7 @@ export function attentionContract(harness: Harness): void {
     expect(await table().setQuiet(bo.tokenHash, NOON)).toBe(true)
     await harness.reopen()
     const { levels, ...rest } = await table().read(bo.tokenHash)
-    expect(rest).toEqual({ quietUntil: NOON, isSubscribed: false })
+    expect(rest).toEqual({ ignored: [], quietUntil: NOON, isSubscribed: false })
     expect(new Map(levels.map(({ roomId, level }) => [roomId, level]))).toEqual(
       new Map([
         [kitchen.roomId, 'none'],
@@ -63,8 +72,18 @@ export function attentionContract(harness: Harness): void {
     await setLevel(kitchen, bo, 'all')
     await setLevel(harbour, bo, 'all')
     await table().setQuiet(bo.tokenHash, null)
-    expect(await table().read(bo.tokenHash)).toEqual({ levels: [], quietUntil: null, isSubscribed: false })
-    expect(await table().read(ana.tokenHash)).toEqual({ levels: [], quietUntil: null, isSubscribed: false })
+    expect(await table().read(bo.tokenHash)).toEqual({
+      levels: [],
+      ignored: [],
+      quietUntil: null,
+      isSubscribed: false,
+    })
+    expect(await table().read(ana.tokenHash)).toEqual({
+      levels: [],
+      ignored: [],
+      quietUntil: null,
+      isSubscribed: false,
+    })
   })
 
   test('[D9] whoever is no member sets no level, and whoever is nobody sets nothing', async () => {
@@ -86,6 +105,72 @@ export function attentionContract(harness: Harness): void {
       next: null,
     })
     expect(await setLevel(kitchen, bo, 'none')).toBe('done')
+  })
+
+  test('whom one ignores is kept for an identity, there after a restart, and is told nobody else', async () => {
+    const { kitchen, harbour, ana, bo, chidi } = await aKitchen()
+    await harness.store.commit([join(harbour, ana)])
+    const place = ({ roomId }: Place, ...members: string[]) => ({ roomId, memberIds: members })
+    expect(await ignore(kitchen, ana, bo)).toBe('done')
+    expect(await ignore(kitchen, ana, bo)).toBe('done')
+    expect(await ignore(kitchen, ana, chidi)).toBe('done')
+    expect(await ignore(harbour, ana, bo)).toBe('done')
+    await harness.reopen()
+    const { ignored } = await table().read(ana.tokenHash)
+    expect(ignored).toEqual([
+      place(kitchen, ...[bo, chidi].map((one) => one.memberIn(kitchen)).sort()),
+      place(harbour, bo.memberIn(harbour)),
+    ])
+    expect((await table().read(bo.tokenHash)).ignored).toEqual([])
+    for (const person of [bo, chidi]) expect(await ignore(kitchen, ana, person, false)).toBe('done')
+    expect((await table().read(ana.tokenHash)).ignored).toEqual([place(harbour, bo.memberIn(harbour))])
+    // Nobody is left who could heed it.
+    await harness.store.revokeToken(ana.tokenHash)
+    expect((await table().read(ana.tokenHash)).ignored).toEqual([])
+  })
+
+  test('[D9] [A105] only members ignore, and only others who are or were one; so many and no more', async () => {
+    const { kitchen, harbour, ana, bo, chidi } = await aKitchen()
+    const stranger = aCast().ana
+    expect(await ignore(kitchen, stranger, bo)).toBe('forbidden')
+    expect(await ignore(harbour, ana, bo)).toBe('forbidden')
+    const nobody = { memberId: anId<MemberId>('nobody'), isIgnored: true }
+    expect(await table().setIgnored(ana.tokenHash, kitchen.roomId, nobody, 9)).toBe('not-found')
+    expect(await ignore(kitchen, ana, ana)).toBe('invalid')
+    await harness.store.commit([remove(kitchen, ana, chidi)])
+    expect(await ignore(kitchen, chidi, bo)).toBe('forbidden')
+    expect(await ignore(kitchen, bo, chidi, true, 1)).toBe('done')
+    expect(await ignore(kitchen, bo, ana, true, 1)).toBe('limit-reached')
+    expect(await ignore(kitchen, bo, chidi, true, 1)).toBe('done')
+    expect(await ignore(kitchen, bo, chidi, false, 1)).toBe('done')
+    expect(await ignore(kitchen, bo, ana, true, 1)).toBe('done')
+  })
+
+  test('what somebody writes who is ignored is nothing new, and calls for nothing', async () => {
+    const { kitchen, ana, bo, chidi } = await aKitchen()
+    await subscribe(bo)
+    const toBo = mentionToken(bo.memberIn(kitchen))
+    await harness.store.commit([
+      post(kitchen, ana, `one ${toBo}`),
+      post(kitchen, chidi, `two ${toBo}`),
+      post(kitchen, chidi, 'three'),
+    ])
+    const summary = async () =>
+      (await harness.store.readSummaries(bo.tokenHash, [{ roomId: kitchen.roomId, after: 0 }]))[0]
+    expect(await summary()).toMatchObject({ unreadCount: 3, mentionCount: 2 })
+    expect(await toAll(kitchen)).toMatchObject([{ unread: 3, ignores: [] }])
+    await ignore(kitchen, bo, chidi)
+    expect(await summary()).toMatchObject({ unreadCount: 1, mentionCount: 1 })
+    const listener = { unread: 1, ignores: [chidi.memberIn(kitchen)] }
+    expect(await toAll(kitchen)).toMatchObject([listener])
+    expect(await addressed(kitchen, [bo])).toMatchObject([listener])
+    // In their own counts nothing differs for whoever is ignored.
+    const [theirs] = await harness.store.readSummaries(chidi.tokenHash, [
+      { roomId: kitchen.roomId, after: 0 },
+    ])
+    expect(theirs).toMatchObject({ unreadCount: 1 })
+    await ignore(kitchen, bo, chidi, false)
+    expect(await summary()).toMatchObject({ unreadCount: 3, mentionCount: 2 })
   })
 
   test('[D10] levels other than all have a bound, and one that is there can change', async () => {
@@ -110,6 +195,7 @@ export function attentionContract(harness: Harness): void {
       memberId: bo.memberIn(kitchen),
       lastRead: 3,
       unread: 0,
+      ignores: [],
       subscriptions: [phone, desk],
     })
     expect(ids(await toAll(kitchen)).sort()).toEqual([bo, chidi].map((one) => one.memberIn(kitchen)).sort())
@@ -218,7 +304,7 @@ export function attentionContract(harness: Harness): void {
     await table().setQuiet(bo.tokenHash, NOON)
     await harness.store.revokeToken(bo.tokenHash)
     await harness.store.revokeToken(aCast().ana.tokenHash)
-    const nothing = { levels: [], quietUntil: null, isSubscribed: false }
+    const nothing = { levels: [], ignored: [], quietUntil: null, isSubscribed: false }
     expect(await table().read(bo.tokenHash)).toEqual(nothing)
     expect(await table().setQuiet(bo.tokenHash, NOON)).toBe(false)
     expect(await addressed(kitchen, [bo])).toEqual([])

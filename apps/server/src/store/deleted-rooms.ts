@@ -15,6 +15,7 @@ export const AROUND_ROOM = [
   'last_posts',
   'last_reads',
   'levels',
+  'ignored',
   'push_rooms',
   'room_passwords',
   'owner_codes',

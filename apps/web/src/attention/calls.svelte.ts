@@ -1,4 +1,4 @@
-import type { AttentionView, Client, Room } from '@confab/client'
+import type { AttentionView, Client, Ignored, Room } from '@confab/client'
 import {
   type AttentionLevel,
   type ConfabRecord,
@@ -11,6 +11,7 @@ import {
 } from '@confab/protocol'
 import { createSubscriber } from 'svelte/reactivity'
 import { oneLineOf } from '../markdown/markdown.svelte.ts'
+import { IGNORED_KEY, ignoredIn } from '../room/ignored.ts'
 import { isUp } from '../room/is-up.ts'
 import type { RoomSession } from '../room/room-session.svelte.ts'
 import { placeOf, route } from '../route.svelte.ts'
@@ -49,6 +50,7 @@ export class Calls {
   readonly #closedUpTo = new Map<RoomId, Sequence>()
   readonly #followClient: () => void
   #isFetching = false
+  #remembered: Ignored | null = null
 
   constructor(client: Client, knownRooms: KnownRoomList, shown: () => RoomSession | null) {
     this.client = client
@@ -97,8 +99,24 @@ export class Calls {
     return this.preferences.isOn('notifications') || this.preferences.isOn('sound')
   }
 
+  #isIgnored(roomId: RoomId, memberId: MemberId): boolean {
+    return ignoredIn(this.wishes?.ignored ?? [], roomId).has(memberId)
+  }
+
+  /** So that nobody reads a moment of it with the next start. */
+  #remember(ignored: Ignored): void {
+    if (ignored === this.#remembered) return
+    this.#remembered = ignored
+    try {
+      localStorage.setItem(IGNORED_KEY, JSON.stringify(ignored))
+    } catch {
+      // Then it is known once the server has told.
+    }
+  }
+
   #clientChanged(): void {
     const { client } = this
+    if (client.view.attention) this.#remember(client.view.attention.ignored)
     if (client.view.attention === null && isUp(client.connection)) void this.#fetchWishes()
     const { connection } = client
     if (connection.name === 'stopped' && connection.code === TOKEN_REVOKED && this.push.isOn)
@@ -187,7 +205,7 @@ export class Calls {
       quietUntil: this.quietUntil,
       now,
     })
-    if (verdict !== 'call') return
+    if (verdict !== 'call' || this.#isIgnored(roomId, message.authorId)) return
     const note: Note = {
       roomId,
       code: heard.code,

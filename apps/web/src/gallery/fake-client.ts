@@ -1,5 +1,11 @@
 import type { Answer, AttentionView, Client, ClientView, ConnectionState, Room } from '@confab/client'
-import { type AttentionLevel, BODY_LENGTH_MAX, type RoomId, type RoomSummary } from '@confab/protocol'
+import {
+  type AttentionLevel,
+  BODY_LENGTH_MAX,
+  type MemberId,
+  type RoomId,
+  type RoomSummary,
+} from '@confab/protocol'
 
 /** A client that never touches a network: the gallery and the component tests say what it answers. */
 export class FakeClient implements Client {
@@ -12,7 +18,7 @@ export class FakeClient implements Client {
   nextRoom: Answer<Room> = { ok: false, refusal: { code: 'unavailable' } }
   summaries: Answer<RoomSummary[]> = { ok: false, refusal: { code: 'unavailable' } }
   /** What the server knows of it; `view` has it once it was fetched. */
-  attention: AttentionView = { pushKey: null, levels: [], quietUntil: null, isSubscribed: false }
+  attention: AttentionView = { pushKey: null, levels: [], ignored: [], quietUntil: null, isSubscribed: false }
   view: ClientView = { attention: null }
   /** What it was asked, in order. */
   readonly asked: string[] = []
@@ -66,6 +72,14 @@ export class FakeClient implements Client {
     const others = this.attention.levels.filter((one) => one.roomId !== roomId)
     const levels = level === 'all' ? others : [...others, { roomId, level }]
     return this.#attend(`level ${level}`, { levels })
+  }
+  setIgnored(roomId: RoomId, memberId: MemberId, isIgnored: boolean): Promise<Answer<null>> {
+    const here = this.attention.ignored.find((one) => one.roomId === roomId)?.memberIds ?? []
+    const memberIds = [...here.filter((one) => one !== memberId), ...(isIgnored ? [memberId] : [])]
+    const others = this.attention.ignored.filter((one) => one.roomId !== roomId)
+    return this.#attend(`${isIgnored ? 'ignore' : 'heed'} ${memberId}`, {
+      ignored: [...others, { roomId, memberIds }],
+    })
   }
   setQuiet(until: number | null): Promise<Answer<null>> {
     return this.#attend(`quiet ${until}`, { quietUntil: until })

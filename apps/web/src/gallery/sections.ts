@@ -97,13 +97,13 @@ export const SECTIONS: readonly Section[] = [
   ),
   inWindow(
     'attention',
-    ['allowed', 'denied', 'quiet', 'tested'],
+    ['allowed', 'denied', 'quiet', 'tested', 'ignored'],
     () => import('./sections/AttentionDialogs.svelte'),
   ),
   inWindow('reading', ['missed', 'away', 'date'], () => import('./sections/Reading.svelte')),
   inWindow(
     'message',
-    ['menu', 'history', 'reactors', 'delete', 'pins'],
+    ['menu', 'history', 'reactors', 'delete', 'pins', 'ignore'],
     () => import('./sections/RowDialogs.svelte'),
   ),
 ]

@@ -2,6 +2,7 @@ import type { StoredRoom } from '@confab/client'
 import {
   type ConfabRecord,
   formatRoomCode,
+  type MemberId,
   type MessageRecord,
   mentionsIn,
   type RoomSummary,
@@ -35,6 +36,7 @@ export function previewOf(
   draft: Draft | null,
   stored: StoredRoom | null,
   summary: RoomSummary | null,
+  isIgnored: (memberId: MemberId) => boolean = () => false,
 ): Preview {
   const latest = summary ? summary.latest : newestMessage(stored?.page.records ?? [])
   const unread = summary ? [] : unreadIn(stored?.page.records ?? [], room)
@@ -46,6 +48,8 @@ export function previewOf(
   if (draft && draft.text !== '')
     return { room, speaker: moreWords().lobby.draft, isDraft: true, words: oneLine(draft.text), ...counts }
   if (!latest) return { room, speaker: '', isDraft: false, words: moreWords().lobby.nothingSaid, ...counts }
+  if (isIgnored(latest.authorId))
+    return { room, speaker: '', isDraft: false, words: moreWords().ignoring.line(1), ...counts }
   const speaker = latest.authorId === room.memberId ? moreWords().lobby.you : latest.authorName
   return {
     room,

@@ -1,5 +1,6 @@
 import { type Client, type StoredRoom, withoutExpired } from '@confab/client'
 import { ROOMS_PER_CONNECTION_MAX, type RoomId, type RoomSummary } from '@confab/protocol'
+import { ignoredIn, rememberedIgnored } from '../room/ignored.ts'
 import type { AppStorage, Draft } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
 import { type Preview, previewOf } from './preview.ts'
@@ -48,6 +49,8 @@ export class Previews {
         this.#drafts.get(room.roomId) ?? null,
         this.#stored.get(room.roomId) ?? null,
         this.#summaries.get(room.roomId) ?? null,
+        (memberId) =>
+          ignoredIn(this.#client.view.attention?.ignored ?? rememberedIgnored(), room.roomId).has(memberId),
       ),
       ...this.#knownRooms.unreadOf(room.roomId),
     }))

@@ -3,6 +3,7 @@ import type { MemberId, MessageId, MessageRecord, Sequence } from '@confab/proto
 import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import { isAttended } from './attention.ts'
+import { ignoredIn, rememberedIgnored } from './ignored.ts'
 import { type Unread, unreadOf } from './unread.ts'
 
 /** What the message box offers the rest of the room. */
@@ -67,6 +68,7 @@ export class RoomSession {
   wanted = $state.raw<Sequence | null>(null)
   #ownerSeen: MemberId | null = null
   #hadUnread = false
+  readonly #remembered = rememberedIgnored()
   readonly #followRoom: () => void
   readonly #followClient: () => void
 
@@ -118,8 +120,20 @@ export class RoomSession {
     return this.#ownerSeen
   }
 
+  /** Whose messages they would rather not read. */
+  get ignored(): ReadonlySet<MemberId> {
+    this.#followClient()
+    return ignoredIn(this.client.view.attention?.ignored ?? this.#remembered, this.room.roomId)
+  }
+
+  /** Whether what a member writes is something new to them. */
+  get isHeard(): (memberId: MemberId) => boolean {
+    const { me, ignored } = this
+    return (memberId) => memberId !== me && !ignored.has(memberId)
+  }
+
   get unread(): Unread {
-    return unreadOf(this.view.timeline, this.lastRead, this.me)
+    return unreadOf(this.view.timeline, this.lastRead, this.isHeard)
   }
 
   /** What was sent from here, as far as the window shows it, in order. */

@@ -7,6 +7,8 @@ import { unreadOf } from './unread.ts'
 const ana = anId<MemberId>('ana')
 const bo = anId<MemberId>('bo')
 
+const others = (memberId: MemberId) => memberId !== ana
+
 const timeline: Timeline = {
   epoch: anId<Epoch>('epoch'),
   cursor: 14,
@@ -31,16 +33,20 @@ test.each([
   ['more may be new before the window', 9, { count: 2, isOutside: true }],
   ['nothing is known of what was read', 0, { count: 0, isOutside: false }],
 ])('%s', (_case, lastRead, expected) => {
-  expect(unreadOf(timeline, lastRead, ana)).toEqual(expected)
+  expect(unreadOf(timeline, lastRead, others)).toEqual(expected)
 })
 
 test('what is new may begin where the window ends', () => {
   const left = { ...timeline, hasNewer: true, newerCount: 3 }
 
-  expect(unreadOf(left, 14, ana)).toEqual({ count: 3, isOutside: true })
-  expect(unreadOf(left, 13, ana)).toEqual({ count: 4, isOutside: false })
+  expect(unreadOf(left, 14, others)).toEqual({ count: 3, isOutside: true })
+  expect(unreadOf(left, 13, others)).toEqual({ count: 4, isOutside: false })
 })
 
 test('what arrived below the window counts too', () => {
-  expect(unreadOf({ ...timeline, hasNewer: true, newerCount: 3 }, 11, ana).count).toBe(4)
+  expect(unreadOf({ ...timeline, hasNewer: true, newerCount: 3 }, 11, others).count).toBe(4)
+})
+
+test('what somebody writes who is ignored is nothing new', () => {
+  expect(unreadOf(timeline, 10, (memberId) => others(memberId) && memberId !== bo).count).toBe(0)
 })

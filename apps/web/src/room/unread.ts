@@ -8,24 +8,33 @@ export type Unread = {
   isOutside: boolean
 }
 
-/** Counts what is new to somebody who has read up to `lastRead`. A place of 0 knows nothing, so nothing is new. */
-export function unreadOf(timeline: Timeline, lastRead: Sequence, me: MemberId | null): Unread {
+/** Counts what those who are heard wrote above `lastRead`. A place of 0 knows nothing, so nothing is new. */
+export function unreadOf(
+  timeline: Timeline,
+  lastRead: Sequence,
+  isHeard: (memberId: MemberId) => boolean,
+): Unread {
   if (lastRead === 0) return { count: 0, isOutside: false }
   const inWindow = timeline.records.filter(
-    (record) => record.kind === 'message' && record.sequence > lastRead && record.authorId !== me,
+    (record) => record.kind === 'message' && record.sequence > lastRead && isHeard(record.authorId),
   ).length
   const { from, to, hasNewer, newerCount } = timeline
   return { count: inWindow + newerCount, isOutside: from > lastRead || (hasNewer && to <= lastRead) }
 }
 
 /** How many messages in the window mention `me` above a place. */
-export function mentionsAbove(timeline: Timeline, lastRead: Sequence, me: MemberId | null): number {
+export function mentionsAbove(
+  timeline: Timeline,
+  lastRead: Sequence,
+  me: MemberId | null,
+  isHeard: (memberId: MemberId) => boolean,
+): number {
   if (lastRead === 0 || me === null) return 0
   return timeline.records.filter(
     (record) =>
       record.kind === 'message' &&
       record.sequence > lastRead &&
-      record.authorId !== me &&
+      isHeard(record.authorId) &&
       mentionsIn(record.body).includes(me),
   ).length
 }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { isAway, newsOf } from './away.ts'
 
 const [ana, bo, chidi] = [anId<MemberId>('ana'), anId<MemberId>('bo'), anId<MemberId>('chidi')]
+const others = (memberId: MemberId) => memberId !== ana
 const pinned = anId<MessageId>('pinned')
 
 const timeline: Timeline = {
@@ -27,7 +28,7 @@ const timeline: Timeline = {
 }
 
 test('what others wrote since is summed up: own and deleted messages are no news', () => {
-  expect(newsOf(timeline, 2, ana, [pinned])).toEqual({
+  expect(newsOf(timeline, 2, ana, [pinned], others)).toEqual({
     count: 3,
     mentionCount: 1,
     pinnedCount: 1,
@@ -40,7 +41,7 @@ test('what others wrote since is summed up: own and deleted messages are no news
 
 test('what lies outside the window is said to be missing', () => {
   const cut = { ...timeline, from: 4, hasNewer: true }
-  expect(newsOf(cut, 2, ana, [])).toMatchObject({ isCutBefore: true, isCutAfter: true })
+  expect(newsOf(cut, 2, ana, [], others)).toMatchObject({ isCutBefore: true, isCutAfter: true })
 })
 
 test('a summary is for who was away for long and missed something', () => {

@@ -22,18 +22,19 @@ export type News = {
   isCutAfter: boolean
 }
 
-/** Sums up what is new to `me` behind a place. */
+/** Sums up what those who are heard wrote behind a place, for `me`. */
 export function newsOf(
   timeline: Timeline,
   after: Sequence,
   me: MemberId | null,
   pins: readonly MessageId[],
+  isHeard: (memberId: MemberId) => boolean,
 ): News {
   const messages = timeline.records.filter(
     (record) =>
       record.kind === 'message' &&
       record.sequence > after &&
-      record.authorId !== me &&
+      isHeard(record.authorId) &&
       record.deletedAt === undefined,
   )
   const said = new Map<MemberId, { name: string; count: number }>()

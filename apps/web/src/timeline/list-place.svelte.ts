@@ -7,6 +7,7 @@ import { ListScroll } from './list-scroll.ts'
 import { type NewsAt, newsAt } from './news.ts'
 import { ReadingOn } from './reading.svelte.ts'
 import { type ReadingPlace, readingPlace } from './reading-place.ts'
+import { rowParts } from './row/parts.svelte.ts'
 import type { Row } from './rows.ts'
 import { pageWanted } from './scroll-anchor.ts'
 
@@ -142,6 +143,10 @@ export class ListPlace {
     const record = room.view.timeline.records.find(
       (record) => record.kind === 'message' && record.sequence === sequence,
     )
+    if (record?.kind === 'message' && this.#session.ignored.has(record.authorId)) {
+      rowParts()?.unfold([record.messageId])
+      await tick()
+    }
     if (record?.kind !== 'message' || !this.#scroll?.place(record.messageId, 1 / 3)) return false
     // Whoever went there is where they want to be: a lost line brings them back here.
     if (this.#stoppedAt) this.#stoppedAt = readingPlace(this.#scroll, room.view.timeline)

@@ -52,6 +52,8 @@ function readRow(row: Row): string {
       return `— ${row.day} —`
     case 'new':
       return '— New —'
+    case 'ignored':
+      return `— ${row.messageIds.length} ignored —`
     case 'restored':
       return '— restored —'
     case 'created':

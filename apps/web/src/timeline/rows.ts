@@ -1,4 +1,4 @@
-import type { MemberRecord, MessageRecord } from '@confab/protocol'
+import type { MemberRecord, MessageId, MessageRecord } from '@confab/protocol'
 import { type Day, dayOf } from './day.ts'
 import { creatorOf, type Happening, happeningsOf, type RowsInput } from './happenings.ts'
 import { besideOf, type MessageRow, pendingRow, sentRow } from './message-row.ts'
@@ -6,7 +6,15 @@ import { besideOf, type MessageRow, pendingRow, sentRow } from './message-row.ts
 export type { MessageRow } from './message-row.ts'
 
 /** One line of the timeline. `key` is the line's identity: whatever else changes, the same key is the same line. */
-export type Row = CreatedRow | DayRow | NewRow | PeopleRow | RemovedRow | RestoredRow | MessageRow
+export type Row =
+  | CreatedRow
+  | DayRow
+  | IgnoredRow
+  | NewRow
+  | PeopleRow
+  | RemovedRow
+  | RestoredRow
+  | MessageRow
 
 /** The quiet first line: where the room began. */
 export type CreatedRow = { kind: 'created'; key: string; creator: string | null; isByMe: boolean; at: number }
@@ -26,6 +34,8 @@ export type PeopleRow = {
 }
 /** The owner put somebody out. It stands alone: it is no coming and going. */
 export type RemovedRow = { kind: 'removed'; key: string; name: string }
+/** Messages in a row by those who are ignored, folded into one line. `key` is made of the first of them. */
+export type IgnoredRow = { kind: 'ignored'; key: string; messageIds: readonly MessageId[] }
 /** A later message of the same author still belongs to the group within this time, in milliseconds. */
 const GROUP_GAP_MS = 5 * 60 * 1000
 

@@ -9,6 +9,7 @@ import { devices } from './ar/devices.ts'
 import { emoji } from './ar/emoji.ts'
 import { exporting } from './ar/exporting.ts'
 import { files } from './ar/files.ts'
+import { ignoring } from './ar/ignoring.ts'
 import { install } from './ar/install.ts'
 import { lobby } from './ar/lobby-more.ts'
 import { longPaste } from './ar/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

@@ -9,6 +9,7 @@ import { devices } from './de/devices.ts'
 import { emoji } from './de/emoji.ts'
 import { exporting } from './de/exporting.ts'
 import { files } from './de/files.ts'
+import { ignoring } from './de/ignoring.ts'
 import { install } from './de/install.ts'
 import { lobby } from './de/lobby-more.ts'
 import { longPaste } from './de/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

@@ -9,6 +9,7 @@ import { devices } from './en/devices.ts'
 import { emoji } from './en/emoji.ts'
 import { exporting } from './en/exporting.ts'
 import { files } from './en/files.ts'
+import { ignoring } from './en/ignoring.ts'
 import { install } from './en/install.ts'
 import { lobby } from './en/lobby-more.ts'
 import { longPaste } from './en/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

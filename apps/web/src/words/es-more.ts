@@ -10,6 +10,7 @@ import { devices } from './es/devices.ts'
 import { emoji } from './es/emoji.ts'
 import { exporting } from './es/exporting.ts'
 import { files } from './es/files.ts'
+import { ignoring } from './es/ignoring.ts'
 import { install } from './es/install.ts'
 import { lobby } from './es/lobby-more.ts'
 import { longPaste } from './es/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

@@ -10,6 +10,7 @@ import { devices } from './fr/devices.ts'
 import { emoji } from './fr/emoji.ts'
 import { exporting } from './fr/exporting.ts'
 import { files } from './fr/files.ts'
+import { ignoring } from './fr/ignoring.ts'
 import { install } from './fr/install.ts'
 import { lobby } from './fr/lobby-more.ts'
 import { longPaste } from './fr/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

@@ -10,6 +10,7 @@ import { devices } from './ja/devices.ts'
 import { emoji } from './ja/emoji.ts'
 import { exporting } from './ja/exporting.ts'
 import { files } from './ja/files.ts'
+import { ignoring } from './ja/ignoring.ts'
 import { install } from './ja/install.ts'
 import { lobby } from './ja/lobby-more.ts'
 import { longPaste } from './ja/long-paste.ts'
@@ -39,6 +40,7 @@ export const words = {
   devices,
   emoji,
   exporting,
+  ignoring,
   ownership,
   files,
   install,

@@ -4,12 +4,13 @@ import type { AttentionView } from '../attention.ts'
 /** What changes what somebody wants to be called for. */
 export type AttentionCommand = Extract<
   Command,
-  { type: 'set-level' | 'set-quiet' | 'subscribe-push' | 'unsubscribe-push' }
+  { type: 'set-level' | 'set-ignored' | 'set-quiet' | 'subscribe-push' | 'unsubscribe-push' }
 >
 
 const NOTHING_SAID: AttentionView = {
   pushKey: 'B'.padEnd(87, 'k'),
   levels: [],
+  ignored: [],
   quietUntil: null,
   isSubscribed: false,
 }
@@ -32,7 +33,11 @@ export function createTinyAttention() {
 }
 
 function changed(
-  { levels, endpoints }: { levels: AttentionView['levels']; endpoints: readonly string[] },
+  {
+    levels,
+    ignored,
+    endpoints,
+  }: Pick<AttentionView, 'levels' | 'ignored'> & { endpoints: readonly string[] },
   command: AttentionCommand,
 ) {
   switch (command.type) {
@@ -40,6 +45,15 @@ function changed(
       const { roomId, level } = command
       const others = levels.filter((one) => one.roomId !== roomId)
       return { levels: level === 'all' ? others : [...others, { roomId, level }] }
+    }
+    case 'set-ignored': {
+      const { roomId, memberId, isIgnored } = command
+      const here = new Set(ignored.find((one) => one.roomId === roomId)?.memberIds)
+      if (isIgnored) here.add(memberId)
+      else here.delete(memberId)
+      return {
+        ignored: [...ignored.filter((one) => one.roomId !== roomId), { roomId, memberIds: [...here] }],
+      }
     }
     case 'set-quiet':
       return { quietUntil: command.until }

@@ -365,6 +365,7 @@ export function createTinyServer(
       case 'fetch-attention':
         return send(line, { type: 'attention', ref: command.ref, ...attentionOf(line.token) })
       case 'set-level':
+      case 'set-ignored':
       case 'set-quiet':
       case 'subscribe-push':
       case 'unsubscribe-push':

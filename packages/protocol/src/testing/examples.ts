@@ -117,6 +117,7 @@ export const COMMAND_EXAMPLES: readonly Command[] = [
   { type: 'set-typing', roomId, isTyping: true },
   { type: 'fetch-attention', ref: 12 },
   { type: 'set-level', ref: 12, roomId, level: 'mentions' },
+  { type: 'set-ignored', ref: 12, roomId, memberId: ana, isIgnored: true },
   { type: 'set-quiet', ref: 12, until: 1_700_000_000_000 },
   { type: 'set-quiet', ref: 12, until: null },
   {

@@ -103,6 +103,11 @@ export const MOVED_TABLES = [
     columns: { identity: 'bigint', room: 'bigint', level: 'text' },
   },
   {
+    name: 'ignored',
+    key: ['identity', 'room', 'member_id'],
+    columns: { identity: 'bigint', room: 'bigint', member_id: 'text' },
+  },
+  {
     name: 'quiet',
     key: ['identity'],
     columns: { identity: 'bigint', until_at: 'bigint' },

@@ -11,6 +11,10 @@ export const READ_ATTENTION: Statement = {
   text: `WITH me AS MATERIALIZED (${IDENTITY})
     SELECT coalesce((SELECT json_agg(json_build_object('roomId', room_id, 'level', level) ORDER BY levels.room)
         FROM levels JOIN rooms USING (room) WHERE identity = (SELECT identity FROM me)), '[]') AS levels,
+      coalesce((SELECT json_agg(one) FROM (
+          SELECT room_id AS "roomId", json_agg(member_id ORDER BY member_id) AS "memberIds" FROM ignored JOIN rooms USING (room)
+          WHERE identity = (SELECT identity FROM me) GROUP BY ignored.room, room_id ORDER BY ignored.room
+        ) AS one), '[]') AS ignored,
       (SELECT until_at FROM quiet WHERE identity = (SELECT identity FROM me)) AS "quietUntil",
       EXISTS (SELECT FROM push_subscriptions WHERE identity = (SELECT identity FROM me)) AS "isSubscribed"`,
 }
@@ -29,7 +33,8 @@ const ROOM = '(SELECT room FROM here)'
 // Of the unread only the newest few are counted: a summary looks at ten times as many, but this is asked for everybody who may be called.
 
 /** What is known of each in `called`, who have an `identity`, a `member_id` and the `sequence` at which they came in. */
-const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRead", unread.count AS unread, browsers.list AS subscriptions
+const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRead", unread.count AS unread, passed.over AS ignores,
+    browsers.list AS subscriptions
   FROM called
   CROSS JOIN LATERAL (
     SELECT json_agg(json_build_object('endpoint', endpoint, 'p256dh', p256dh, 'auth', auth, 'language', language)
@@ -41,12 +46,16 @@ const LISTENERS = `SELECT called.member_id AS "memberId", seen.up_to AS "lastRea
       WHERE last_reads.room = ${ROOM} AND last_reads.member_id = called.member_id), called.sequence) AS up_to
   ) AS seen
   CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(ignored.member_id), '{}') AS over FROM ignored
+    WHERE ignored.identity = called.identity AND ignored.room = ${ROOM}
+  ) AS passed
+  CROSS JOIN LATERAL (
     SELECT count(*) FROM (
       SELECT FROM (
         SELECT author_id, ${DELETED_AT} FROM messages WHERE messages.room = ${ROOM} AND sequence > seen.up_to
         ORDER BY sequence DESC LIMIT ${UNREAD_COUNTED_MAX}
       ) AS newest
-      WHERE author_id <> called.member_id AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
+      WHERE author_id <> called.member_id AND author_id <> ALL (passed.over) AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
     ) AS counted
   ) AS unread
   WHERE browsers.list IS NOT NULL`
@@ -123,6 +132,25 @@ export const PUT_LEVEL: Statement = {
   name: 'put-level',
   text: `INSERT INTO levels (identity, room, level) VALUES ($1, $2, $3)
     ON CONFLICT (identity, room) DO UPDATE SET level = excluded.level`,
+}
+
+/** Room, member. */
+export const IGNORED_MEMBER: Statement = {
+  name: 'ignored-member',
+  text: 'SELECT identity FROM members WHERE room = $1 AND member_id = $2',
+}
+/** Identity, room, member. */
+export const COUNT_IGNORED: Statement = {
+  name: 'count-ignored',
+  text: 'SELECT count(*)::int AS count FROM ignored WHERE identity = $1 AND (room, member_id) <> ($2, $3)',
+}
+export const IGNORE: Statement = {
+  name: 'ignore-member',
+  text: 'INSERT INTO ignored (identity, room, member_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+}
+export const HEED: Statement = {
+  name: 'heed-member',
+  text: 'DELETE FROM ignored WHERE identity = $1 AND room = $2 AND member_id = $3',
 }
 
 /** Identity, until when. */

@@ -12,12 +12,16 @@ import {
 } from '../records.ts'
 import type { TokenHash } from '../store.ts'
 import {
+  COUNT_IGNORED,
   COUNT_OTHER_LEVELS,
   DROP_LEVEL,
   DROP_OLDEST,
   DROP_QUIET,
   FORGET,
+  HEED,
   IDENTITY_LOCKED,
+  IGNORE,
+  IGNORED_MEMBER,
   LISTEN,
   LISTEN_NO_MORE,
   MEMBER_LOCKED,
@@ -61,7 +65,7 @@ export function createAttentionTable(read: Ask, noting: pg.Pool): AttentionTable
   return {
     async read(tokenHash) {
       const [row] = await read<AttentionState>(READ_ATTENTION, [tokenHash])
-      return row ?? { levels: [], quietUntil: null, isSubscribed: false }
+      return row ?? { levels: [], ignored: [], quietUntil: null, isSubscribed: false }
     },
 
     setLevel: (tokenHash, roomId, level, limit) =>
@@ -72,6 +76,24 @@ export function createAttentionTable(read: Ask, noting: pg.Pool): AttentionTable
         const [others] = level === 'all' ? [] : await ask<{ count: number }>(COUNT_OTHER_LEVELS, key)
         if (others && others.count >= limit) return 'limit-reached'
         await (level === 'all' ? ask(DROP_LEVEL, key) : ask(PUT_LEVEL, [...key, level]))
+        return 'done'
+      }),
+
+    setIgnored: (tokenHash, roomId, { memberId, isIgnored }, limit) =>
+      write(async (ask) => {
+        const [at] = await ask<Owner & { room: number }>(MEMBER_LOCKED, [tokenHash, roomId])
+        if (!at) return 'forbidden'
+        const key = [at.identity, at.room, memberId]
+        if (!isIgnored) {
+          await ask(HEED, key)
+          return 'done'
+        }
+        const [them] = await ask<Owner>(IGNORED_MEMBER, [at.room, memberId])
+        if (!them) return 'not-found'
+        if (them.identity === at.identity) return 'invalid'
+        const [others] = await ask<{ count: number }>(COUNT_IGNORED, key)
+        if (others && others.count >= limit) return 'limit-reached'
+        await ask(IGNORE, key)
         return 'done'
       }),
 

@@ -266,8 +266,9 @@ export const READ_SUMMARIES: Statement = {
       WHERE rooms.room_id = asked.room_id LIMIT 1
     ) AS found
     CROSS JOIN LATERAL (
-      SELECT member_id, sequence, coalesce((extra::json ->> 'seesAbove')::bigint, 0) AS sees_above FROM members
-      WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
+      SELECT member_id, sequence, coalesce((extra::json ->> 'seesAbove')::bigint, 0) AS sees_above,
+        ARRAY(SELECT ignored.member_id FROM ignored WHERE ignored.identity = members.identity AND ignored.room = members.room) AS ignores
+      FROM members WHERE identity = (SELECT identity FROM tokens WHERE token_hash = $1 AND revoked_at IS NULL)
         AND members.room = found.room AND role NOT IN ('removed', 'banned') LIMIT 1
     ) AS me
     CROSS JOIN LATERAL (
@@ -284,7 +285,7 @@ export const READ_SUMMARIES: Statement = {
           ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
         ) AS newest
         JOIN messages ON messages.room = found.room AND messages.sequence = newest.sequence
-        WHERE author_id <> me.member_id LIMIT ${UNREAD_COUNTED_MAX}
+        WHERE author_id <> me.member_id AND author_id <> ALL (me.ignores) LIMIT ${UNREAD_COUNTED_MAX}
       ) AS counted
     ) AS mentioned
     CROSS JOIN LATERAL (
@@ -293,7 +294,7 @@ export const READ_SUMMARIES: Statement = {
           SELECT author_id, ${DELETED_AT} FROM messages WHERE messages.room = found.room AND sequence > seen.above
           ORDER BY sequence DESC LIMIT ${UNREAD_SCANNED_MAX}
         ) AS newest
-        WHERE author_id <> me.member_id AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
+        WHERE author_id <> me.member_id AND author_id <> ALL (me.ignores) AND deleted_at IS NULL LIMIT ${UNREAD_COUNTED_MAX}
       ) AS counted
     ) AS unread
     LEFT JOIN LATERAL (

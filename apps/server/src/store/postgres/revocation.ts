@@ -18,7 +18,7 @@ export const REVOKE = {
              (SELECT FROM tokens WHERE tokens.identity = known.identity AND token_hash <> $1 AND revoked_at IS NULL)),
            silenced AS (DELETE FROM push_subscriptions WHERE identity IN (SELECT identity FROM known)
              AND (kept_by = $1 OR kept_by IS NULL)),
-           ${['levels', 'quiet', 'push_subscriptions', 'push_rooms'].map(endOf).join(', ')}
+           ${['levels', 'ignored', 'quiet', 'push_subscriptions', 'push_rooms'].map(endOf).join(', ')}
          INSERT INTO tokens (token_hash, identity, revoked_at)
          SELECT $1, coalesce((SELECT identity FROM known), (SELECT identity FROM made)), at FROM now
          ON CONFLICT (token_hash) DO UPDATE SET revoked_at = coalesce(tokens.revoked_at, excluded.revoked_at)`,

@@ -14,7 +14,7 @@ import {
   roomOf,
   type WithExtrasRow,
 } from '../records.ts'
-import { prepareReadPositions } from './read-positions.ts'
+import { prepareReadPositions, UNLESS_DELETED } from './read-positions.ts'
 
 /** The same table as seen from a database thread, where nothing waits. */
 export type AttentionTableHere = {
@@ -41,6 +41,11 @@ const prepareStatements = (database: DatabaseSync) => ({
   levels: database.prepare(
     `SELECT room_id AS roomId, level FROM levels JOIN rooms USING (room) WHERE identity = ? ORDER BY levels.room`,
   ),
+  ignored: database.prepare(
+    `SELECT room_id AS roomId, member_id AS memberId FROM ignored JOIN rooms USING (room)
+     WHERE identity = ? ORDER BY ignored.room, member_id`,
+  ),
+  ignores: database.prepare('SELECT member_id AS memberId FROM ignored WHERE identity = ? AND room = ?'),
   quiet: database.prepare('SELECT until_at AS until FROM quiet WHERE identity = ?'),
   isSubscribed: database.prepare('SELECT 1 FROM push_subscriptions WHERE identity = ? LIMIT 1'),
   listened: database.prepare(
@@ -70,13 +75,19 @@ const prepareStatements = (database: DatabaseSync) => ({
   // Of the newest few: a summary looks at ten times as many, but this is asked for everybody who may be called.
   unread: database.prepare(
     `SELECT count(*) AS count FROM
-       (SELECT author_id FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ${UNREAD_COUNTED_MAX})
-     WHERE author_id <> ?`,
+       (SELECT author_id, ${UNLESS_DELETED} FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ${UNREAD_COUNTED_MAX})
+     WHERE author_id <> ? AND deleted_at IS NULL AND author_id NOT IN (SELECT value FROM json_each(?))`,
   ),
   subscriptions: database.prepare(
     'SELECT endpoint, p256dh, auth, language FROM push_subscriptions WHERE identity = ? ORDER BY kept_at, endpoint',
   ),
 })
+
+const byRoom = (rows: readonly { roomId: RoomId; memberId: MemberId }[]) =>
+  [...Map.groupBy(rows, ({ roomId }) => roomId)].map(([roomId, those]) => ({
+    roomId,
+    memberIds: those.map(({ memberId }) => memberId),
+  }))
 
 /** Prepares the reading of what identities want to be called for. */
 export function prepareAttentionReader(database: DatabaseSync): AttentionReader {
@@ -93,17 +104,19 @@ export function prepareAttentionReader(database: DatabaseSync): AttentionReader 
     if (subscriptions.length === 0) return []
     const member = { memberId, sequence } as MemberRecord
     const lastRead = positions.lastRead(room, member)
-    const unread = Number(sql.unread.get(room, lastRead, memberId)?.count)
-    return [{ memberId, lastRead, unread, subscriptions }]
+    const ignores = (sql.ignores.all(identity, room) as { memberId: MemberId }[]).map((one) => one.memberId)
+    const unread = Number(sql.unread.get(room, lastRead, memberId, JSON.stringify(ignores))?.count)
+    return [{ memberId, lastRead, unread, ignores, subscriptions }]
   }
 
   return {
     read(tokenHash) {
       const row = sql.identity.get(tokenHash) as { identity: number } | undefined
-      if (!row) return { levels: [], quietUntil: null, isSubscribed: false }
+      if (!row) return { levels: [], ignored: [], quietUntil: null, isSubscribed: false }
       const quiet = sql.quiet.get(row.identity) as { until: number } | undefined
       return {
         levels: sql.levels.all(row.identity) as { roomId: RoomId; level: AttentionLevel }[],
+        ignored: byRoom(sql.ignored.all(row.identity) as { roomId: RoomId; memberId: MemberId }[]),
         quietUntil: quiet?.until ?? null,
         isSubscribed: sql.isSubscribed.get(row.identity) !== undefined,
       }

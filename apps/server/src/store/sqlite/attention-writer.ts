@@ -5,7 +5,7 @@ import type { AttentionTableHere } from './attention-reader.ts'
 /** What is written of attention, inside a transaction of the caller. */
 export type AttentionWriter = Pick<
   AttentionTableHere,
-  'setLevel' | 'setQuiet' | 'subscribe' | 'unsubscribe' | 'forget' | 'keepPushKey'
+  'setLevel' | 'setIgnored' | 'setQuiet' | 'subscribe' | 'unsubscribe' | 'forget' | 'keepPushKey'
 >
 
 const WHOSE = 'identity IN (SELECT identity FROM tokens WHERE token_hash = ?)'
@@ -25,6 +25,13 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
      ON CONFLICT (identity, room) DO UPDATE SET level = excluded.level`,
   )
   const dropLevel = database.prepare('DELETE FROM levels WHERE identity = ? AND room = ?')
+  const memberHere = database.prepare('SELECT identity FROM members WHERE room = ? AND member_id = ?')
+  const ignoredCount = database.prepare('SELECT count(*) AS count FROM ignored WHERE identity = ?')
+  const isIgnoring = database.prepare(
+    'SELECT 1 FROM ignored WHERE identity = ? AND room = ? AND member_id = ?',
+  )
+  const ignore = database.prepare('INSERT INTO ignored (identity, room, member_id) VALUES (?, ?, ?)')
+  const heed = database.prepare('DELETE FROM ignored WHERE identity = ? AND room = ? AND member_id = ?')
   const putQuiet = database.prepare(
     `INSERT INTO quiet (identity, until_at) VALUES (?, ?)
      ON CONFLICT (identity) DO UPDATE SET until_at = excluded.until_at`,
@@ -72,6 +79,23 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
       else putLevel.run(who, at.room, level)
       return 'done'
     },
+    setIgnored(tokenHash, roomId, { memberId, isIgnored }, limit) {
+      const who = identityOf(tokenHash)
+      const at = who === null ? undefined : (member.get(roomId, who) as { room: number } | undefined)
+      if (who === null || !at) return 'forbidden'
+      const key = [who, at.room, memberId] as const
+      if (!isIgnored) {
+        heed.run(...key)
+        return 'done'
+      }
+      const them = memberHere.get(at.room, memberId) as { identity: number } | undefined
+      if (!them) return 'not-found'
+      if (them.identity === who) return 'invalid'
+      if (isIgnoring.get(...key)) return 'done'
+      if (Number(ignoredCount.get(who)?.count) >= limit) return 'limit-reached'
+      ignore.run(...key)
+      return 'done'
+    },
     setQuiet(tokenHash, until) {
       const who = identityOf(tokenHash)
       if (who === null) return false
@@ -105,7 +129,7 @@ export function prepareAttentionWriter(database: DatabaseSync): AttentionWriter 
 
 /** Prepares the end of calls to the browser of a token that was ended, and, when it was the last of its identity, of all that was to be called for. */
 export function prepareAttentionEnd(database: DatabaseSync): (tokenHash: TokenHash) => void {
-  const ends = ['levels', 'quiet', 'push_subscriptions', 'push_rooms'].map((table) =>
+  const ends = ['levels', 'ignored', 'quiet', 'push_subscriptions', 'push_rooms'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE ${WHOSE} ${NOBODY_S.replace('%', table)}`),
   )
   const silence = database.prepare(

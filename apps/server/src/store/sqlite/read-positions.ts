@@ -5,20 +5,24 @@ import { UNREAD_SCANNED_MAX } from '../../limits.ts'
 import type { LastRead } from '../store.ts'
 
 /** What was deleted is nothing to come and read. Only one without words can be; `octet_length` does not read them. */
-const UNLESS_DELETED = `CASE WHEN octet_length(body) = 0 THEN extra ->> '$.deletedAt' END AS deleted_at`
+export const UNLESS_DELETED = `CASE WHEN octet_length(body) = 0 THEN extra ->> '$.deletedAt' END AS deleted_at`
+
+/** Whose messages a member would rather not read: as values, the room and the member. */
+const IGNORED = `(SELECT member_id FROM ignored WHERE room = ?1
+   AND identity = (SELECT identity FROM members WHERE members.room = ?1 AND members.member_id = ?2))`
 
 const prepareReading = (database: DatabaseSync) => ({
   lastRead: database.prepare('SELECT sequence FROM last_reads WHERE room = ? AND member_id = ?'),
   unreadCount: database.prepare(
     `SELECT count(*) AS count FROM
-       (SELECT author_id, ${UNLESS_DELETED} FROM messages WHERE room = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?)
-     WHERE author_id <> ? AND deleted_at IS NULL`,
+       (SELECT author_id, ${UNLESS_DELETED} FROM messages WHERE room = ?1 AND sequence > ?3 ORDER BY sequence DESC LIMIT ?4)
+     WHERE author_id <> ?2 AND deleted_at IS NULL AND author_id NOT IN ${IGNORED}`,
   ),
   mentionCount: database.prepare(
     `SELECT count(*) AS count FROM
-       (SELECT sequence FROM mentions WHERE room = ? AND member_id = ? AND sequence > ? ORDER BY sequence DESC LIMIT ?) AS newest
-       JOIN messages ON messages.room = ? AND messages.sequence = newest.sequence
-     WHERE author_id <> ?`,
+       (SELECT sequence FROM mentions WHERE room = ?1 AND member_id = ?2 AND sequence > ?3 ORDER BY sequence DESC LIMIT ?4) AS newest
+       JOIN messages ON messages.room = ?1 AND messages.sequence = newest.sequence
+     WHERE author_id <> ?2 AND author_id NOT IN ${IGNORED}`,
   ),
   firstFrom: database.prepare(
     `SELECT sequence, posted_at AS postedAt FROM messages
@@ -39,10 +43,11 @@ export function prepareReadPositions(database: DatabaseSync) {
       return row?.sequence ?? sequence
     },
 
-    /** What others wrote above a place, and what of it mentions the member. */
+    /** What others who are not ignored wrote above a place, and what of it mentions the member. */
     unread(room: number, after: Sequence, { memberId }: MemberRecord) {
-      const unread = sql.unreadCount.get(room, after, UNREAD_SCANNED_MAX, memberId)
-      const mentions = sql.mentionCount.get(room, memberId, after, UNREAD_SCANNED_MAX, room, memberId)
+      const asked = [room, memberId, after, UNREAD_SCANNED_MAX] as const
+      const unread = sql.unreadCount.get(...asked)
+      const mentions = sql.mentionCount.get(...asked)
       return {
         unreadCount: Math.min(Number(unread?.count), UNREAD_COUNTED_MAX),
         mentionCount: Math.min(Number(mentions?.count), UNREAD_COUNTED_MAX),

@@ -193,6 +193,7 @@ function storeOn(
     attention: {
       read: (...args) => ask(reader, { kind: 'attention', call: 'read', args }),
       setLevel: (...args) => ask(writer, { kind: 'attention', call: 'setLevel', args }),
+      setIgnored: (...args) => ask(writer, { kind: 'attention', call: 'setIgnored', args }),
       setQuiet: (...args) => ask(writer, { kind: 'attention', call: 'setQuiet', args }),
       subscribe: (...args) => ask(writer, { kind: 'attention', call: 'subscribe', args }),
       unsubscribe: (...args) => ask(writer, { kind: 'attention', call: 'unsubscribe', args }),

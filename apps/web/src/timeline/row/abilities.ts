@@ -6,7 +6,7 @@ import type { MessageRow } from '../rows.ts'
 /** What somebody can do with a message. */
 export type Abilities = Readonly<
   Record<
-    'react' | 'reply' | 'edit' | 'copyText' | 'copyLink' | 'pin' | 'history' | 'report' | 'delete',
+    'react' | 'reply' | 'edit' | 'copyText' | 'copyLink' | 'pin' | 'history' | 'report' | 'ignore' | 'delete',
     boolean
   >
 >
@@ -20,6 +20,7 @@ const NOTHING: Abilities = {
   pin: false,
   history: false,
   report: false,
+  ignore: false,
   delete: false,
 }
 
@@ -38,6 +39,7 @@ export function abilitiesOf(row: MessageRow, mayDo: (action: Action, target?: Ta
     history: isSent && row.editedAt !== null,
     // Whoever sees it, readers too.
     report: isSent && !row.isMine,
+    ignore: isSent && !row.isMine,
     delete: mayDo('delete-message', author),
   }
 }

@@ -7,7 +7,7 @@ import type { Abilities } from './abilities.ts'
 /** What lies open over the list, and for which message. */
 export type Opened =
   | { what: 'menu' | 'emoji'; row: MessageRow; anchor: HTMLElement }
-  | { what: 'delete' | 'history' | 'reactors' | 'report'; row: MessageRow }
+  | { what: 'delete' | 'history' | 'reactors' | 'report' | 'ignore'; row: MessageRow }
   | { what: 'picture'; row: MessageRow; fileId: FileId }
   | { what: 'pins' | 'date' }
 
