@@ -15,7 +15,7 @@ test('[A102] an owner who lost every device owns the room again by the code, onc
   const bo = await invite('Bo', view)
   const code = await ana.createRoom()
   await bo.joinByLink(code)
-  await expect(bo.page.getByRole('button', { name: 'I own this room' })).toHaveCount(0)
+  await expect(bo.page.getByRole('button', { name: 'More about this room' })).toHaveCount(0)
 
   const settings = await dialogOf(ana, 'Room settings')
   await settings.getByRole('button', { name: 'Make a code' }).click()
@@ -31,7 +31,7 @@ test('[A102] an owner who lost every device owns the room again by the code, onc
   // With nothing but the room's code and that one, in a new browser, as somebody new.
   const back = await invite('Ana on the new phone', view)
   await back.joinByLink(code)
-  const taking = await dialogOf(back, 'I own this room')
+  const taking = await dialogOf(back, 'More about this room')
   await taking.getByLabel('I own this room').fill('k7m4 4qp2 x9d0 8h3t')
   await taking.getByRole('button', { name: 'Take the room' }).click()
   await expect(taking.getByText('This is not the recovery code of this room, or not any more.')).toBeVisible()
@@ -47,7 +47,7 @@ test('[A102] an owner who lost every device owns the room again by the code, onc
   await mine.getByRole('contentinfo').getByRole('button', { name: 'Close' }).click()
 
   // It is used up: nobody is asked for one any more.
-  await expect(bo.page.getByRole('button', { name: 'I own this room' })).toHaveCount(0)
+  await expect(bo.page.getByRole('button', { name: 'More about this room' })).toHaveCount(0)
   await back.page.reload()
   await expect(back.page.getByRole('button', { name: 'Room settings' })).toBeVisible()
 })

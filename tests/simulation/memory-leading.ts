@@ -71,6 +71,7 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   const { settings = {}, ...bare } = roomRecordOf(room)
   const isOwners = [
     change.whoPosts,
+    change.whoExports,
     change.capacity,
     change.keptHours,
     change.newcomersSee,
@@ -83,6 +84,8 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   if (change.isLocked === false) delete next.isLocked
   if (change.whoPosts === 'moderators') next.whoPosts = 'moderators'
   if (change.whoPosts === 'everybody') delete next.whoPosts
+  if (change.whoExports === 'owner') delete next.whoExports
+  else if (change.whoExports) next.whoExports = change.whoExports
   if (change.capacity) next.capacity = change.capacity
   if (change.capacity === null) delete next.capacity
   if (change.keptHours) next.keptHours = change.keptHours
@@ -100,6 +103,7 @@ function settle(disk: Disk, room: RoomState, change: Extract<Change, { kind: 'ch
   const isSame =
     next.isLocked === settings.isLocked &&
     next.whoPosts === settings.whoPosts &&
+    next.whoExports === settings.whoExports &&
     next.capacity === settings.capacity &&
     next.keptHours === settings.keptHours &&
     next.newcomersSee === settings.newcomersSee &&

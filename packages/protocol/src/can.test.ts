@@ -90,3 +90,17 @@ test.for(ACTIONS)(
     expect(can(actor, action, target, {}, 1_000)).toBe(may)
   },
 )
+
+test.for(ROLES)(
+  '[A106] where others may take a room away than its owner, %s may as far as they are one',
+  (role) => {
+    const may = (whoExports?: 'moderators' | 'members') =>
+      can({ memberId: ana, role }, 'export-room', {}, { settings: whoExports ? { whoExports } : {} })
+    const isOut = role === 'removed' || role === 'banned'
+    expect([may(), may('moderators'), may('members')]).toEqual([
+      role === 'owner',
+      role === 'owner' || role === 'moderator',
+      !isOut,
+    ])
+  },
+)

@@ -31,7 +31,7 @@ const REACH = {
   'answer-knock': MODERATORS,
   'clean-up': MODERATORS,
   'erase-messages': MODERATORS,
-  'export-room': OWNERS,
+  'export-room': INSIDE,
   'read-deeds': MODERATORS,
   'set-role': OVER_OTHERS,
   'hand-over': { ...OWNERS, owner: 'below' },
@@ -59,6 +59,9 @@ export type Action = keyof typeof REACH
 /** All of them. */
 export const ACTIONS = Object.keys(REACH) as Action[]
 
+/** The least that somebody is who takes a room away, by what is settled for it. */
+const EXPORTER_RANK = { owner: RANK.owner, moderators: RANK.moderator, members: RANK.reader } as const
+
 /** A member as far as it matters for what they may do. A member's record is one. */
 export type Actor = { memberId: MemberId; role: Role; mutedUntil?: number }
 
@@ -82,6 +85,8 @@ export function can(
 ): boolean {
   if (!actor || (SPEAKING.has(action) && isMuted(actor, at))) return false
   if (room.settings?.whoPosts === 'moderators' && POSTING.has(action) && RANK[actor.role] < RANK.moderator)
+    return false
+  if (action === 'export-room' && RANK[actor.role] < EXPORTER_RANK[room.settings?.whoExports ?? 'owner'])
     return false
   const reach: Reach = REACH[action][actor.role]
   switch (reach) {

@@ -40,6 +40,9 @@ export type DeedKind = (typeof DEED_KINDS)[number]
 export const DeedSettings = Type.Object({
   isLocked: Type.Optional(Type.Boolean()),
   whoPosts: Type.Optional(Type.Union([Type.Literal('everybody'), Type.Literal('moderators')])),
+  whoExports: Type.Optional(
+    Type.Union([Type.Literal('owner'), Type.Literal('moderators'), Type.Literal('members')]),
+  ),
   entry: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('password'), Type.Literal('knock')])),
   isPasswordNew: Type.Optional(Type.Literal(true)),
   guardedUntil: Type.Optional(orNull(Type.Integer())),

@@ -12,7 +12,8 @@ export type AskContract = Static<typeof AskContract>
 
 /**
  * On which terms one comes in. `entry`: by the code alone, with a password, let in by somebody, or not at all. `newcomersSee`: how many
- * of the messages that are there already one reads; all when null. `keptHours`: how long what is said is kept; for ever when null. `whoPosts`: who writes. `title` and the names of those who lead the room are told where the code alone
+ * of the messages that are there already one reads; all when null. `keptHours`: how long what is said is kept; for ever when null. `whoPosts`: who writes. `whoExports`: who may take
+ * away what was said. `title` and the names of those who lead the room are told where the code alone
  * lets in, and empty elsewhere: owners first, at most `CONTRACT_LEADERS_MAX`, all of them are `leadersCount`.
  */
 export const RoomContract = Type.Object({
@@ -26,6 +27,7 @@ export const RoomContract = Type.Object({
   newcomersSee: Type.Union([Type.Integer(), Type.Null()]),
   keptHours: Type.Union([Type.Integer(), Type.Null()]),
   whoPosts: Type.Union([Type.Literal('everybody'), Type.Literal('moderators')]),
+  whoExports: Type.Union([Type.Literal('owner'), Type.Literal('moderators'), Type.Literal('members')]),
   leaders: Type.Array(Type.String(), { maxItems: CONTRACT_LEADERS_MAX }),
   leadersCount: Type.Integer(),
 })

@@ -13,10 +13,11 @@ import { RoomCode } from './room-code.ts'
  * `newcomersSee`: who becomes a member reads so many of the messages that were there already, and none at 0; all of them when left out.
  * `keptHours`: what was posted longer ago is erased, with all that stands beside it; for ever when left out. `expiredUpTo`: the messages placed up to
  * there were, and the reactions to them: whoever has any forgets them. It never goes back.
- * `ownerCodeSince` is the version at which there came to be the code that makes somebody its owner; left out where there is none. */
+ * `whoExports`: who besides the owner may take away what was said; nobody where it is left out. `ownerCodeSince` is the version at which there came to be the code that makes somebody its owner; left out where there is none. */
 export const RoomSettings = Type.Object({
   isLocked: Type.Optional(Type.Literal(true)),
   whoPosts: Type.Optional(Type.Literal('moderators')),
+  whoExports: Type.Optional(Type.Union([Type.Literal('moderators'), Type.Literal('members')])),
   entry: Type.Optional(Type.Union([Type.Literal('password'), Type.Literal('knock')])),
   passwordSince: Type.Optional(Sequence),
   guardedUntil: Type.Optional(Type.Integer()),

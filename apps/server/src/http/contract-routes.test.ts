@@ -32,6 +32,7 @@ const OPEN = {
   entry: 'open',
   keptHours: null,
   whoPosts: 'everybody',
+  whoExports: 'owner',
   newcomersSee: null,
   leaders: ['Ana'],
   leadersCount: 1,
@@ -41,7 +42,8 @@ test('whoever has the code is told on which terms one enters, and who leads', as
   expect(await contract()).toEqual(OPEN)
   await settle({ keptHours: 24 })
   await settle({ whoPosts: 'moderators' })
-  expect(await contract()).toEqual({ ...OPEN, keptHours: 24, whoPosts: 'moderators' })
+  await settle({ whoExports: 'members' })
+  expect(await contract()).toEqual({ ...OPEN, keptHours: 24, whoPosts: 'moderators', whoExports: 'members' })
 })
 
 test('where the code alone does not let in, the rules are told and nobody’s name', async () => {

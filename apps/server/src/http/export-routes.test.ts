@@ -152,6 +152,41 @@ test('[A91] who may not is refused, each as what it is', async () => {
   expect((await get('html', { query: `from=${other}` })).status).toBe(410)
 })
 
+test('[A106] who may take it away is settled, in force for the very next part of one that was begun, and gives nobody more than they read', async () => {
+  kitchen = await aKitchen()
+  const { ana, bo, somebody } = kitchen
+  for (let i = 0; i < 3; i++) await ana.post(`before ${i}`, [])
+  await ana.do({ type: 'change-settings', newcomersSee: 1 })
+  const chidi = await somebody('Chidi')
+  await ana.post('after', [])
+  const statuses = async () => {
+    const answers: number[] = []
+    for (const who of [ana, bo, chidi]) answers.push((await get('json-lines', { who })).status)
+    return answers
+  }
+  expect(await statuses()).toEqual([200, 403, 403])
+  await ana.do({ type: 'change-settings', whoExports: 'moderators' })
+  await ana.do({ type: 'set-role', memberId: bo.memberId, role: 'moderator' })
+  expect(await statuses()).toEqual([200, 200, 403])
+  await ana.do({ type: 'change-settings', whoExports: 'members' })
+  expect(await statuses()).toEqual([200, 200, 200])
+  const theirs = await (await get('json-lines', { who: chidi })).text()
+  expect(theirs).toContain('before 2')
+  expect(theirs).toContain('after')
+  expect(theirs).not.toMatch(/before [01]/)
+
+  // One that was begun, or was cut, goes no further.
+  const begun = await get('json-lines', { who: chidi })
+  const [, upTo] = (begun.headers.get(EXPORT_REACHED) ?? '').split('/')
+  await begun.text()
+  const query = `from=${kitchen.epoch}.${upTo}.${Date.now()}.0.0..0`
+  expect((await get('json-lines', { who: chidi, query })).status).toBe(200)
+  await ana.do({ type: 'change-settings', whoExports: 'moderators' })
+  expect((await get('json-lines', { who: chidi, query })).status).toBe(403)
+  await ana.do({ type: 'change-settings', whoExports: 'owner' })
+  expect(await statuses()).toEqual([200, 403, 403])
+})
+
 test('[A43] a page of another origin reads it if it is on the list, and what else there is to know', async () => {
   kitchen = await aKitchen({ allowedOrigins: [ELSEWHERE] })
   const asked = await fetch(`${kitchen.origin}/exports/${kitchen.roomId}/html`, {

@@ -107,13 +107,15 @@ function changeOf(
       return { kind: 'change-room', roomId, memberId: actorId, title, at }
     }
     case 'change-settings': {
-      const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, newcomersSee, keptHours } = command
+      const { isLocked, whoPosts, whoExports, capacity, entry, isGuarded, slowMs, newcomersSee, keptHours } =
+        command
       return {
         kind: 'change-settings',
         roomId,
         memberId: actorId,
         ...(isLocked === undefined ? {} : { isLocked }),
         ...(whoPosts === undefined ? {} : { whoPosts }),
+        ...(whoExports === undefined ? {} : { whoExports }),
         ...(capacity === undefined ? {} : { capacity }),
         ...(entry === undefined ? {} : { entry }),
         ...(isGuarded === undefined ? {} : { isGuarded }),

@@ -90,6 +90,7 @@ function settledAnew(before: RoomSettings, now: RoomSettings): DeedSettings {
   return {
     ...(differs('isLocked') && { isLocked: now.isLocked ?? false }),
     ...(differs('whoPosts') && { whoPosts: now.whoPosts ?? 'everybody' }),
+    ...(differs('whoExports') && { whoExports: now.whoExports ?? 'owner' }),
     ...(differs('entry') && { entry: now.entry ?? 'open' }),
     ...(differs('passwordSince') && { isPasswordNew: true as const }),
     ...(differs('guardedUntil') && { guardedUntil: now.guardedUntil ?? null }),

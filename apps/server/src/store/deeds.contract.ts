@@ -120,6 +120,7 @@ const DEEDS: Case[] = [
     [
       [{ isLocked: true }, { isLocked: true }],
       [{ whoPosts: 'moderators' }, { whoPosts: 'moderators' }],
+      [{ whoExports: 'members' }, { whoExports: 'members' }],
       [{ entry: 'knock' }, { entry: 'knock' }],
       [{ capacity: 12 }, { capacity: 12 }],
       [{ slowMs: 30_000 }, { slowMs: 30_000 }],

@@ -73,17 +73,28 @@ export function changeSettings<Room extends LedgerRoom>(
   const room = ledger.room(change.roomId)
   const me = room && actor(ledger, room, change.memberId)
   if (!room || !me) return refused('forbidden')
-  const { isLocked, whoPosts, capacity, entry, isGuarded, slowMs, newcomersSee, keptHours, passwordHash } =
-    change
+  const {
+    isLocked,
+    whoPosts,
+    whoExports,
+    capacity,
+    entry,
+    isGuarded,
+    slowMs,
+    newcomersSee,
+    keptHours,
+    passwordHash,
+  } = change
   const isModerators = [isLocked, entry, isGuarded, slowMs].some((one) => one !== undefined)
   if (isModerators && !can(me, 'lock-room')) return refused('forbidden')
-  const isOwners = [whoPosts, capacity, newcomersSee, keptHours, passwordHash].some(
+  const isOwners = [whoPosts, whoExports, capacity, newcomersSee, keptHours, passwordHash].some(
     (one) => one !== undefined,
   )
   if (isOwners && !can(me, 'change-settings')) return refused('forbidden')
   const before = room.settings ?? {}
   const locked = isLocked ?? before.isLocked ?? false
   const posters = whoPosts ?? before.whoPosts ?? 'everybody'
+  const exporters = whoExports ?? before.whoExports ?? 'owner'
   const most = capacity === undefined ? before.capacity : (capacity ?? undefined)
   const kept = keptHours === undefined ? before.keptHours : (keptHours ?? undefined)
   const seen = newcomersSee === undefined ? before.newcomersSee : (newcomersSee ?? undefined)
@@ -96,6 +107,7 @@ export function changeSettings<Room extends LedgerRoom>(
   const settings: RoomSettings = {
     ...(locked ? { isLocked: true } : {}),
     ...(posters === 'moderators' ? { whoPosts: posters } : {}),
+    ...(exporters === 'owner' ? {} : { whoExports: exporters }),
     ...(most === undefined ? {} : { capacity: most }),
     ...(way === 'open' ? {} : { entry: way }),
     ...(since === undefined ? {} : { passwordSince: since }),

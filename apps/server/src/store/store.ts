@@ -169,6 +169,7 @@ export type Change =
       memberId: MemberId
       isLocked?: boolean
       whoPosts?: 'everybody' | 'moderators'
+      whoExports?: 'owner' | 'moderators' | 'members'
       capacity?: number | null
       slowMs?: number | null
       newcomersSee?: number | null

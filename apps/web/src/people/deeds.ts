@@ -73,6 +73,7 @@ function settingsInWords(settings: DeedSettings): string[] {
   const {
     isLocked,
     whoPosts,
+    whoExports,
     entry,
     isPasswordNew,
     guardedUntil,
@@ -97,6 +98,7 @@ function settingsInWords(settings: DeedSettings): string[] {
           : texts.newcomersLast(newcomersSee)),
     keptHours !== undefined && (keptHours === null ? texts.keptForEver : texts.kept(hoursInWords(keptHours))),
     whoPosts && texts[whoPosts],
+    whoExports && texts.exporters[whoExports],
   ]
   return said.filter((text) => typeof text === 'string')
 }

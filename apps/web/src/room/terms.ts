@@ -3,7 +3,7 @@ import { list, number } from '../words/formats.ts'
 import { moreWords } from '../words/more.svelte.ts'
 
 /** What holds for everybody in a room, whoever they are. */
-export type Terms = Pick<RoomContract, 'entry' | 'newcomersSee' | 'keptHours' | 'whoPosts'>
+export type Terms = Pick<RoomContract, 'entry' | 'newcomersSee' | 'keptHours' | 'whoPosts' | 'whoExports'>
 
 const DAY = 24
 
@@ -16,12 +16,20 @@ export const hoursInWords = (hours: number): string =>
   })
 
 /** The terms of a room as its members have them. That it is guarded for an hour is none: it ends by itself. */
-export function termsOf({ isLocked, entry, newcomersSee, keptHours, whoPosts }: RoomSettings = {}): Terms {
+export function termsOf({
+  isLocked,
+  entry,
+  newcomersSee,
+  keptHours,
+  whoPosts,
+  whoExports,
+}: RoomSettings = {}): Terms {
   return {
     entry: isLocked ? 'closed' : (entry ?? 'open'),
     newcomersSee: newcomersSee ?? null,
     keptHours: keptHours ?? null,
     whoPosts: whoPosts ?? 'everybody',
+    whoExports: whoExports ?? 'owner',
   }
 }
 
@@ -57,5 +65,7 @@ export function changedTerms(before: Terms, now: Terms): string[] {
     ...(before.keptHours === now.keptHours ? [] : [keptInWords(now)]),
     ...(before.entry === now.entry ? [] : [texts.entry[now.entry]]),
     ...(before.whoPosts === now.whoPosts ? [] : [texts.whoPosts[now.whoPosts]]),
+    // What this browser remembers may be from before there was a choice.
+    ...((before.whoExports ?? 'owner') === now.whoExports ? [] : [texts.whoExports[now.whoExports]]),
   ]
 }

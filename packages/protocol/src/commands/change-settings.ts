@@ -17,7 +17,7 @@ import { Ref } from './ref.ts'
  * how newcomers enter, guard it, or slow it:
  * while it is guarded, for `GUARD_MS`, whoever is new knocks; between two posts of one member `slowMs` have to pass, null is none. A `password` has 8 to 128 characters; nobody is ever told which it is, and whoever is in stays in when it changes. A `capacity` of
  * null is none. What is older than `keptHours` is erased within two minutes, what was said before the setting too; null is for ever. Who becomes a member from then on
- * reads `newcomersSee` of the messages that were there already; null is all. Answered by
+ * reads `newcomersSee` of the messages that were there already; null is all. `whoExports` may take away what was said, each what they read. Answered by
  * `done`, and the room's record comes by `span`; refused as `forbidden`, `invalid` for a
  * password that cannot be one, or for asking for one that there is not, `busy`.
  */
@@ -28,6 +28,9 @@ export const ChangeSettings = Type.Object(
     roomId: RoomId,
     isLocked: Type.Optional(Type.Boolean()),
     whoPosts: Type.Optional(Type.Union([Type.Literal('everybody'), Type.Literal('moderators')])),
+    whoExports: Type.Optional(
+      Type.Union([Type.Literal('owner'), Type.Literal('moderators'), Type.Literal('members')]),
+    ),
     entry: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('password'), Type.Literal('knock')])),
     isGuarded: Type.Optional(Type.Boolean()),
     password: Type.Optional(Type.String({ maxLength: PASSWORD_LENGTH_MAX })),

@@ -35,6 +35,11 @@ export const contract = {
     everybody: 'يكتب الجميع.',
     moderators: 'لا يكتب إلا من يعتني بالغرفة.',
   },
+  whoExports: {
+    owner: 'لا يأخذ ما قيل معه إلا مالك الغرفة.',
+    moderators: 'من يعتني بالغرفة يمكنه أخذ ما قيل.',
+    members: 'يمكن لكل من هنا أن يأخذ ما يقرؤه.',
+  },
   changed: 'تغيّرت شروط هذه الغرفة.',
   understood: 'فهمت',
 } satisfies MoreWords['contract']

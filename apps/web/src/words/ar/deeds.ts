@@ -62,6 +62,11 @@ export const deeds = {
     unlocked: 'مفتوحة للقادمين من جديد',
     everybody: 'الجميع يكتبون',
     moderators: 'المشرفون وحدهم يكتبون',
+    exporters: {
+      owner: 'لا يأخذ الغرفة إلا مالكها',
+      moderators: 'يمكن للمشرفين أخذ الغرفة',
+      members: 'يمكن لكل الأعضاء أخذ الغرفة',
+    },
     entry: { open: 'يكفي الرمز', password: 'تُطلب كلمة مرور', knock: 'يطرق القادمون الجدد الباب' },
     newPassword: 'كلمة مرور أخرى',
     guarded: (until) => `محمية حتى ${until}`,

@@ -42,6 +42,7 @@ export const people = {
   banned: 'الممنوعون من الدخول',
   unban: 'السماح بالعودة',
   settings: 'إعدادات الغرفة',
+  about: 'المزيد عن هذه الغرفة',
   onlyModerators: 'المشرفون وحدهم يكتبون',
   onlyModeratorsMeans: 'يقرأ الآخرون، ويمكنهم التفاعل.',
   readsOnly: 'يمكنك القراءة هنا، لا الكتابة.',

@@ -23,6 +23,11 @@ export const contract = {
     everybody: 'Alle schreiben.',
     moderators: 'Nur wer sich um den Raum kümmert, schreibt.',
   },
+  whoExports: {
+    owner: 'Nur wem der Raum gehört, darf mitnehmen, was gesagt wurde.',
+    moderators: 'Wer sich um den Raum kümmert, darf mitnehmen, was gesagt wurde.',
+    members: 'Alle hier dürfen mitnehmen, was sie lesen.',
+  },
   changed: 'Für diesen Raum gilt Neues.',
   understood: 'Verstanden',
 } satisfies MoreWords['contract']

@@ -47,6 +47,11 @@ export const deeds = {
     unlocked: 'wieder offen für Neue',
     everybody: 'alle schreiben',
     moderators: 'nur die Moderation schreibt',
+    exporters: {
+      owner: 'nur der Besitzer nimmt den Raum mit',
+      moderators: 'Moderatoren dürfen den Raum mitnehmen',
+      members: 'alle Mitglieder dürfen den Raum mitnehmen',
+    },
     entry: {
       open: 'der Code genügt',
       password: 'ein Passwort wird verlangt',

@@ -42,6 +42,7 @@ export const people = {
   banned: 'Für immer ausgeschlossen',
   unban: 'Wieder zulassen',
   settings: 'Einstellungen des Raums',
+  about: 'Mehr zu diesem Raum',
   onlyModerators: 'Nur Moderatoren schreiben',
   onlyModeratorsMeans: 'Alle anderen lesen und können reagieren.',
   readsOnly: 'Du kannst hier lesen, aber nicht schreiben.',

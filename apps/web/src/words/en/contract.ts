@@ -23,6 +23,11 @@ export const contract = {
     everybody: 'Everybody writes.',
     moderators: 'Only those who look after the room write.',
   },
+  whoExports: {
+    owner: 'Only its owner may take away what was said.',
+    moderators: 'Those who look after the room may take away what was said.',
+    members: 'Everybody here may take away what they read.',
+  },
   changed: 'The terms of this room are new.',
   understood: 'Understood',
 }

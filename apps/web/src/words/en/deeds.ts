@@ -48,6 +48,11 @@ export const deeds = {
     unlocked: 'open to newcomers again',
     everybody: 'everybody writes',
     moderators: 'only moderators write',
+    exporters: {
+      owner: 'only the owner takes the room away',
+      moderators: 'moderators may take the room away',
+      members: 'all members may take the room away',
+    },
     entry: { open: 'the code is enough', password: 'a password is asked for', knock: 'newcomers knock' },
     newPassword: 'another password',
     guarded: (until: string) => `guarded until ${until}`,

@@ -2,6 +2,9 @@
 export const exporting = {
   title: 'Take away what was said',
   means: 'Everything said in this room, as one file. What was deleted is not in it.',
+  who: 'Who may take it away',
+  whoMeans: 'Each what they may read here. It holds for the next request.',
+  whos: { owner: 'The owner', moderators: 'Owner and moderators', members: 'All members' },
   formats: {
     html: 'A page, with its pictures',
     markdown: 'Markdown, without pictures',

@@ -43,6 +43,7 @@ export const people = {
   banned: 'Put out for good',
   unban: 'Let them come again',
   settings: 'Room settings',
+  about: 'More about this room',
   onlyModerators: 'Only moderators write',
   onlyModeratorsMeans: 'Everybody else reads, and may react.',
   readsOnly: 'You can read here, not write.',

@@ -23,6 +23,11 @@ export const contract = {
     everybody: 'Escriben todos.',
     moderators: 'Solo escriben quienes cuidan de la sala.',
   },
+  whoExports: {
+    owner: 'Solo quien posee la sala puede llevarse lo dicho.',
+    moderators: 'Quienes cuidan de la sala pueden llevarse lo dicho.',
+    members: 'Todos aquí pueden llevarse lo que leen.',
+  },
   changed: 'Las condiciones de esta sala son nuevas.',
   understood: 'Entendido',
 } satisfies MoreWords['contract']

@@ -46,6 +46,11 @@ export const deeds = {
     unlocked: 'abierta de nuevo a quien llega',
     everybody: 'escriben todos',
     moderators: 'solo escribe la moderación',
+    exporters: {
+      owner: 'solo quien posee la sala se la lleva',
+      moderators: 'los moderadores pueden llevarse la sala',
+      members: 'todos los miembros pueden llevarse la sala',
+    },
     entry: {
       open: 'basta el código',
       password: 'se pide una contraseña',

@@ -3,6 +3,13 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: 'Llevarse lo que se dijo',
   means: 'Todo lo dicho en esta sala, en un archivo. Lo borrado no está en él.',
+  who: 'Quién puede llevárselo',
+  whoMeans: 'Cada cual lo que puede leer aquí. Vale desde la próxima petición.',
+  whos: {
+    owner: 'Quien posee la sala',
+    moderators: 'Quien la posee y moderadores',
+    members: 'Todos los miembros',
+  },
   formats: {
     html: 'Una página, con sus imágenes',
     markdown: 'Markdown, sin imágenes',

@@ -42,6 +42,7 @@ export const people = {
   banned: 'Expulsados para siempre',
   unban: 'Dejar volver',
   settings: 'Ajustes de la sala',
+  about: 'Más sobre esta sala',
   onlyModerators: 'Solo escribe la moderación',
   onlyModeratorsMeans: 'Los demás leen y pueden reaccionar.',
   readsOnly: 'Aquí puedes leer, no escribir.',

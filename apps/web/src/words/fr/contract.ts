@@ -23,6 +23,11 @@ export const contract = {
     everybody: 'Tout le monde écrit.',
     moderators: 'Seuls ceux qui s’occupent du salon écrivent.',
   },
+  whoExports: {
+    owner: 'Seul son propriétaire peut emporter ce qui a été dit.',
+    moderators: 'Ceux qui s’occupent du salon peuvent emporter ce qui a été dit.',
+    members: 'Chacun ici peut emporter ce qu’il lit.',
+  },
   changed: 'Les règles de ce salon ont changé.',
   understood: 'Compris',
 } satisfies MoreWords['contract']

@@ -46,6 +46,11 @@ export const deeds = {
     unlocked: 'de nouveau ouvert à tous',
     everybody: 'tout le monde écrit',
     moderators: 'seule la modération écrit',
+    exporters: {
+      owner: 'seul le propriétaire emporte le salon',
+      moderators: 'les modérateurs peuvent emporter le salon',
+      members: 'tous les membres peuvent emporter le salon',
+    },
     entry: {
       open: 'le code suffit',
       password: 'un mot de passe est demandé',

@@ -42,6 +42,7 @@ export const people = {
   banned: 'Exclus pour de bon',
   unban: 'Laisser revenir',
   settings: 'Réglages du salon',
+  about: 'Plus sur ce salon',
   onlyModerators: 'Seule la modération écrit',
   onlyModeratorsMeans: 'Les autres lisent et peuvent réagir.',
   readsOnly: 'Ici tu peux lire, pas écrire.',

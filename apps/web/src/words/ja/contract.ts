@@ -19,6 +19,11 @@ export const contract = {
     everybody: '全員が書き込めます。',
     moderators: '管理する人だけが書き込めます。',
   },
+  whoExports: {
+    owner: '会話を持ち出せるのはオーナーだけです。',
+    moderators: '管理する人は会話を持ち出せます。',
+    members: 'ここにいる全員が、読めるものを持ち出せます。',
+  },
   changed: 'このルームの決まりが変わりました。',
   understood: 'わかりました',
 } satisfies MoreWords['contract']

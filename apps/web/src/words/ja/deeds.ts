@@ -47,6 +47,11 @@ export const deeds = {
     unlocked: '新しい人も入れる',
     everybody: '誰でも書ける',
     moderators: '書けるのはモデレーターだけ',
+    exporters: {
+      owner: 'オーナーだけが持ち出せる',
+      moderators: 'モデレーターも持ち出せる',
+      members: 'メンバー全員が持ち出せる',
+    },
     entry: { open: 'コードがあれば入れる', password: 'パスワードが必要', knock: '新しい人はノックする' },
     newPassword: '別のパスワード',
     guarded: (until) => `${until}まで守る`,

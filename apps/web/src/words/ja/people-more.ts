@@ -42,6 +42,7 @@ export const people = {
   banned: '今後入れない人',
   unban: '再び入れるようにする',
   settings: 'ルームの設定',
+  about: 'このルームについて',
   onlyModerators: '書けるのはモデレーターだけ',
   onlyModeratorsMeans: 'ほかの人は読むこととリアクションができます。',
   readsOnly: 'ここでは読むことができますが、書くことはできません。',
