@@ -16,6 +16,13 @@ export function createMemoryHandoffs(disk: Disk, soon: <T>(work: () => T) => Pro
         disk.handoffs.set(codeHash, { tokenHash, at, takenBy: null })
         return true
       }),
+    look: (codeHash, { after, limit }) =>
+      soon(() => {
+        const handoff = disk.handoffs.get(codeHash)
+        if (!handoff || handoff.takenBy !== null || handoff.at <= after) return null
+        const { tokenHash } = handoff
+        return roomsOf(tokenHash).length > 0 ? handedRooms(disk, tokenHash, limit) : null
+      }),
     take: (codeHash, { tokenHash, after, limit }) =>
       soon(() => {
         const handoff = disk.handoffs.get(codeHash)

@@ -1,6 +1,6 @@
 import { createIdentityToken, type RoomCode } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { makeHandoff, takeHandoff } from './handoff.ts'
+import { lookAtHandoff, makeHandoff, takeHandoff } from './handoff.ts'
 
 const URL_OF_SERVER = 'wss://chat.example.org/ws'
 const CODE = 'k7m4qp2x9d' as RoomCode
@@ -30,6 +30,18 @@ test('[A80] a code is asked for with the token, which stands nowhere but in the 
   })
   expect(requests).toMatchObject([{ path: 'https://chat.example.org/handoffs', body: null }])
   expect(requests[0]?.headers.get('authorization')).toBe(`Bearer ${token}`)
+})
+
+test('who one would be is asked with the code alone', async () => {
+  const { fetch, requests } = answering(
+    [200, { names: ['Ana'], roomsCount: 3 }],
+    [404, { code: 'not-found' }],
+  )
+  const look = () => lookAtHandoff({ url: URL_OF_SERVER, code: CODE, fetch })
+  expect(await look()).toEqual({ ok: true, value: { names: ['Ana'], roomsCount: 3 } })
+  expect(await look()).toEqual({ ok: false, code: 'not-found' })
+  expect(requests[0]).toMatchObject({ path: 'https://chat.example.org/handoffs/look', body: { code: CODE } })
+  expect(requests[0]?.headers.get('authorization')).toBeNull()
 })
 
 test('a code is taken with a token that is made here, and given again when the answer was lost', async () => {

@@ -3,6 +3,7 @@ import {
   type HandedOff,
   type HandedRoom,
   type Handoff,
+  type HandoffLooked,
   type HandoffRefusalCode,
   type IdentityToken,
   type RoomCode,
@@ -21,6 +22,14 @@ export function makeHandoff({
   ...asking
 }: Asking & { token: IdentityToken }): Promise<HandoffOutcome<Handoff>> {
   return post(asking, '/handoffs', { token })
+}
+
+/** Who one would be by a code, before one is: it stays as good as it was. Refused as 'not-found' when the code is unknown, late or was taken. */
+export function lookAtHandoff({
+  code,
+  ...asking
+}: Asking & { code: RoomCode }): Promise<HandoffOutcome<HandoffLooked>> {
+  return post(asking, '/handoffs/look', { body: { code } })
 }
 
 /**

@@ -11,7 +11,13 @@ export type { ConnectionState } from './connection-state.ts'
 export { type FetchedDeeds, fetchDeeds } from './deeds.ts'
 export { withoutExpired } from './expiry.ts'
 export { type ExportedRoom, type ExportOptions, exportRoom } from './exporting.ts'
-export { type HandoffOutcome, makeHandoff, type TakenIdentity, takeHandoff } from './handoff.ts'
+export {
+  type HandoffOutcome,
+  lookAtHandoff,
+  makeHandoff,
+  type TakenIdentity,
+  takeHandoff,
+} from './handoff.ts'
 export type { PendingPost, PostContent, PostRefusalCode } from './outbox.ts'
 export {
   type ExportedOwn,

@@ -71,6 +71,7 @@ export function renderParts(docstrings: ReadonlyMap<string, string>): Record<str
     ).join('\n\n'),
     pushNote: `${saidOf('PushNote')}\n\n${fieldTable(protocol.PushNote as Schema)}`,
     handoff: fieldTable(protocol.Handoff as Schema),
+    handoffLooked: fieldTable(protocol.HandoffLooked as Schema),
     account: fieldTable(protocol.Account as Schema),
     serverAbout: fieldTable(protocol.ServerAbout as Schema),
     roomContract: fieldTable(protocol.RoomContract as Schema),

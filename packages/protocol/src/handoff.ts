@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { IdentityToken, MemberId, RoomId } from './ids.ts'
-import { HANDED_ROOMS_MAX } from './limits.ts'
+import { HANDED_NAMES_MAX, HANDED_ROOMS_MAX } from './limits.ts'
 import { RoomCode } from './room-code.ts'
 
 // One identity on another device: the first asks for a code over HTTP, the second gives it back with a token of its own making, which
@@ -39,6 +39,19 @@ export const HandedOff = Type.Object({ rooms: Type.Array(HandedRoom, { maxItems:
 /** See the schema of the same name. */
 export type HandedOff = Static<typeof HandedOff>
 
+/** `POST /handoffs/look`: who one would be, before one is. The code is as good as before, and no longer. Refused as `take` is. */
+export const LookHandoff = Type.Object({ code: RoomCode }, { additionalProperties: false })
+/** See the schema of the same name. */
+export type LookHandoff = Static<typeof LookHandoff>
+
+/** The answer to `POST /handoffs/look`: what the identity is called, by what it is called in the room joined last first, and in how many rooms it is (`HANDED_ROOMS_MAX` at most). */
+export const HandoffLooked = Type.Object({
+  names: Type.Array(Type.String(), { maxItems: HANDED_NAMES_MAX }),
+  roomsCount: Type.Integer(),
+})
+/** See the schema of the same name. */
+export type HandoffLooked = Static<typeof HandoffLooked>
+
 /** Why there is no hand-off. On the last two the same may be asked again, after `retryAfterMs`. */
 export const HANDOFF_REFUSALS = {
   invalid: 400,
@@ -54,6 +67,9 @@ export type HandoffRefusalCode = keyof typeof HANDOFF_REFUSALS
 
 /** The body of an answer that refuses. */
 export type HandoffRefusal = { code: HandoffRefusalCode; retryAfterMs?: number }
+
+/** Whether this can be asked. */
+export const isLookHandoff = (value: unknown): value is LookHandoff => Check(LookHandoff, value)
 
 /** Whether this can be asked. */
 export const isTakeHandoff = (value: unknown): value is TakeHandoff => Check(TakeHandoff, value)

@@ -127,6 +127,9 @@ export const HANDOFF_LIFE_MS = 5 * 60_000
 /** Rooms that come along to another device: more than a list shows with sense. */
 export const HANDED_ROOMS_MAX = 500
 
+/** Names told of an identity before it is taken over; with more, people know which one it is. */
+export const HANDED_NAMES_MAX = 3
+
 /** Names of those who lead a room told before it is entered: more is a list nobody reads. */
 export const CONTRACT_LEADERS_MAX = 5
 

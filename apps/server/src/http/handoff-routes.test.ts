@@ -17,6 +17,13 @@ const take = (body: unknown, headers: Record<string, string> = {}) =>
     body: JSON.stringify(body),
   })
 
+const look = (body: unknown) =>
+  fetch(`${kitchen.origin}/handoffs/look`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
 async function aCode(): Promise<string> {
   const { code } = (await (await make()).json()) as Handoff
   return code
@@ -37,6 +44,37 @@ test('[A73] a code is made for whoever shows a token, and taken once with anothe
   expect((await take({ code, token: createIdentityToken() })).status).toBe(404)
   // The other device can do what the first could: carry it on.
   expect((await make({ authorization: `Bearer ${token}` })).status).toBe(200)
+})
+
+test('[A107] who one would be is told before, as often as that, and the code is good for one all the same', async () => {
+  kitchen = await aKitchen()
+  const code = await aCode()
+  for (let i = 0; i < 2; i++) {
+    const looked = await look({ code })
+    expect(looked.headers.get('cache-control')).toBe('no-store')
+    expect(await looked.json()).toEqual({ names: ['Ana'], roomsCount: 1 })
+  }
+  expect((await take({ code, token: createIdentityToken() })).status).toBe(200)
+  // Taken or never made: the same.
+  for (const none of [code, '0000000000']) {
+    const answer = await look({ code: none })
+    expect([answer.status, await answer.json()]).toEqual([404, { code: 'not-found' }])
+  }
+  for (const body of [{}, { code: 'short' }, { code, token: createIdentityToken() }, null])
+    expect((await look(body)).status, JSON.stringify(body)).toBe(400)
+})
+
+test('[A107] guessing by looking is as slow as by taking, and so is looking itself', async () => {
+  kitchen = await aKitchen()
+  const code = await aCode()
+  for (let i = 0; i < LOOK_UPS_PER_ADDRESS.burst; i++)
+    expect((await take({ code: '0000000000', token: createIdentityToken() })).status).toBe(404)
+  expect((await look({ code })).status).toBe(429)
+  await kitchen.close()
+  kitchen = await aKitchen()
+  const again = await aCode()
+  for (let i = 0; i < HANDOFFS_PER_ADDRESS.burst; i++) expect((await look({ code: again })).status).toBe(200)
+  expect((await look({ code: again })).status).toBe(429)
 })
 
 test('[A34] whoever shows nothing, nobody’s token, or something of another form is refused, each as what it is', async () => {

@@ -1,4 +1,4 @@
-import { isTakeHandoff } from '@confab/protocol'
+import { isLookHandoff, isTakeHandoff } from '@confab/protocol'
 import type { FastifyInstance } from 'fastify'
 import { deviceLabel } from '../identities/device-label.ts'
 import type { Handoffs } from '../identities/handoffs.ts'
@@ -9,7 +9,7 @@ import { addJsonRoutes, INVALID, type JsonRoutesOptions, NOT_AUTHENTICATED } fro
 /** What the routes stand on. */
 export type HandoffRoutesOptions = JsonRoutesOptions & { handoffs: Handoffs }
 
-/** `POST /handoffs` and `POST /handoffs/take`: one identity on another device. */
+/** `POST /handoffs`, `POST /handoffs/look` and `POST /handoffs/take`: one identity on another device. */
 export async function addHandoffRoutes(app: FastifyInstance, options: HandoffRoutesOptions): Promise<void> {
   const { handoffs } = options
   await addJsonRoutes(app, options, {
@@ -17,6 +17,8 @@ export async function addHandoffRoutes(app: FastifyInstance, options: HandoffRou
       const tokenHash = bearerOf(request)
       return tokenHash ? handoffs.make(addressOf(request), tokenHash) : NOT_AUTHENTICATED
     },
+    '/handoffs/look': async (request) =>
+      isLookHandoff(request.body) ? handoffs.look(addressOf(request), request.body) : INVALID,
     '/handoffs/take': async (request) => {
       const label = deviceLabel(request.headers['user-agent'])
       return isTakeHandoff(request.body) ? handoffs.take(addressOf(request), request.body, label) : INVALID

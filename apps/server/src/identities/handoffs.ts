@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto'
 import {
   type FillRandom,
+  HANDED_NAMES_MAX,
   HANDED_ROOMS_MAX,
   HANDOFF_LIFE_MS,
   type HandedOff,
   type Handoff,
+  type HandoffLooked,
   type HandoffRefusal,
+  type LookHandoff,
   type RoomCode,
   type TakeHandoff,
 } from '@confab/protocol'
@@ -26,11 +29,13 @@ export class Handoffs {
   readonly #options: { store: Store; clock: Clock; fillRandom?: FillRandom }
   readonly #guesses: LookUpLimits
   readonly #makers: AddressBuckets
+  readonly #lookers: AddressBuckets
 
   constructor(options: { store: Store; clock: Clock; fillRandom?: FillRandom }) {
     this.#options = options
     this.#guesses = new LookUpLimits(() => options.clock.monotonic())
     this.#makers = new AddressBuckets(HANDOFFS_PER_ADDRESS, () => options.clock.monotonic())
+    this.#lookers = new AddressBuckets(HANDOFFS_PER_ADDRESS, () => options.clock.monotonic())
   }
 
   /** A code for whoever shows a token of an identity that is a member anywhere. */
@@ -44,6 +49,21 @@ export class Handoffs {
     return isMade
       ? { ok: true, answer: { code, expiresAt: at + HANDOFF_LIFE_MS } }
       : refused({ code: 'forbidden' })
+  }
+
+  /** Who a code would make one. It is guessed no faster by this than by taking. */
+  async look(address: string, { code }: LookHandoff): Promise<HandoffAnswer<HandoffLooked>> {
+    const { store, clock } = this.#options
+    const retryAfterMs = Math.max(this.#guesses.wait(address), this.#lookers.take(address))
+    if (retryAfterMs > 0) return refused({ code: 'rate-limited', retryAfterMs })
+    const after = clock.now() - HANDOFF_LIFE_MS
+    const rooms = await store.handoffs.look(hashOf(code), { after, limit: HANDED_ROOMS_MAX })
+    if (!rooms) {
+      this.#guesses.failed(address)
+      return refused({ code: 'not-found' })
+    }
+    const names = [...new Set(rooms.map(({ name }) => name))].slice(0, HANDED_NAMES_MAX)
+    return { ok: true, answer: { names, roomsCount: rooms.length } }
   }
 
   /** The token of the other device proves the identity from now on; `label` is what that device is called. */

@@ -112,6 +112,7 @@ export function watchedStore(store: Store, { counters, clock, log }: WatchedStor
     },
     handoffs: {
       make: watched('write', store.handoffs.make),
+      look: watched('read', store.handoffs.look),
       take: watched('write', store.handoffs.take),
     },
     reports: {

@@ -57,6 +57,26 @@ export function handoffsContract(harness: Harness): void {
     ])
   })
 
+  test('[A107] can be looked at before it is taken, which changes nothing, and not after', async () => {
+    const { bo } = await aHouse()
+    const [code, phone] = [aCode(), aToken()]
+    const look = (of = code, at = NOON, limit = 10) => table().look(of, { after: at - LIFE_MS, limit })
+    expect(await look()).toBeNull()
+    await make(bo, code)
+    const seen = await look()
+    expect(seen?.map(({ name }) => name)).toEqual(['Bo of the harbour', 'Bo'])
+    expect(await look(code, NOON, 1)).toHaveLength(1)
+    // Looking does not lengthen it.
+    expect(await look(code, NOON + LIFE_MS)).toBeNull()
+    expect(await look(code, NOON + LIFE_MS - 1)).toEqual(seen)
+    expect(await take(code, phone)).toEqual(seen)
+    expect(await look()).toBeNull()
+    const another = aCode()
+    await make(bo, another)
+    await harness.store.revokeToken(bo.tokenHash)
+    expect(await look(another)).toBeNull()
+  })
+
   test('[A73] is good for one token, which may ask again', async () => {
     const { bo } = await aHouse()
     const [code, phone] = [aCode(), aToken()]

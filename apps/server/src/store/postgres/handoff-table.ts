@@ -53,6 +53,11 @@ export function createHandoffTable(noting: pg.Pool): HandoffTable {
         await ask(PUT, [codeHash, me.identity, at, tokenHash])
         return true
       }),
+    look: (codeHash, { after, limit }) =>
+      write(async (ask) => {
+        const [found] = await ask<{ identity: number; takenBy: string | null }>(HANDOFF, [codeHash, after])
+        return found?.takenBy === null ? ask<HandedRoom>(ROOMS, [found.identity, limit]) : null
+      }),
     take: (codeHash, { tokenHash, after, limit }) =>
       write(async (ask) => {
         await ask(LOCK_OWNER, [codeHash])

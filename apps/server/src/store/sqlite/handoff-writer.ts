@@ -35,6 +35,10 @@ export function prepareHandoffWriter(database: DatabaseSync): HandoffTableHere {
       put.run(codeHash, me.identity, at, tokenHash)
       return true
     },
+    look(codeHash, { after, limit }) {
+      const found = handoff.get(codeHash, after) as { identity: number; takenBy: string | null } | undefined
+      return found?.takenBy === null ? (rooms.all(found.identity, limit) as HandedRoom[]) : null
+    },
     take(codeHash, { tokenHash, after, limit }) {
       const found = handoff.get(codeHash, after) as { identity: number; takenBy: string | null } | undefined
       if (!found || (found.takenBy ?? tokenHash) !== tokenHash) return null

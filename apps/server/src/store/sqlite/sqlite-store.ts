@@ -237,6 +237,7 @@ function storeOn(
     },
     handoffs: {
       make: (...args) => ask(writer, { kind: 'handoffs', call: 'make', args }),
+      look: (...args) => ask(writer, { kind: 'handoffs', call: 'look', args }),
       take: (...args) => ask(writer, { kind: 'handoffs', call: 'take', args }),
     },
     reports: {

@@ -17,6 +17,16 @@ export const devices = {
   arrived: 'أتيت من جهاز آخر. أكمل هنا بصفتك الشخص نفسه، في الغرف نفسها.',
   orTake: 'أو أكمل هنا ما بدأته في مكان آخر',
   code: 'الرمز من الجهاز الآخر',
+  youAre: (names, rooms) => `أنت ${names} في ${rooms}.`,
+  inRooms: (count) =>
+    plural(count, {
+      zero: 'لا غرف',
+      one: 'غرفة واحدة',
+      two: 'غرفتين',
+      few: '# غرف',
+      many: '# غرفة',
+      other: '# غرفة',
+    }),
   takeNow: 'أكمل هنا',
   leaves: (rooms) =>
     plural(rooms, {

@@ -18,6 +18,8 @@ export const devices = {
   arrived: 'Du kommst von einem anderen Gerät. Mach hier als dieselbe Person weiter, in denselben Räumen.',
   orTake: 'Oder hier weitermachen, was du anderswo begonnen hast',
   code: 'Code vom anderen Gerät',
+  youAre: (names, rooms) => `Du bist ${names}, in ${rooms}.`,
+  inRooms: (count) => plural(count, { one: '# Raum', other: '# Räumen' }),
   takeNow: 'Hier weitermachen',
   leaves: (rooms) =>
     plural(rooms, {

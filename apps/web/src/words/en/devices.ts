@@ -18,6 +18,8 @@ export const devices = {
   arrived: 'You come from another device. Continue here as the same person, in the same rooms.',
   orTake: 'Or continue here what you began elsewhere',
   code: 'Code from the other device',
+  youAre: (names: string, rooms: string) => `You are ${names} in ${rooms}.`,
+  inRooms: (count: number) => plural(count, { one: '# room', other: '# rooms' }),
   takeNow: 'Continue here',
   leaves: (rooms: number) =>
     plural(rooms, {

@@ -18,6 +18,8 @@ export const devices = {
   arrived: 'Vienes de otro dispositivo. Sigue aquí siendo la misma persona, en las mismas salas.',
   orTake: 'O seguir aquí lo que empezaste en otro sitio',
   code: 'Código del otro dispositivo',
+  youAre: (names, rooms) => `Eres ${names}, en ${rooms}.`,
+  inRooms: (count) => plural(count, { one: '# sala', other: '# salas' }),
   takeNow: 'Seguir aquí',
   leaves: (rooms) =>
     plural(rooms, {

@@ -19,6 +19,8 @@ export const devices = {
   arrived: 'Tu viens d’un autre appareil. Continue ici en restant la même personne, dans les mêmes salons.',
   orTake: 'Ou continuer ici ce que tu as commencé ailleurs',
   code: 'Code de l’autre appareil',
+  youAre: (names, rooms) => `Tu es ${names}, dans ${rooms}.`,
+  inRooms: (count) => plural(count, { one: '# salon', other: '# salons' }),
   takeNow: 'Continuer ici',
   leaves: (rooms) =>
     plural(rooms, {

@@ -19,6 +19,8 @@ export const devices = {
   arrived: '別の端末から来ました。同じ人として、同じルームで続けられます。',
   orTake: 'または、別の端末で始めたものをここで続ける',
   code: '別の端末のコード',
+  youAre: (names, rooms) => `あなたは${names}さんです（${rooms}）。`,
+  inRooms: (count) => plural(count, { other: '#ルーム' }),
   takeNow: 'ここで続ける',
   leaves: (rooms) =>
     plural(rooms, {
