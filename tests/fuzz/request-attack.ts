@@ -126,7 +126,8 @@ export function faultOf(
   if (status === 0) return `an answer that is no HTTP: ${headers.slice(0, 60)}`
   if (status >= 500 && status !== 503) return `a ${status}`
   // One archive at a time is made for one token, and many of these show the same.
-  if (status === 503 && !body.includes('"code":"busy"')) return 'a 503, though there is room'
+  if (status === 503 && body.length > 0 && !body.includes('"code":"busy"'))
+    return 'a 503, though there is room'
   if (status === 101 || body.length === 0) return null
   if (status === 206)
     return /multipart/i.test(headers) || isServed(body) ? null : 'a part of no file of the app'

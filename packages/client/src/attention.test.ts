@@ -60,6 +60,14 @@ test('whom one ignores is known at once in every tab, and again not', async () =
   expect(client.view.attention?.ignored).toEqual([])
 })
 
+test('what is changed before anything is known is known soon', async () => {
+  const { other, roomId, clock, done } = await twoTabs()
+  expect(other.view.attention).toBeNull()
+  await done(other.setIgnored(roomId, anId<MemberId>('bo'), true))
+  await clock.run(100)
+  expect(other.view.attention?.ignored).toEqual([{ roomId, memberIds: [anId('bo')] }])
+})
+
 test('whether any browser is subscribed is known after each change of it', async () => {
   const { client, other, done } = await twoTabs()
   await done(client.subscribePush(AT_HOME))

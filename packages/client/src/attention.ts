@@ -66,6 +66,8 @@ export function createAttention(requests: Requests, changed: () => void): Attent
       requests.ask(make, { isRepeatable: false, timeoutMs: REQUEST_TIMEOUT_MS }, (answer) => {
         if (!answer.ok) return resolve(answer)
         if (view) become(then(view))
+        // Whoever changes something before it is known sees it come true all the same.
+        else void fetch()
         resolve(accepted(null))
       }),
     )

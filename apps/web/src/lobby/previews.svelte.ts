@@ -1,5 +1,6 @@
 import { type Client, type StoredRoom, withoutExpired } from '@confab/client'
 import { ROOMS_PER_CONNECTION_MAX, type RoomId, type RoomSummary } from '@confab/protocol'
+import { createSubscriber } from 'svelte/reactivity'
 import { ignoredIn, rememberedIgnored } from '../room/ignored.ts'
 import type { AppStorage, Draft } from '../storage/app-storage.ts'
 import type { KnownRooms } from './known-rooms.svelte.ts'
@@ -32,25 +33,28 @@ export class Previews {
   #askedAt = -Infinity
   #stop: (() => void) | null = null
   readonly #client: Client
+  readonly #followClient: () => void
   readonly #storage: AppStorage
   readonly #knownRooms: KnownRooms
 
   constructor(client: Client, storage: AppStorage, knownRooms: KnownRooms) {
     this.#client = client
+    this.#followClient = createSubscriber((changed) => client.subscribe(changed))
     this.#storage = storage
     this.#knownRooms = knownRooms
   }
 
   // Not a $derived: it outlives the component that made it.
   get list(): readonly Preview[] {
+    this.#followClient()
+    const ignored = this.#client.view.attention?.ignored ?? rememberedIgnored()
     return this.#knownRooms.list.map((room) => ({
       ...previewOf(
         room,
         this.#drafts.get(room.roomId) ?? null,
         this.#stored.get(room.roomId) ?? null,
         this.#summaries.get(room.roomId) ?? null,
-        (memberId) =>
-          ignoredIn(this.#client.view.attention?.ignored ?? rememberedIgnored(), room.roomId).has(memberId),
+        (memberId) => ignoredIn(ignored, room.roomId).has(memberId),
       ),
       ...this.#knownRooms.unreadOf(room.roomId),
     }))

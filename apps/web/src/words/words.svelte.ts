@@ -33,6 +33,8 @@ export function alsoSpeak(load: Also): void {
 /** Loads the language somebody chose here, or the one their browser asks for, and makes the page speak it. */
 export async function speak(): Promise<void> {
   const speech = speechFor(navigator.languages, chosenLanguage())
+  // What is loaded beside the first words asks for its own in this language as well.
+  if (!current) setSpeech(speech)
   const [loaded, ...changes] = await Promise.all([
     LOADERS[speech.language](),
     ...also.map((load) => load(speech.language)),
