@@ -26,7 +26,9 @@ test('the owner takes a room with pictures away; cut in the middle, it is the sa
   await expect(ana.page.getByRole('img', { name: 'pot.png' })).toBeVisible()
 
   const settings = await openSettings(ana)
-  await settings.getByLabel('Take away what was said').selectOption({ label: 'A page, with its pictures' })
+  await settings
+    .getByLabel('Take away what was said', { exact: true })
+    .selectOption({ label: 'A page, with its pictures' })
   const cut = line.cutAfter(200_000)
   const page = await saved(ana, () => settings.getByRole('button', { name: 'Export' }).click())
   await cut
@@ -34,7 +36,9 @@ test('the owner takes a room with pictures away; cut in the middle, it is the sa
   await expectAccessible(ana.page)
   const again = await saved(ana, () => settings.getByRole('button', { name: 'Export again' }).click())
   expect(again.bytes.equals(page.bytes)).toBe(true)
-  await settings.getByLabel('Take away what was said').selectOption({ label: 'JSON lines, for programs' })
+  await settings
+    .getByLabel('Take away what was said', { exact: true })
+    .selectOption({ label: 'JSON lines, for programs' })
   const lines = await saved(ana, () => settings.getByRole('button', { name: 'Export again' }).click())
   const bodies = lines.bytes
     .toString()
@@ -46,13 +50,13 @@ test('the owner takes a room with pictures away; cut in the middle, it is the sa
   await expect(bo.page.getByRole('button', { name: 'Room settings' })).toHaveCount(0)
   bo.complaints.forgive(/403 \(Forbidden\)/)
   expect(await exportStatus(bo)).toBe(403)
-  await settings.getByLabel('Who may take it away').selectOption('All members')
+  await settings.getByLabel('Who may take away what was said').selectOption('All members')
   const more = bo.page.getByRole('button', { name: 'More about this room' })
   await more.click()
   await expect(bo.page.getByRole('dialog').getByRole('button', { name: 'Export' })).toBeVisible()
   await expectAccessible(bo.page)
   expect(await exportStatus(bo)).toBe(200)
-  await settings.getByLabel('Who may take it away').selectOption('Owner and moderators')
+  await settings.getByLabel('Who may take away what was said').selectOption('Owner and moderators')
   await expect(more).toHaveCount(0)
   expect(await exportStatus(bo)).toBe(403)
   await line.close()

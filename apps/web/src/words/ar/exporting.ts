@@ -3,8 +3,8 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: 'أخذ ما قيل',
   means: 'كل ما قيل في هذه الغرفة في ملف واحد. ما حُذف ليس فيه.',
-  who: 'من يمكنه أخذه',
-  whoMeans: 'كلٌّ ما يحق له قراءته هنا. يسري من الطلب التالي.',
+  who: 'من يمكنه أخذ ما قيل',
+  whoMeans: 'في ملف، ولا أكثر مما يحق له قراءته هنا. يسري فورًا.',
   whos: { owner: 'المالك', moderators: 'المالك والمشرفون', members: 'كل الأعضاء' },
   formats: {
     html: 'صفحة مع صورها',

@@ -3,8 +3,8 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: 'Das Gesagte mitnehmen',
   means: 'Alles, was in diesem Raum gesagt wurde, in einer Datei. Gelöschtes ist nicht darin.',
-  who: 'Wer es mitnehmen darf',
-  whoMeans: 'Jeder, was er hier lesen darf. Es gilt ab der nächsten Anfrage.',
+  who: 'Wer mitnehmen darf, was gesagt wurde',
+  whoMeans: 'Als Datei, und nicht mehr, als er hier lesen darf. Es gilt sofort.',
   whos: { owner: 'Der Besitzer', moderators: 'Besitzer und Moderatoren', members: 'Alle Mitglieder' },
   formats: {
     html: 'Eine Seite mit ihren Bildern',

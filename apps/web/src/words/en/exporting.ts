@@ -2,8 +2,8 @@
 export const exporting = {
   title: 'Take away what was said',
   means: 'Everything said in this room, as one file. What was deleted is not in it.',
-  who: 'Who may take it away',
-  whoMeans: 'Each what they may read here. It holds for the next request.',
+  who: 'Who may take away what was said',
+  whoMeans: 'As a file, and no more than they may read here. It holds at once.',
   whos: { owner: 'The owner', moderators: 'Owner and moderators', members: 'All members' },
   formats: {
     html: 'A page, with its pictures',

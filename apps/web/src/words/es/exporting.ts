@@ -3,8 +3,8 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: 'Llevarse lo que se dijo',
   means: 'Todo lo dicho en esta sala, en un archivo. Lo borrado no está en él.',
-  who: 'Quién puede llevárselo',
-  whoMeans: 'Cada cual lo que puede leer aquí. Vale desde la próxima petición.',
+  who: 'Quién puede llevarse lo dicho',
+  whoMeans: 'En un archivo, y no más de lo que puede leer aquí. Vale enseguida.',
   whos: {
     owner: 'Quien posee la sala',
     moderators: 'Quien la posee y moderadores',

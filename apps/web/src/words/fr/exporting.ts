@@ -3,8 +3,8 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: 'Emporter la conversation',
   means: 'Tout ce qui a été dit dans ce salon, en un seul fichier. Ce qui a été supprimé n’y est pas.',
-  who: 'Qui peut l’emporter',
-  whoMeans: 'Chacun ce qu’il peut lire ici. Cela vaut dès la prochaine demande.',
+  who: 'Qui peut emporter ce qui a été dit',
+  whoMeans: 'Dans un fichier, et pas plus que ce qu’il peut lire ici. Cela vaut aussitôt.',
   whos: { owner: 'Le propriétaire', moderators: 'Propriétaire et modérateurs', members: 'Tous les membres' },
   formats: {
     html: 'Une page, avec ses images',

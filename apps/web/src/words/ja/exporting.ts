@@ -3,8 +3,8 @@ import type { MoreWords } from '../en-more.ts'
 export const exporting = {
   title: '会話を書き出す',
   means: 'このルームの会話すべてを1つのファイルにします。削除されたものは含まれません。',
-  who: '持ち出せる人',
-  whoMeans: 'それぞれ、ここで読めるものを。次の要求から有効です。',
+  who: '会話を持ち出せる人',
+  whoMeans: 'ファイルとして。ここで読める範囲に限ります。すぐに有効になります。',
   whos: { owner: 'オーナー', moderators: 'オーナーとモデレーター', members: 'メンバー全員' },
   formats: {
     html: 'ページ（画像つき）',
