@@ -64,31 +64,34 @@ test('a guest takes what they wrote, sent and reacted with, and nothing of anybo
     body: JSON.stringify({ roomId, messageId: hers.messageId, reason: 'other', note: 'it <hurts>' }),
   })
   expect(told.status).toBe(200)
+  await bo.do({ type: 'set-ignored', memberId: ana.memberId, isIgnored: true })
   const gone = await bo.post('a slip', [])
   await bo.deleteMessage(gone.messageId)
   const lines = await linesOf()
   expect(lines.map(({ kind }) => kind)).toEqual([
-    ...['own-export', 'account', 'device', 'room', 'report', 'reaction', 'message', 'end'],
+    ...['own-export', 'account', 'device', 'room', 'report', 'ignored', 'reaction', 'message', 'end'],
   ])
   expect(lines[3]).toMatchObject({ roomId, code: kitchen.code, name: 'Bo', role: 'member', level: 'all' })
   expect(lines[4]).toMatchObject({ kind: 'report', roomId, messageId: hers.messageId, note: 'it <hurts>' })
-  expect(lines[5]).toEqual({
+  expect(lines[5]).toEqual({ kind: 'ignored', roomId, memberId: ana.memberId })
+  expect(lines[6]).toEqual({
     kind: 'reaction',
     ...{ roomId, messageId: hers.messageId, sequence: hers.sequence, emoji: '🍲' },
   })
   const path = `files/${new Date(his.postedAt).toISOString().slice(0, 10)} ${file.fileId} pot & pan.jpg`
-  expect(lines[6]).toMatchObject({
+  expect(lines[7]).toMatchObject({
     ...{ roomId, messageId: his.messageId, name: 'Bo', body: 'Look, **leeks**', postedAt: his.postedAt },
     files: [{ fileId: file.fileId, name: 'pot & pan.jpg', mediaType: 'image/jpeg', path }],
     edits: [{ body: `Look <@${ana.memberId}>, **soup**`, replacedAt: expect.any(Number) }],
   })
-  expect(lines[7]).toEqual({ kind: 'end', rooms: 1, messages: 1, reactions: 1, files: 1 })
+  expect(lines[8]).toEqual({ kind: 'end', rooms: 1, messages: 1, reactions: 1, files: 1 })
   const page = await whole('html')
   expect(page).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/)
   expect(page).toMatch(/<\/html>\n$/)
   expect(page).toContain('<strong>leeks</strong>')
   expect(page).toContain('What it said before')
   expect(page).toContain('it &lt;hurts&gt;')
+  expect(page).toContain('People you ignore there')
   expect(page).toContain(
     `src="files/${encodeURIComponent(path.slice('files/'.length)).replaceAll('&', '&amp;')}"`,
   )

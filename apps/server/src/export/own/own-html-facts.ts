@@ -1,9 +1,9 @@
 import { escapeHtml } from '@confab/markdown/html-of'
 import { formatRoomCode } from '@confab/protocol'
-import type { OwnReport, OwnRoom } from '../../store/own-table.ts'
+import type { OwnRoom } from '../../store/own-table.ts'
 import type { Speech } from '../speech.ts'
 import type { OwnWords } from './own-words.ts'
-import type { OwnAbout } from './read-own-part.ts'
+import type { OwnAbout, OwnEntry } from './read-own-part.ts'
 
 /** Who somebody is here, and what they are in a room, as lists of words and what they stand for. */
 export function createOwnFacts(speech: Speech, words: OwnWords) {
@@ -71,7 +71,7 @@ export function createOwnFacts(speech: Speech, words: OwnWords) {
       ].join('')
     },
 
-    room(room: OwnRoom, reports: readonly OwnReport[]): string {
+    room({ room, reports, ignored }: Extract<OwnEntry, { kind: 'room' }>): string {
       const { name, role, joinedAt, mutedUntil } = room.member
       return `<section id="r${room.roomId}">\n<h2>${titleOf(room)}</h2>\n${list([
         [words.yourName, text(name)],
@@ -81,6 +81,7 @@ export function createOwnFacts(speech: Speech, words: OwnWords) {
         [words.mutedUntil, mutedUntil === undefined ? null : moment(mutedUntil)],
         [words.readUpTo, speech.number(room.lastRead)],
         [words.called, escapeHtml(words.levels[room.level])],
+        [words.ignored, ignored.length === 0 ? null : speech.number(ignored.length)],
       ])}${part(
         words.reported,
         reports.map(({ note, reportedAt }) =>

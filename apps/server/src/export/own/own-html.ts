@@ -127,7 +127,7 @@ ${about ? facts.about(about) : ''}`
       }
       const closed = isReacting ? REACTED : ''
       if (entry.kind === 'message') return `${closed}${message(entry, lastAt)}`
-      return `${closed}${hasRoom ? '</section>\n' : ''}${facts.room(entry.room, entry.reports)}`
+      return `${closed}${hasRoom ? '</section>\n' : ''}${facts.room(entry)}`
     },
     pause: ({ isReacting }) => (isReacting ? REACTED : ''),
     end({ to }, { hasRoom, isReacting }) {

@@ -55,6 +55,7 @@ function linesOf(entry: OwnEntry): object[] {
       return [
         { kind: 'room', roomId, title, code, ...me, lastRead, level },
         ...entry.reports.map((report) => ({ kind: 'report', roomId, ...report })),
+        ...entry.ignored.map((ignoredId) => ({ kind: 'ignored', roomId, memberId: ignoredId })),
       ]
     }
     case 'message': {

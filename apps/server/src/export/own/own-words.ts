@@ -31,6 +31,7 @@ export type OwnWords = {
   called: string
   roles: Record<Role, string>
   levels: Record<AttentionLevel, string>
+  ignored: string
   reported: string
   sent: string
   note: string
@@ -78,6 +79,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'banned',
     },
     levels: { all: 'everything', mentions: 'mentions', none: 'nothing' },
+    ignored: 'People you ignore there',
     reported: 'What you told whoever runs the server',
     sent: 'Sent',
     note: 'Note',
@@ -123,6 +125,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'gesperrt',
     },
     levels: { all: 'allem', mentions: 'Erwähnungen', none: 'nichts' },
+    ignored: 'Leute, die du dort ignorierst',
     reported: 'Was du dem Betreiber gemeldet hast',
     sent: 'Gesendet',
     note: 'Notiz',
@@ -168,6 +171,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'banni',
     },
     levels: { all: 'tout', mentions: 'les mentions', none: 'rien' },
+    ignored: 'Personnes que tu y ignores',
     reported: 'Ce que vous avez signalé à l’exploitant',
     sent: 'Envoyé',
     note: 'Note',
@@ -213,6 +217,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'vetado',
     },
     levels: { all: 'todo', mentions: 'menciones', none: 'nada' },
+    ignored: 'Personas a las que ignoras allí',
     reported: 'Lo que dijiste a quien lleva el servidor',
     sent: 'Enviado',
     note: 'Nota',
@@ -258,6 +263,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: '入室禁止',
     },
     levels: { all: 'すべて', mentions: 'メンション', none: 'なし' },
+    ignored: 'そこで無視している人の数',
     reported: '運営者に知らせたこと',
     sent: '送信',
     note: 'メモ',
@@ -302,6 +308,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWords>> & { en: OwnWords } = 
       banned: 'محظور',
     },
     levels: { all: 'كل شيء', mentions: 'الإشارات', none: 'لا شيء' },
+    ignored: 'عدد من تتجاهلهم هناك',
     reported: 'ما أبلغتَ به القائم على الخادم',
     sent: 'أُرسل',
     note: 'ملاحظة',

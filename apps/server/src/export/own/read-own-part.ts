@@ -1,4 +1,4 @@
-import { DEVICES_LISTED_MAX } from '@confab/protocol'
+import { DEVICES_LISTED_MAX, type MemberId } from '@confab/protocol'
 import { OWN_EXPORT_PART_BYTES, OWN_EXPORT_READINGS, OWN_EXPORT_ROOMS } from '../../limits.ts'
 import type { Credentials } from '../../store/credential-table.ts'
 import type { Device } from '../../store/device-table.ts'
@@ -29,7 +29,7 @@ export type OwnAbout = {
 
 /** One thing of somebody's: a room they are or were in, and then what they wrote and reacted with there, in order of place. */
 export type OwnEntry =
-  | { kind: 'room'; room: OwnRoom; reports: readonly OwnReport[] }
+  | { kind: 'room'; room: OwnRoom; reports: readonly OwnReport[]; ignored: readonly MemberId[] }
   | ({ kind: 'message'; room: OwnRoomKey } & OwnMessage)
   | ({ kind: 'reaction'; room: OwnRoomKey } & OwnReaction)
 
@@ -102,7 +102,9 @@ export async function readOwnPart(store: Store, asked: OwnPartAsked): Promise<Ow
     const { roomId, epoch, head: upTo } = next
     const reports = await store.own.reports(tokenHash, roomId, REPORTS_READ_MAX)
     if (!reports) return { ok: false, code: 'forbidden' }
-    entries.push({ kind: 'room', room: next, reports })
+    const { ignored } = await store.attention.read(tokenHash)
+    const here = ignored.find((one) => one.roomId === roomId)
+    entries.push({ kind: 'room', room: next, reports, ignored: here?.memberIds ?? [] })
     const { joinedAt } = next.member
     at = {
       ...at,
