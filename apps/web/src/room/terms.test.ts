@@ -5,7 +5,13 @@ import { changedTerms, hoursInWords, keptInWords, leadersInWords, readInWords, t
 const OPEN = termsOf()
 
 test('a room of which nothing is settled is open, for everybody, for good', () => {
-  expect(OPEN).toEqual({ entry: 'open', newcomersSee: null, keptHours: null, whoPosts: 'everybody' })
+  expect(OPEN).toEqual({
+    entry: 'open',
+    newcomersSee: null,
+    keptHours: null,
+    whoPosts: 'everybody',
+    whoExports: 'owner',
+  })
   expect(termsOf({ isLocked: true, entry: 'knock' }).entry).toBe('closed')
   // It ends by itself, and is no term.
   expect(termsOf({ guardedUntil: Date.now() + 1_000 })).toEqual(OPEN)
